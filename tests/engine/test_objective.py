@@ -1,0 +1,102 @@
+"""The gradient against finite differences, and where the loss is zero."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from tests.conftest import make_print
+from ukiyo_widgets.engine.layers import LayerWeights
+from ukiyo_widgets.engine.objective import Objective, measure_targets
+from ukiyo_widgets.engine.settings import Settings
+from ukiyo_widgets.engine.vgg import VGG19
+from ukiyo_widgets.images.colour import luma
+
+CONTENT = luma(make_print(height=24, width=20, seed=1, dtype=torch.float64))
+REFERENCES = [make_print(height=20, width=32, seed=seed, dtype=torch.float64) for seed in (2, 3)]
+
+
+def make_objective(weights, *, references=REFERENCES, shares=(1.0, 3.0), dtype=torch.float64, **settings):
+    chosen = Settings(**settings)
+    network = VGG19(weights, pooling=chosen.pooling, device=torch.device("cpu"), dtype=dtype)
+    targets = measure_targets(
+        network,
+        content=CONTENT.to(dtype),
+        references=[each.to(dtype) for each in references],
+        reference_weights=shares,
+        content_layers=chosen.content_layers,
+        style_layers=chosen.style_layers,
+    )
+    return Objective.from_settings(chosen, network=network, targets=targets)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"loss_form": "mean", "total_variation": 1e-3, "content_weight": 5.0},
+        {"pooling": "average", "style_layers": "conv2_2=0.3,conv4_1=0.7", "content_layers": "conv1_2=2,conv3_3=1"},
+    ],
+)
+def test_gradient_equals_finite_differences(weights, settings):
+    objective = make_objective(weights, **settings)
+    pixels = make_print(height=24, width=20, seed=5, dtype=torch.float64)
+    gradient = objective.evaluate(pixels, style_weight=100.0).gradient
+    direction = torch.randn(pixels.shape, generator=torch.Generator().manual_seed(6), dtype=torch.float64)
+    h = 1e-7  # small against the kinks of ReLU and max pooling
+    ahead, behind = (
+        objective.evaluate(pixels + sign * h * direction, style_weight=100.0).losses["total"] for sign in (1, -1)
+    )
+    measured = ((ahead - behind) / (2 * h)).item()
+    assert measured == pytest.approx((gradient * direction).sum().item(), rel=1e-5)
+
+
+def test_total_is_the_weighted_sum_of_its_terms(weights):
+    layers = LayerWeights("conv1_1=0.25,conv3_1=0.75")
+    objective = make_objective(weights, style_layers=layers, content_weight=2.0, total_variation=0.5)
+    losses = objective.evaluate(make_print(height=24, width=20, seed=5, dtype=torch.float64), style_weight=30.0).losses
+    style = 0.25 * losses["style.conv1_1"] + 0.75 * losses["style.conv3_1"]
+    torch.testing.assert_close(losses["style"], style)
+    torch.testing.assert_close(losses["content"], losses["content.conv4_2"])
+    total = 2 * losses["content"] + 30 * losses["style"] + 0.5 * losses["total_variation"]
+    torch.testing.assert_close(losses["total"], total)
+
+
+def test_the_gray_print_has_no_content_loss_and_the_reference_no_style_loss(weights):
+    objective = make_objective(weights, references=REFERENCES[:1], shares=(1.0,))
+    at_content = objective.evaluate(CONTENT, style_weight=1.0).losses
+    assert at_content["content"] == 0
+    assert at_content["style"] > 0
+    at_reference = make_objective(weights, references=[CONTENT], shares=(1.0,)).evaluate(CONTENT, style_weight=1.0)
+    assert at_reference.losses["style"].item() == pytest.approx(0, abs=1e-18)
+    assert at_reference.gradient.abs().max().item() == pytest.approx(0, abs=1e-6)
+
+
+def test_blended_references_have_the_gradient_of_the_blended_losses(weights):
+    pixels = make_print(height=24, width=20, seed=5, dtype=torch.float64)
+    blended = make_objective(weights, shares=(1.0, 3.0), content_weight=0).evaluate(pixels, style_weight=1.0).gradient
+    each = [
+        make_objective(weights, references=[reference], shares=(1.0,), content_weight=0)
+        .evaluate(pixels, style_weight=1.0)
+        .gradient
+        for reference in REFERENCES
+    ]
+    torch.testing.assert_close(blended, 0.25 * each[0] + 0.75 * each[1], rtol=1e-8, atol=1e-6)
+
+
+def test_one_pass_through_the_network_per_evaluation(weights):
+    objective = make_objective(weights)
+    before = objective.network.passes
+    objective.evaluate(CONTENT, style_weight=1.0)
+    assert objective.network.passes == before + 1
+
+
+def test_bfloat16_losses_are_close_to_float32(weights):
+    pixels = make_print(height=24, width=20, seed=5)
+    exact, rounded = (
+        make_objective(weights, dtype=dtype).evaluate(pixels, style_weight=1e3).losses
+        for dtype in (torch.float32, torch.bfloat16)
+    )
+    for name in ("content", "style"):
+        assert rounded[name].dtype == torch.float32
+        assert rounded[name].item() == pytest.approx(exact[name].item(), rel=0.05)

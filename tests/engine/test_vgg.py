@@ -1,0 +1,76 @@
+"""The network against plain torch, layer by layer."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+import torch.nn.functional as F
+
+from tests.conftest import make_print, tiny_weights
+from ukiyo_widgets.engine.layers import LAYERS
+from ukiyo_widgets.engine.vgg import VGG19
+from ukiyo_widgets.engine.weights import PREPROCESSINGS, Weights
+
+CPU = torch.device("cpu")
+
+
+def plain_features(pixels, weights, pool):
+    """VGG-19 written out in Oxford's own terms: BGR, 0–255, minus the means, one layer after the other."""
+    mean_bgr = torch.tensor([103.939, 116.779, 123.68], dtype=torch.float64).view(3, 1, 1)
+    signal = (255 * pixels.double().flip(0) - mean_bgr)[None]
+    features = {}
+    for layer in LAYERS:
+        kernel, bias = (tensor.double() for tensor in weights.convolutions[layer])
+        if layer == "conv1_1":
+            kernel = kernel.flip(1)  # back to BGR, as in the file
+        elif layer.endswith("_1"):
+            signal = pool(signal, 2)
+        signal = F.conv2d(signal, kernel, bias, padding=1).clamp_min(0)
+        features[layer] = signal[0]
+    return features
+
+
+@pytest.mark.parametrize(("pooling", "pool"), [("max", F.max_pool2d), ("average", F.avg_pool2d)])
+def test_features_are_those_of_the_oxford_network(weights, pooling, pool):
+    network = VGG19(weights, pooling=pooling, device=CPU, dtype=torch.float64)
+    pixels = make_print(height=33, width=47, dtype=torch.float64)
+    expected = plain_features(pixels, weights, pool)
+    for layer, features in network.features(pixels, LAYERS).items():
+        torch.testing.assert_close(features, expected[layer], rtol=1e-6, atol=1e-6)
+
+
+def test_torchvisions_preprocessing():
+    tiny = tiny_weights()
+    oxford = VGG19(tiny, pooling="max", device=CPU, dtype=torch.float64)
+    retrained = Weights(tiny.convolutions, PREPROCESSINGS["torchvision"], "", "")
+    theirs = VGG19(retrained, pooling="max", device=CPU, dtype=torch.float64)
+    pixels = make_print(dtype=torch.float64)
+    mean = torch.tensor([0.485, 0.456, 0.406], dtype=torch.float64).view(3, 1, 1)
+    std = torch.tensor([0.229, 0.224, 0.225], dtype=torch.float64).view(3, 1, 1)
+    oxford_mean = torch.tensor([123.68, 116.779, 103.939], dtype=torch.float64).view(3, 1, 1)
+    same_input = ((pixels - mean) / std + oxford_mean) / 255
+    for layer in ("conv1_1", "conv3_2"):
+        torch.testing.assert_close(theirs.features(pixels, [layer])[layer], oxford.features(same_input, [layer])[layer])
+
+
+def test_the_pass_ends_at_the_deepest_layer_asked_for(weights):
+    network = VGG19(weights, pooling="max", device=CPU, dtype=torch.float32)
+    # 8 px is too small for conv5_1 (four poolings), but not for conv3_1 (two).
+    assert set(network.features(make_print(height=8, width=8), ["conv3_1", "conv1_2"])) == {"conv1_2", "conv3_1"}
+    assert network.passes == 1
+
+
+def test_bfloat16_is_close_to_float32(weights):
+    pixels = make_print(height=64, width=64)
+    exact = VGG19(weights, pooling="max", device=CPU, dtype=torch.float32).features(pixels, ["conv4_2"])["conv4_2"]
+    rounded = VGG19(weights, pooling="max", device=CPU, dtype=torch.bfloat16).features(pixels, ["conv4_2"])["conv4_2"]
+    assert rounded.dtype == torch.bfloat16
+    assert (rounded.float() - exact).norm() < 0.05 * exact.norm()
+
+
+def test_a_faint_noise_reaches_the_network_in_bfloat16():
+    # 0.001 gray levels around the mean: subtracted in bfloat16, it would vanish.
+    network = VGG19(tiny_weights(), pooling="max", device=CPU, dtype=torch.bfloat16)
+    mean = torch.tensor(PREPROCESSINGS["oxford"].mean).view(3, 1, 1)
+    noise = 0.001 / 255 * torch.randn(3, 16, 16, generator=torch.Generator().manual_seed(0))
+    assert network._prepare(mean + noise).float().std() == pytest.approx(0.001, rel=0.1)

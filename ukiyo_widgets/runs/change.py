@@ -1,0 +1,29 @@
+"""How a change of settings acts on a run that is under way."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from ukiyo_widgets.engine.settings import describe
+from ukiyo_widgets.runs.recipe import Change
+from ukiyo_widgets.runs.snapshots import Position
+from ukiyo_widgets.runs.workshop import Workshop
+
+
+def apply_change(position: Position, change: Change, *, workshop: Workshop) -> Position:
+    """Return the position after ``change``: the picture stands, what judges or moves it may differ.
+
+    A new style weight replaces the faded one and fades on from there. A new optimizer begins without memory, and so does
+    the old one where the picture may now move differently.
+    """
+    settings = position.settings.with_changes(**change.settings)
+    state = position.state
+    if "style_weight" in change.settings:
+        state = dataclasses.replace(state, style_weight=settings.style_weight)
+    before, after = workshop.tools(position.settings), workshop.tools(settings)
+    changed = settings.changes_to(position.settings)
+    if any(describe(name).restarts for name in changed):
+        memory = after.optimizer.begin(state.here.pixels)
+        state = dataclasses.replace(state, memory=memory, step_scale=state.step_scale.new_ones(()))
+    stale = position.stale or "style_weight" in change.settings or not after.judges_like(before)
+    return Position(state, settings, position.applied + 1, stale)

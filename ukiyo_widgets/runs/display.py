@@ -1,0 +1,92 @@
+"""How a run shows itself in a notebook: the prints, the picture and its numbers, without any script."""
+
+from __future__ import annotations
+
+import base64
+import html
+from collections.abc import Mapping
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import PIL.Image
+
+from ukiyo_widgets.images.writing import to_pil
+from ukiyo_widgets.runs.recipe import Recipe
+from ukiyo_widgets.runs.workshop import Prints
+
+if TYPE_CHECKING:
+    from ukiyo_widgets.runs.run import Run
+
+THUMBNAIL_PX = 160
+_FIGURE = (
+    '<figure style="margin:0 16px 8px 0">{image}<figcaption style="font-size:smaller">{caption}</figcaption></figure>'
+)
+
+
+def metadata(recipe: Recipe, *, index: int) -> dict[str, str]:
+    """Return what is written into a saved picture: its recipe, the code that recreates it, and the sources' credits."""
+    return {
+        "Title": f"Colorized print, iteration {index}",
+        "Source": recipe.credits(),
+        "Recipe": recipe.to_json(),
+        "Code": recipe.to_code(iterations=index),
+    }
+
+
+def mimebundle(run: Run, *, prints: Prints | None) -> dict[str, Any]:
+    """Return the run as HTML, PNG and text; a run that has computed nothing shows its prints and says so."""
+    bundle: dict[str, Any] = {"text/plain": repr(run)}
+    figures = _print_figures(prints, run.recipe) if prints else []
+    if run.started:
+        image = run.image
+        bundle["image/png"] = _png(image)
+        figures.append(_figure(image, f"Iteration {run.index}"))
+        body = _numbers(run)
+    else:
+        body = "<p>Nothing is computed yet: iterate over the run, or call <code>run.advance(20)</code>.</p>"
+    row = f'<div style="display:flex;flex-wrap:wrap;align-items:flex-end">{"".join(figures)}</div>'
+    bundle["text/html"] = f'<div class="ukiyo-run">{row}{body}</div>'
+    return bundle
+
+
+def _print_figures(prints: Prints, recipe: Recipe) -> list[str]:
+    figures = [_figure(_thumbnail(to_pil(prints.content)), f"Gray print: {recipe.content.credit}")]
+    for reference, ingredient in zip(prints.references, recipe.references, strict=True):
+        figures.append(_figure(_thumbnail(to_pil(reference)), f"Reference: {ingredient.credit}"))
+    return figures
+
+
+def _numbers(run: Run) -> str:
+    frame = run.frame
+    rows: Mapping[str, str] = {
+        "Total loss": f"{frame.losses['total']:.4g}",
+        "Content loss": f"{frame.losses['content']:.4g}",
+        "Style loss": f"{frame.losses['style']:.4g}",
+        "β/α": f"{frame.ratio:.4g}",
+        "Computing time": f"{frame.elapsed_s:.1f} s",
+        "Preset": run.settings.preset,
+    }
+    cells = "".join(
+        f'<tr><th style="text-align:left">{name}</th><td style="text-align:right">{html.escape(value)}</td></tr>'
+        for name, value in rows.items()
+    )
+    note = f"<p>{html.escape(frame.note)}</p>" if frame.note else ""
+    return f"<table>{cells}</table>{note}"
+
+
+def _figure(image: PIL.Image.Image, caption: str) -> str:
+    text = html.escape(caption)
+    data = base64.b64encode(_png(image)).decode()
+    tag = f'<img src="data:image/png;base64,{data}" alt="{text}" style="max-width:100%;display:block">'
+    return _FIGURE.format(image=tag, caption=text)
+
+
+def _thumbnail(image: PIL.Image.Image) -> PIL.Image.Image:
+    image.thumbnail((THUMBNAIL_PX, THUMBNAIL_PX))
+    return image
+
+
+def _png(image: PIL.Image.Image) -> bytes:
+    buffer = BytesIO()
+    image.save(buffer, "PNG")
+    return buffer.getvalue()

@@ -1,0 +1,292 @@
+"""The run: one picture on its way, iteration by iteration."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import PIL.Image
+
+from ukiyo_widgets.engine import step as steps
+from ukiyo_widgets.engine.knobs import SettingsError
+from ukiyo_widgets.engine.settings import Settings, describe, refuse_unknown
+from ukiyo_widgets.runs import display, memory
+from ukiyo_widgets.runs.change import apply_change
+from ukiyo_widgets.runs.frame import Frame
+from ukiyo_widgets.runs.recipe import Change, Recipe
+from ukiyo_widgets.runs.snapshots import Position, Snapshots
+from ukiyo_widgets.runs.workshop import Workshop
+
+
+class RunClosedError(RuntimeError):
+    """The run was closed, and something was asked of it that needs the network."""
+
+
+class Run:
+    """A colorization that can be stopped, resumed and forked; made by :func:`ukiyo_widgets.colorize`.
+
+    Iterating over a run makes one L-BFGS iteration after the other and gives a :class:`Frame` for each, up to
+    ``settings.iterations``. All state lives in the run: ``break``, an interrupt or an exception leaves it at the last
+    complete iteration, and the next loop goes on from there. A run may be used from several threads; each iteration is
+    made by one of them.
+
+    Examples
+    --------
+    >>> import ukiyo_widgets as uw
+    >>> run = uw.colorize("sample:wave", "sample:red_mountain", size=64)
+    >>> for frame in run.steps(3):
+    ...     print(frame.index, round(frame.style_weight, 1))
+    1 997.5
+    2 995.0
+    3 992.5
+    >>> fork = run.fork(style_weight=1e4)
+    >>> fork.advance(2).index, run.index
+    (5, 3)
+    """
+
+    def __init__(
+        self,
+        workshop: Workshop,
+        recipe: Recipe,
+        *,
+        position: Position | None = None,
+        snapshots: Snapshots | None = None,
+        parent: Run | None = None,
+    ) -> None:
+        self.parent = parent
+        self._workshop: Workshop | None = workshop
+        self._recipe = recipe
+        self._position = position
+        self._snapshots = snapshots or Snapshots()
+        self._requests: list[dict[str, Any]] = []
+        self._stop = threading.Event()
+        self._lock = threading.RLock()
+
+    # ------------------------------------------------------------------ looking
+
+    @property
+    def index(self) -> int:
+        """Iterations done."""
+        return self._position.state.index if self._position else 0
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force now."""
+        return self._position.settings if self._position else self._recipe.settings
+
+    @property
+    def recipe(self) -> Recipe:
+        """All that this run depends on; printed, it is Python code that recreates the run."""
+        return self._recipe
+
+    @property
+    def frame(self) -> Frame:
+        """The newest frame; before the first iteration, the start."""
+        position = self._position or self._begin()
+        return Frame(
+            position.state,
+            content_weight=position.settings.content_weight,
+            metadata=display.metadata(self._recipe, index=position.state.index),
+        )
+
+    @property
+    def image(self) -> PIL.Image.Image:
+        """The newest picture."""
+        return self.frame.image
+
+    @property
+    def started(self) -> bool:
+        """Whether anything was computed yet."""
+        return self._position is not None
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height of the picture."""
+        height, width = self._open_workshop().prints.content.shape[1:]
+        return width, height
+
+    # ------------------------------------------------------------------ going on
+
+    def __iter__(self) -> Iterator[Frame]:
+        """Make iterations until ``settings.iterations`` are done (None: without end), giving a frame for each."""
+        self._stop.clear()
+        while not self._stop.is_set() and (self.settings.iterations is None or self.index < self.settings.iterations):
+            yield self._step()
+
+    def steps(self, n: int) -> Iterator[Frame]:
+        """Return an iterator that makes the next ``n`` iterations, also beyond ``settings.iterations``."""
+        _refuse_negative(n)
+        return self._steps(n)
+
+    def _steps(self, n: int) -> Iterator[Frame]:
+        self._stop.clear()
+        for _ in range(n):
+            yield self._step()
+            if self._stop.is_set():
+                return
+
+    def advance(self, n: int = 1) -> Frame:
+        """Make ``n`` iterations without looking at the frames in between, and return the newest frame."""
+        _refuse_negative(n)
+        for _ in self._steps(n):
+            pass
+        memory.synchronize(self._open_workshop().device)
+        return self.frame
+
+    def stop(self) -> None:
+        """End the loop that is running, in whatever thread, after the iteration in progress."""
+        self._stop.set()
+
+    def set(self, **changes: Any) -> None:
+        """Change settings from the next iteration on, and write that into the recipe.
+
+        Raises
+        ------
+        SettingsError
+            If there is no such setting, it cannot change during a run, or the value is out of range; then nothing changes.
+        """
+        refuse_unknown(changes)
+        for name, value in changes.items():
+            if not describe(name).changeable:
+                raise SettingsError(
+                    f"{name} cannot change during a run; begin a new one with colorize(…, {name}={value!r})."
+                )
+        checked = self.settings.with_changes(**changes)
+        self._requests.append({name: getattr(checked, name) for name in changes})
+        if self._lock.acquire(blocking=False):  # else the thread that is computing takes it up after its iteration
+            try:
+                self._take_up_requests()
+            finally:
+                self._lock.release()
+
+    # ------------------------------------------------------------------ branching
+
+    def fork(self, *, at: int | None = None, **changes: Any) -> Run:
+        """Return a new run that goes on from here, or from an earlier iteration; this one never notices.
+
+        Parameters
+        ----------
+        at
+            The iteration to start from; None is the newest. An earlier one is computed again from the nearest snapshot
+            before it, which takes as many iterations as lie between; see the setting ``snapshot_memory_mb``.
+        **changes
+            Settings that differ in the fork, as in :meth:`set`.
+
+        Raises
+        ------
+        ValueError
+            If ``at`` is not an iteration that this run has done.
+        SettingsError
+            As in :meth:`set`.
+        """
+        with self._lock:
+            self._take_up_requests()
+            position = self._position or self._begin()
+            index = position.state.index
+            if at is not None and not 0 <= at <= index:
+                raise ValueError(f"at is {at}, but this run has done the iterations 0 to {index}; fork at one of them.")
+            target = index if at is None else at
+            if target < index:
+                position = self._snapshots.nearest(target) or position
+            child = Run(
+                self._open_workshop(),
+                self._recipe.until(target),
+                position=position,
+                snapshots=self._snapshots.copy(until=target),
+                parent=self,
+            )
+        child.advance(target - position.state.index)
+        child._take_up_requests()
+        if changes:
+            child.set(**changes)
+        return child
+
+    # ------------------------------------------------------------------ keeping
+
+    def save(self, path: str | Path) -> Path:
+        """Write the whole run to a file (``.ukiyo``), from which :func:`ukiyo_widgets.load` goes on bit for bit."""
+        from ukiyo_widgets.runs.checkpoint import save_run
+
+        with self._lock:
+            position = self._position or self._begin()
+            return save_run(path, prints=self._open_workshop().prints, recipe=self._recipe, position=position)
+
+    def close(self) -> None:
+        """Free the network, the prints and the snapshots; the newest frame and the recipe stay."""
+        self.stop()
+        with self._lock:
+            self._workshop = None
+            self._snapshots = Snapshots()
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:  # noqa: ARG002
+        return display.mimebundle(self, prints=self._workshop.prints if self._workshop else None)
+
+    def __repr__(self) -> str:
+        until = "" if self.settings.iterations is None else f" of {self.settings.iterations}"
+        return f"<Run {self.settings.preset!r}: iteration {self.index}{until}>"
+
+    # ------------------------------------------------------------------ one iteration
+
+    def _step(self) -> Frame:
+        with self._lock, memory.exhaustion_explained(self):
+            self._take_up_requests()
+            position = self._position or self._begin()
+            tools = self._open_workshop().tools(position.settings)
+            state = position.state
+            if position.stale:
+                state = steps.refresh(state, objective=tools.objective, canvas=tools.canvas)
+            state = steps.step(
+                state,
+                objective=tools.objective,
+                optimizer=tools.optimizer,
+                canvas=tools.canvas,
+                fade=position.settings.fade,
+            )
+            # The one place where a run moves on: before this line nothing has changed.
+            self._position = Position(state, position.settings, position.applied)
+            self._snapshots.offer(self._position, budget_mb=position.settings.snapshot_memory_mb)
+            return self.frame
+
+    def _begin(self) -> Position:
+        """Compute iteration 0, with the recipe's own settings: changes come after it, when a recipe is replayed too."""
+        with self._lock:
+            if self._position is None:
+                workshop, settings = self._open_workshop(), self._recipe.settings
+                tools = workshop.tools(settings)
+                self._recipe = self._recipe.with_weights(workshop.weights.sha256)
+                state = steps.begin(
+                    workshop.first_picture(settings),
+                    objective=tools.objective,
+                    optimizer=tools.optimizer,
+                    canvas=tools.canvas,
+                    style_weight=settings.style_weight,
+                )
+                self._position = Position(state, settings)
+                self._snapshots.offer(self._position, budget_mb=settings.snapshot_memory_mb)
+            return self._position
+
+    def _take_up_requests(self) -> None:
+        """Write what set() asked for into the recipe, then apply every change of the recipe that is due."""
+        if not self._requests and len(self._recipe.changes) == (self._position.applied if self._position else 0):
+            return
+        position = self._position or self._begin()
+        # An interrupt between the next two lines would write a change twice, at one iteration: that changes nothing.
+        while self._requests:
+            self._recipe = self._recipe.with_change(Change(position.state.index, self._requests[0]))
+            self._requests.pop(0)
+        for change in self._recipe.changes[position.applied :]:
+            if change.iteration > position.state.index:
+                break
+            position = self._position = apply_change(position, change, workshop=self._open_workshop())
+
+    def _open_workshop(self) -> Workshop:
+        if self._workshop is None:
+            raise RunClosedError("This run was closed; load it from a file or begin a new one with colorize().")
+        return self._workshop
+
+
+def _refuse_negative(n: int) -> None:
+    if not isinstance(n, int) or isinstance(n, bool) or n < 0:
+        raise ValueError(f"n is {n!r}; give the number of iterations, 0 or more.")

@@ -1,0 +1,79 @@
+"""Past states of a run, kept within a memory budget, from which an earlier fork starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from torch import Tensor
+
+from ukiyo_widgets.engine.settings import Settings
+from ukiyo_widgets.engine.step import State
+
+FIRST_SPACING = 5
+"""Iterations between snapshots, until the budget is full; then every other one goes and the spacing doubles."""
+
+
+@dataclass(frozen=True, eq=False)
+class Position:
+    """Where a run stands: a state, the settings in force, and how many of the recipe's changes led to them."""
+
+    state: State
+    settings: Settings
+    applied: int = 0
+    stale: bool = False
+    """Whether a setting has changed since the state's picture was judged."""
+
+
+class Snapshots:
+    """Positions by iteration. Iteration 0 is always kept: from there everything can be replayed."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, Position] = {}
+        self._spacing = FIRST_SPACING
+
+    def offer(self, position: Position, *, budget_mb: float) -> None:
+        """Keep ``position`` if its turn has come, and thin out if the budget is exceeded."""
+        index = position.state.index
+        if index % self._spacing and index:
+            return
+        # Replaced as a whole: an interrupt leaves the old dictionary or the new one.
+        kept = {**self._kept, index: position}
+        spacing = self._spacing
+        while len(kept) > 1 and size_bytes(each.state for each in kept.values()) > budget_mb * 1e6:
+            spacing *= 2
+            kept = {i: each for i, each in kept.items() if i % spacing == 0}
+        self._kept, self._spacing = kept, spacing
+
+    def nearest(self, index: int) -> Position | None:
+        """Return the latest position kept at or before ``index``."""
+        return max(
+            (each for i, each in self._kept.items() if i <= index), key=lambda each: each.state.index, default=None
+        )
+
+    def copy(self, *, until: int) -> Snapshots:
+        """Return the snapshots up to an iteration; the states themselves are shared."""
+        copied = Snapshots()
+        copied._kept = {i: each for i, each in self._kept.items() if i <= until}
+        copied._spacing = self._spacing
+        return copied
+
+    @property
+    def indices(self) -> list[int]:
+        """The iterations kept, in order."""
+        return sorted(self._kept)
+
+
+def size_bytes(states: Iterable[State]) -> int:
+    """Return the memory of some states, each tensor that they share counted once."""
+    sizes = {tensor.data_ptr(): tensor.nbytes for state in states for tensor in tensors_of(state).values()}
+    return sum(sizes.values())
+
+
+def tensors_of(state: State) -> dict[str, Tensor]:
+    """Return every tensor of a state by name."""
+    named = {"step_scale": state.step_scale, "rescue": state.rescue}
+    for name, point in (("here", state.here), ("best", state.best)):
+        named |= {f"{name}.pixels": point.pixels, f"{name}.gradient": point.gradient}
+        named |= {f"{name}.loss.{term}": loss for term, loss in point.losses.items()}
+    return named | {f"memory.{name}": tensor for name, tensor in state.memory.tensors().items()}
