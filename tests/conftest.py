@@ -9,6 +9,9 @@ from ukiyo_widgets.engine.layers import CONVOLUTIONS_PER_BLOCK, LAYERS
 from ukiyo_widgets.engine.weights import PREPROCESSINGS, Weights, load_weights
 from ukiyo_widgets.runs import workshop
 
+# Pictures this small gain nothing from a second thread, and lose much where a core is shared.
+torch.set_num_threads(1)
+
 
 def tiny_weights() -> Weights:
     """A network of VGG-19's depth with three to six filters per layer, so that float64 and loops are cheap."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 import scipy.optimize
@@ -126,7 +128,7 @@ def test_a_pair_without_positive_curvature_is_refused():
     start = torch.tensor([1.0, 1.0], dtype=torch.float64)
     points = descend(LBFGS(history=5, step=1.0, first_step=1.0), lambda x: -0.5 * x @ x, start, 3)
     # Every move is still the scaled gradient step: no pair was believed.
-    for before, after in zip(points, points[1:], strict=False):
+    for before, after in itertools.pairwise(points):
         assert 255 * (after - before).abs().max().item() == pytest.approx(1.0)
 
 

@@ -25,9 +25,14 @@ def test_the_file_appears_whole(tmp_path: Path) -> None:
 def test_the_old_file_stays_when_the_body_raises(tmp_path: Path, error: type[BaseException]) -> None:
     target = tmp_path / "wave.png"
     target.write_bytes(b"old")
-    with pytest.raises(error), atomic_write(target) as aside:
-        aside.write_bytes(b"half")
-        raise error
+
+    def write_half() -> None:
+        with atomic_write(target) as aside:
+            aside.write_bytes(b"half")
+            raise error
+
+    with pytest.raises(error):
+        write_half()
     assert target.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [target]
 
@@ -66,7 +71,7 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
 
 def test_a_wrong_place_is_told(tmp_path: Path) -> None:
     with (
-        pytest.raises(FileNotFoundError, match="The folder .*missing' does not exist"),
+        pytest.raises(FileNotFoundError, match=r"The folder .*missing' does not exist"),
         atomic_write(tmp_path / "missing" / "wave.png"),
     ):
         pass

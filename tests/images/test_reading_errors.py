@@ -39,7 +39,7 @@ def test_folder_and_empty_file(tmp_path: Path) -> None:
         ImageError, match=r"^The content image 'x.jpg' is empty \(0 bytes\); give a JPEG, PNG, .* file\."
     ):
         read_image(tmp_path / "x.jpg", role="content")
-    with pytest.raises(ImageError, match="cannot be used"):
+    with pytest.raises(ImageError, match=r"cannot be read \(embedded null byte\)"):
         read_image("a\0b.png")
 
 
@@ -49,7 +49,7 @@ def test_permission_denied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
     (tmp_path / "wave.png").write_bytes(b"x")
     monkeypatch.setattr(Path, "open", refuse)
-    with pytest.raises(ImageError, match="'wave.png' may not be read by you"):
+    with pytest.raises(ImageError, match=r"'wave\.png' may not be read by you"):
         read_image(tmp_path / "wave.png")
 
 
@@ -120,7 +120,7 @@ def test_decompression_bombs_are_refused_by_their_header() -> None:
 
 def test_pillows_own_limit_is_neither_used_nor_changed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 300)
-    with pytest.raises(ImageError, match="is cut off|is damaged"):  # and not DecompressionBombError
+    with pytest.raises(ImageError, match=r"is (cut off|damaged)"):  # and not DecompressionBombError
         read_image(bomb(100, 100))
     assert Image.MAX_IMAGE_PIXELS == 300
 
@@ -161,7 +161,8 @@ def test_too_many_bytes(tmp_path: Path) -> None:
     for source in (path, data, io.BytesIO(data)):
         with pytest.raises(ImageError, match="bytes or more; 1,000 are allowed"):
             read_image(source, max_bytes=1000)
-        read_image(source if source is not None else data, max_bytes=len(data)) if source is path else None
+    for source in (path, data, io.BytesIO(data)):
+        read_image(source, max_bytes=len(data))
 
 
 class Trickle(io.RawIOBase):

@@ -90,8 +90,7 @@ def test_rgb_of_every_format(name: str, tolerance: float) -> None:
         ("RGBA", (*RED, 102), "TIFF", (233, 177, 169)),
         ("RGBA", (*RED, 0), "WEBP", (255, 255, 255)),
         ("CMYK", (0, 255, 255, 0), "TIFF", (255, 0, 0)),
-        ("CMYK", (0, 255, 255, 0), "JPEG", (254, 0, 0)),
-        ("YCbCr", (76, 85, 255), "TIFF", (254, 0, 0)),
+        ("CMYK", (0, 255, 255, 0), "JPEG", (255, 0, 0)),
         ("I;16", 0x8080, "PNG", (128.5, 128.5, 128.5)),
         ("I;16", 1000, "TIFF", (3.89, 3.89, 3.89)),
         ("I;16B", 0x4000, "TIFF", (63.75, 63.75, 63.75)),
@@ -104,6 +103,13 @@ def test_modes(mode: str, level: object, name: str, expected: tuple[float, ...])
     image = Image.new(mode, SIZE, level)
     assert middle(read_image(encoded(image, name))) == pytest.approx(expected, abs=1.1 if name == "JPEG" else 0.6)
     assert middle(read_image(image)) == pytest.approx(expected, abs=0.6)
+
+
+@pytest.mark.parametrize(
+    ("mode", "level"), [("YCbCr", (76, 85, 255)), ("HSV", (0, 255, 254)), ("RGBX", (254, 0, 0, 9))]
+)
+def test_modes_of_pillow_that_files_rarely_have(mode: str, level: tuple[int, ...]) -> None:
+    assert middle(read_image(Image.new(mode, SIZE, level))) == pytest.approx((254, 0, 0), abs=0.6)
 
 
 def test_palette_with_and_without_transparency() -> None:
@@ -208,7 +214,8 @@ def test_exif_orientation(orientation: int, name: str) -> None:
 
 def test_broken_exif_is_ignored() -> None:
     data = encoded(Image.new("RGB", SIZE, RED), "JPEG", exif=b"Exif\0\0II*\0garbage")
-    assert middle(read_image(data)) == pytest.approx(RED, abs=3)
+    with pytest.warns(UserWarning, match="Corrupt EXIF data"):  # Pillow's own
+        assert middle(read_image(data)) == pytest.approx(RED, abs=3)
     image = Image.new("RGB", SIZE, RED)
     image.info["exif"] = b"Exif\0\0nonsense"
     assert middle(read_image(image)) == pytest.approx(RED)
@@ -240,5 +247,5 @@ def test_a_huge_jpeg_is_decoded_smaller_within_the_tolerance(monkeypatch: pytest
     drafted = read_image(data, max_side_px=60).pixels
     assert drafts == [(300, 200)]
     assert drafted.shape == exact.shape
-    assert ((drafted - exact) * 255).mean().abs() < 0.5
+    assert ((drafted - exact) * 255).mean().abs() < 1
     assert ((drafted - exact) * 255).abs().max() < 4

@@ -20,7 +20,9 @@ def _tiny(monkeypatch):
 
 
 def make_run(**settings):
-    return uw.colorize(make_print(seed=1), make_print(seed=2), **{"size": 48, "history": 3, "keep_ink": False, **settings})
+    return uw.colorize(
+        make_print(seed=1), make_print(seed=2), **{"size": 48, "history": 3, "keep_ink": False, **settings}
+    )
 
 
 class InterruptAt:

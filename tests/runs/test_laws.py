@@ -36,6 +36,11 @@ def same(frame, other):
     )
 
 
+def consume_badly(run):
+    for _frame in run:
+        raise RuntimeError("of the body")
+
+
 def straight(variant, n, **settings):
     return [None, *make_run(variant, **settings).steps(n)]
 
@@ -60,8 +65,7 @@ def test_stop_and_resume_equals_never_having_stopped(weights, variant):
         if frame.index == 3:
             break
     with pytest.raises(RuntimeError, match="of the body"):
-        for _frame in run:
-            raise RuntimeError("of the body")
+        consume_badly(run)
     assert run.index == 4
     run.advance(2)
     frames = list(run.steps(3))

@@ -54,7 +54,7 @@ class Settings:
 
     size: int = knob(512, kind=whole_number, low=16, high=8192, unit="px", group=_PICTURE, changeable=False,
         help="Longest side of the picture; the gray print is scaled to it, up or down.")
-    iterations: int | None = knob(60, kind=whole_number_or_none, low=0, high=1_000_000, group=_PICTURE,
+    iterations: int | None = knob(40, kind=whole_number_or_none, low=0, high=1_000_000, group=_PICTURE,
         help="Where a plain loop over the run ends; None goes on for ever, and steps() may go beyond.")
     keep_ink: bool = knob(True, kind=switch, group=_PICTURE, restarts=True,
         help="Keep the gray print's lightness (CIELAB L*) exactly and take only colour from the optimization.")
@@ -63,12 +63,15 @@ class Settings:
 
     content_weight: float = knob(1.0, kind=number, low=0, high=1e9, logarithmic=True, group=_LOSS,
         help="α: how strongly the picture holds on to the shapes of the gray print.")
-    style_weight: float = knob(1e3, kind=number, low=0, high=1e12, logarithmic=True, group=_LOSS,
+    style_weight: float = knob(1.0, kind=number, low=0, high=1e12, logarithmic=True, group=_LOSS,
         help="β: how strongly it takes on colours and textures of the reference; what counts is β/α.")
     fade: float = knob(0.0025, kind=number, low=0, high=1, group=_LOSS,
         help="Share of the style weight that is lost at every iteration; the paper's is 0.0025, 0 keeps it fixed.")
     content_layers: LayerWeights = knob(CONTENT_LAYER, kind=layer_weights, group=_LOSS,
         help="Layers that compare content, with their weights.")
+    content_target: str = knob("palette", kind=word, choices=("gray", "palette"), group=_LOSS, changeable=False,
+        help="What the content layers compare with: the gray print as in the paper, or the gray print tinted by lightness "
+        "rank, which does not pull the colours back to gray.")
     style_layers: LayerWeights = knob(STYLE_LAYERS, kind=layer_weights, group=_LOSS,
         help="Layers that compare style, with their weights w_l.")
     total_variation: float = knob(0.0, kind=number, low=0, high=1e9, logarithmic=True, group=_LOSS,
@@ -171,24 +174,24 @@ def refuse_unknown(names: Mapping[str, Any] | tuple[str, ...]) -> None:
             raise SettingsError(f"There is no setting {name!r}; {hint}")
 
 
+_NOISE_START: Mapping[str, Any] = {
+    "iterations": 1000, "keep_ink": False, "clip": False, "content_target": "gray", "start": "noise", "history": 100,
+    "style_weight": 1e3,
+}  # fmt: skip
+"""What the three published forms share: noise, the defaults of Torch's L-BFGS, pixels clipped in the end only, and
+α/β = 1e-3, which Gatys et al. state and the paper leaves open."""
+
 PRESETS: Mapping[str, Mapping[str, Any]] = {
     # Ours: the defaults above.
     "print": {},
-    # Nguyen, Mori and Thawonmas (2016), on the defaults of the program that they ran: noise of 0.001, all corrections
-    # that Torch's L-BFGS keeps, pixels clipped in the end only. The paper does not state β/α at the start.
-    "paper": {
-        "iterations": 1000, "keep_ink": False, "clip": False, "start": "noise", "history": 100,
-    },
-    # Gatys, Ecker and Bethge (2015): white noise, average pooling, α/β = 1e-3. The level of the noise is not published.
-    "gatys2015": {
-        "iterations": 1000, "keep_ink": False, "clip": False, "start": "noise", "history": 100,
-        "fade": 0.0, "pooling": "average", "noise": 25.0,
-    },
+    # Nguyen, Mori and Thawonmas (2016), on the noise of the program that they ran.
+    "paper": {**_NOISE_START},
+    # Gatys, Ecker and Bethge (2015): average pooling, fixed weights, white noise, whose level is not published.
+    "gatys2015": {**_NOISE_START, "fade": 0.0, "pooling": "average", "noise": 25.0},
     # Johnson (2015), neural-style's defaults.
     "johnson2015": {
-        "iterations": 1000, "keep_ink": False, "clip": False, "start": "noise", "history": 100,
-        "fade": 0.0, "loss_form": "mean", "content_weight": 5.0, "style_weight": 100.0, "total_variation": 1e-3,
-        "style_layers": LayerWeights(dict.fromkeys(STYLE_LAYERS, 1.0)),
+        **_NOISE_START, "fade": 0.0, "loss_form": "mean", "content_weight": 5.0, "style_weight": 100.0,
+        "total_variation": 1e-3, "style_layers": LayerWeights(dict.fromkeys(STYLE_LAYERS, 1.0)),
     },
 }  # fmt: skip
 """By name, what each preset changes in the defaults; settings given by the user override both."""

@@ -99,19 +99,17 @@ def begin(
     )
 
 
-def refresh(state: State, *, objective: Objective, canvas: Canvas) -> State:
-    """Return ``state`` with its picture judged anew, after a setting has changed.
+def refresh(state: State, *, objective: Objective, canvas: Canvas, style_weight: float) -> State:
+    """Return ``state`` with its picture judged anew, after a setting has changed; ``style_weight`` is the new β.
 
     Raises
     ------
     NotFiniteError
         If the loss with the new settings is not finite.
     """
-    here = _evaluate(
-        canvas.project(state.here.pixels), objective=objective, canvas=canvas, style_weight=state.style_weight
-    )
+    here = _evaluate(canvas.project(state.here.pixels), objective=objective, canvas=canvas, style_weight=style_weight)
     _refuse_non_finite(here, f"iteration {state.index} with the new settings")
-    return replace(state, here=here, best=here)
+    return replace(state, here=here, best=here, style_weight=style_weight)
 
 
 def step(state: State, *, objective: Objective, optimizer: LBFGS | Adam | SGD, canvas: Canvas, fade: float) -> State:

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from ukiyo_widgets.images.errors import ImageError
 from ukiyo_widgets.images.limits import check_size
-from ukiyo_widgets.images.modes import PAPER_WHITE, RANGE_SLACK
+from ukiyo_widgets.images.modes import RANGE_SLACK, Levels, on_paper
 from ukiyo_widgets.images.resizing import Rows
 
 _WHITE = {"bool": 1.0, "uint8": 255.0, "uint16": 65535.0}
@@ -35,11 +35,14 @@ def from_array(array: NDArray[np.generic], *, subject: str, max_source_px: int) 
     white = np.float32(_WHITE.get(array.dtype.name, 1.0))
 
     def read(start: int, stop: int) -> Tensor:
-        strip = array[start:stop].astype(np.float32) / white
-        levels = strip.clip(0, 1).reshape(stop - start, width, -1)
+        strip = array[start:stop].reshape(stop - start, width, -1)
+        levels: Levels
+        if strip.dtype == np.uint8:
+            levels = strip.astype(np.uint8)
+        else:
+            levels = (strip.astype(np.float32) / white).clip(0, 1)
         if levels.shape[2] == 4:
-            alpha = levels[..., 3:]
-            levels = levels[..., :3] * alpha + np.float32(PAPER_WHITE) * (1 - alpha)
+            levels = on_paper(levels[..., :3], levels[..., 3:])
         return torch.from_numpy(levels).permute(2, 0, 1).contiguous()
 
     return Rows(height, width, read)

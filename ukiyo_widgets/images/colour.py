@@ -10,6 +10,8 @@ IEC 61966-2-1 (sRGB); CIE 015:2018, section 8.2.1 (CIELAB); ITU-R BT.601-7, sect
 
 from __future__ import annotations
 
+import functools
+
 import torch
 from torch import Tensor
 
@@ -31,6 +33,7 @@ def _mix(channels: Tensor, matrix: Tensor) -> Tensor:
     return torch.einsum("ij,...jhw->...ihw", matrix.to(channels), channels)
 
 
+@functools.cache
 def _matrix_and_inverse() -> tuple[Tensor, Tensor]:
     """Return RGB → XYZ with rows divided by the white point, and its inverse, in float64."""
     matrix = torch.tensor(_RGB_TO_XYZ, dtype=torch.float64)

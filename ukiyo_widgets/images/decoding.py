@@ -49,7 +49,8 @@ DRAFT_OVERSAMPLING = 4
 """Such a JPEG keeps at least this many pixels for each pixel asked for, in both directions.
 
 The JPEG decoder averages encoded values, not light. For scanner grain with a standard deviation of 10 levels that darkens
-by half a level; lines of single pixels, which no scan of this size shows sharply, would darken as in any viewer.
+by about half a level, a tested limit being one; lines of single pixels, which no scan of this size shows sharply, would
+darken as in any viewer.
 """
 
 

@@ -58,6 +58,8 @@ def fetch(url: str, *, subject: str, timeout_s: float, max_bytes: int) -> bytes:
     if scheme not in ("http", "https"):
         instead = "give the path itself" if scheme == "file" else "download it and give the file"
         raise ImageError(f"{subject} has an address of the kind '{scheme}'; http and https are read, so {instead}.")
+    if not 0 < timeout_s <= threading.TIMEOUT_MAX:
+        raise ImageError(f"timeout_s is a positive number of seconds; got {timeout_s}.")
     answers: queue.SimpleQueue[bytes | ImageError] = queue.SimpleQueue()
     deadline = time.monotonic() + timeout_s
 
@@ -84,13 +86,8 @@ class _WebRedirects(urllib.request.HTTPRedirectHandler):
 
     def redirect_request(self, req, fp, code, msg, headers, newurl):  # type: ignore[no-untyped-def]
         if urllib.parse.urlsplit(newurl).scheme not in ("http", "https"):
-            scheme = urllib.parse.urlsplit(newurl).scheme
-            raise _RedirectError(f"the server redirects to an address of the kind '{scheme}'")
+            raise urllib.error.HTTPError(req.full_url, code, msg, headers, fp)
         return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
-class _RedirectError(Exception):
-    """The server sends us somewhere that is not the web."""
 
 
 def _opener() -> urllib.request.OpenerDirector:
@@ -133,8 +130,13 @@ def _explained(error: Exception, subject: str) -> ImageError:
     """Return one sentence for whatever stopped a download."""
     check = "check the address in a browser"
     if isinstance(error, urllib.error.HTTPError):
-        with error:
-            return ImageError(f"{subject} is not there: the server answers {error.code} {error.reason}; {check}.")
+        error.close()
+        if 300 <= error.code < 400:
+            return ImageError(
+                f"{subject} is not there: the server redirects in a circle or away from the web; {check}."
+            )
+        phrase = http.client.responses.get(error.code, "")
+        return ImageError(f"{subject} is not there: the server answers {error.code} {phrase}; {check}.")
     reason = error.reason if isinstance(error, urllib.error.URLError) else error
     if isinstance(reason, TimeoutError):
         return ImageError(f"{subject} did not arrive in time; try again, or download it and give the file.")

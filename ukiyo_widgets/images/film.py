@@ -75,7 +75,7 @@ def save_film(
     >>> save_film((frame.image for frame in run), "wave.mp4")  # doctest: +SKIP
     PosixPath('wave.mp4')
     """
-    target = Path(path)
+    target = Path(path).expanduser()
     suffix = target.suffix.lower()
     if suffix not in _MAX_FPS:
         raise ImageError(f"'{target.name}' does not say its format; end it in {', '.join(_MAX_FPS)}.")
@@ -96,10 +96,10 @@ def save_film(
 
 def _check_folder(target: Path) -> None:
     """Tell a wrong folder before the first frame is computed, which may take a while."""
-    folder = target.expanduser().absolute().parent
+    folder = target.absolute().parent
     if not folder.is_dir():
         raise ImageError(f"The folder '{folder}' does not exist; make it before you save '{target.name}'.")
-    if target.expanduser().is_dir():
+    if target.is_dir():
         raise ImageError(f"'{target}' is a folder; give the name of a file in it.")
 
 

@@ -20,7 +20,8 @@ def write_gif(
     """Write RGB pictures of one size, at least one, as a GIF; see :func:`ukiyo_widgets.images.film.save_film`."""
     frames = _timed(pictures, fps=fps, hold_last_s=hold_last_s)
     repeat = {"loop": 0} if loop else {}  # 0 is for ever; a GIF without the field plays once
-    next(frames).save(path, format="GIF", save_all=True, append_images=frames, optimize=True, **repeat)
+    with path.open("wb") as file:  # Pillow would leave a file that it opened itself open on KeyboardInterrupt
+        next(frames).save(file, format="GIF", save_all=True, append_images=frames, optimize=True, **repeat)
 
 
 def _timed(pictures: Iterator[Image.Image], *, fps: float, hold_last_s: float) -> Iterator[Image.Image]:

@@ -26,6 +26,7 @@ _GRAY_MODES = ("1", "L", "LA", "La", "I", "F")
 _ALPHA_MODES = ("LA", "La", "PA", "RGBA", "RGBa")
 
 Floats = NDArray[np.float32]
+Levels = NDArray[np.uint8] | Floats
 
 
 def rows_of(image: Image.Image, *, subject: str) -> Rows:
@@ -53,7 +54,7 @@ def rows_of(image: Image.Image, *, subject: str) -> Rows:
         If the values are outside the range that the mode has here.
     """
     profile = image.info.get("icc_profile")
-    convert: Callable[[Image.Image], Floats]
+    convert: Callable[[Image.Image], Levels]
     if image.mode in _GRAY_MODES or image.mode.startswith("I;16"):
         white = _white_level(image, subject)
         curve = gray_curve(profile, subject=subject)
@@ -66,11 +67,20 @@ def rows_of(image: Image.Image, *, subject: str) -> Rows:
         strip, alpha = _split_alpha(image.crop((0, start, image.width, stop)))
         levels = convert(strip)
         if alpha is not None:
-            share = (np.asarray(alpha).astype(np.float32) / np.float32(255)).reshape(*levels.shape[:2], 1)
-            levels = levels * share + np.float32(PAPER_WHITE) * (1 - share)
+            levels = on_paper(levels, np.asarray(alpha)[..., None])
         return torch.from_numpy(levels).permute(2, 0, 1).contiguous()
 
     return Rows(image.height, image.width, read)
+
+
+def on_paper(levels: Levels, alpha: Levels) -> Floats:
+    """Lay levels (H×W×C) with an alpha (H×W×1) on :data:`PAPER_WHITE`; both are uint8, or floats in [0, 1]."""
+    colour, share = (
+        values.astype(np.float32) / np.float32(255) if values.dtype == np.uint8 else values
+        for values in (levels, alpha)
+    )
+    laid: Floats = (colour * share + np.float32(PAPER_WHITE) * (1 - share)).astype(np.float32)
+    return laid
 
 
 def _split_alpha(strip: Image.Image) -> tuple[Image.Image, Image.Image | None]:
@@ -84,15 +94,16 @@ def _split_alpha(strip: Image.Image) -> tuple[Image.Image, Image.Image | None]:
     return whole.convert("L" if gray else "RGB"), whole.getchannel("A")
 
 
-def _colours(strip: Image.Image, *, to_srgb: Convert) -> Floats:
+def _colours(strip: Image.Image, *, to_srgb: Convert) -> Levels:
     ready = strip if strip.mode in ("RGB", "CMYK", "LAB") else strip.convert("RGB")
-    levels: Floats = np.asarray(to_srgb(ready)).astype(np.float32) / np.float32(255)
-    return levels
+    return np.array(to_srgb(ready))
 
 
-def _gray_levels(strip: Image.Image, *, white: float, curve: Floats | None, subject: str) -> Floats:
+def _gray_levels(strip: Image.Image, *, white: float, curve: Floats | None, subject: str) -> Levels:
     if strip.mode in ("1", "La"):
         strip = strip.convert("L")
+    if strip.mode == "L" and curve is None:
+        return np.array(strip)[..., None]
     levels = np.asarray(strip).astype(np.float32)
     if not np.isfinite(levels).all():
         raise ImageError(f"{subject} holds values that are not numbers (NaN or infinite); replace them.")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -21,6 +22,9 @@ STRIP_PX = 2**20
 """Pixels per strip: 12 MB as floats, so that a strip and its temporaries stay below 100 MB."""
 
 
+_LINEAR_OF_LEVEL = srgb_to_linear(torch.arange(256) / 255).numpy()
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """A picture that is read a few rows at a time.
@@ -30,8 +34,8 @@ class Rows:
     height, width
         Sides in px.
     read
-        ``read(start, stop)`` gives rows ``start`` to ``stop`` as float32, C×(stop - start)×width, sRGB-encoded in
-        [0, 1]; C is 3, or 1 if the picture is gray.
+        ``read(start, stop)`` gives rows ``start`` to ``stop``, C×(stop - start)×width, sRGB-encoded: uint8 levels, or
+        floats in [0, 1]. C is 3, or 1 if the picture is gray.
     """
 
     height: int
@@ -126,22 +130,31 @@ def resize_rows(rows: Rows, *, height: int, width: int) -> Tensor:
     """
     if (rows.height, rows.width) == (height, width):
         return gather(rows)
-    strips = [
-        _filter(srgb_to_linear(rows.read(*span)), height=None, width=width) for span in spans(rows.height, rows.width)
-    ]
+    strips = [_filter(_linear(rows.read(*span)), height=None, width=width) for span in spans(rows.height, rows.width)]
     linear = _filter(torch.cat(strips, dim=1), height=height, width=None)
     return linear_to_srgb(linear.clamp(0, 1))
 
 
 def gather(rows: Rows) -> Tensor:
-    """Return the whole picture, C×H×W, value for value."""
+    """Return the whole picture as floats, C×H×W, value for value."""
     first, *others = spans(rows.height, rows.width)
-    top = rows.read(*first)
+    top = _encoded(rows.read(*first))
     pixels = top.new_empty(top.shape[0], rows.height, rows.width)
     pixels[:, first[0] : first[1]] = top
     for start, stop in others:
-        pixels[:, start:stop] = rows.read(start, stop)
+        pixels[:, start:stop] = _encoded(rows.read(start, stop))
     return pixels
+
+
+def _encoded(strip: Tensor) -> Tensor:
+    return strip.float() / 255 if strip.dtype == torch.uint8 else strip
+
+
+def _linear(strip: Tensor) -> Tensor:
+    """Linearise a strip; 256 levels are looked up, which takes a tenth of the time."""
+    if strip.dtype != torch.uint8:
+        return srgb_to_linear(strip)
+    return torch.from_numpy(np.take(_LINEAR_OF_LEVEL, strip.numpy()))
 
 
 def _filter(linear: Tensor, *, height: int | None, width: int | None) -> Tensor:

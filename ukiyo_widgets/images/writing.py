@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 import torch
 from PIL import Image
@@ -104,7 +105,7 @@ def save_image(
     >>> save_image(torch.rand(3, 64, 64), "wave.png", metadata={"Title": "Wave"})  # doctest: +SKIP
     PosixPath('wave.png')
     """
-    target = Path(path)
+    target = Path(path).expanduser()
     write = _WRITERS.get(target.suffix.lower())
     if write is None:
         raise ImageError(f"'{target.name}' does not say its format; end it in {', '.join(_WRITERS)}.")
@@ -113,8 +114,9 @@ def save_image(
     texts = check_metadata(metadata or {})
     picture = to_pil(image) if isinstance(image, Tensor) else srgb_pil(image)
     try:
-        with atomic_write(target) as aside:
-            write(picture, aside, texts, quality)
+        # Pillow would leave a file that it opened itself open on KeyboardInterrupt.
+        with atomic_write(target) as aside, aside.open("wb") as file:
+            write(picture, file, texts, quality)
     except (FileNotFoundError, IsADirectoryError) as error:
         raise ImageError(str(error)) from error
     except ValueError as error:  # a side above the format's limit, metadata above EXIF's 64 kB
@@ -122,14 +124,14 @@ def save_image(
     return target
 
 
-def _write_png(picture: Image.Image, path: Path, texts: dict[str, str], _quality: int) -> None:
-    picture.save(path, format="PNG", pnginfo=png_chunks(texts), optimize=True)
+def _write_png(picture: Image.Image, file: BinaryIO, texts: dict[str, str], _quality: int) -> None:
+    picture.save(file, format="PNG", pnginfo=png_chunks(texts), optimize=True)
 
 
-def _write_jpeg(picture: Image.Image, path: Path, texts: dict[str, str], quality: int) -> None:
+def _write_jpeg(picture: Image.Image, file: BinaryIO, texts: dict[str, str], quality: int) -> None:
     # 4:4:4, because halved chroma smears colour over the ink lines that separate the colours of a print.
     picture.save(
-        path,
+        file,
         format="JPEG",
         quality=quality,
         subsampling=0,
@@ -139,9 +141,9 @@ def _write_jpeg(picture: Image.Image, path: Path, texts: dict[str, str], quality
     )
 
 
-def _write_webp(picture: Image.Image, path: Path, texts: dict[str, str], quality: int) -> None:
+def _write_webp(picture: Image.Image, file: BinaryIO, texts: dict[str, str], quality: int) -> None:
     picture.save(
-        path,
+        file,
         format="WEBP",
         quality=quality,
         lossless=quality == 100,
@@ -151,13 +153,13 @@ def _write_webp(picture: Image.Image, path: Path, texts: dict[str, str], quality
     )
 
 
-def _write_tiff(picture: Image.Image, path: Path, texts: dict[str, str], _quality: int) -> None:
+def _write_tiff(picture: Image.Image, file: BinaryIO, texts: dict[str, str], _quality: int) -> None:
     picture.save(
-        path, format="TIFF", compression="tiff_adobe_deflate", icc_profile=srgb_profile(), exif=description(texts)
+        file, format="TIFF", compression="tiff_adobe_deflate", icc_profile=srgb_profile(), exif=description(texts)
     )
 
 
-_WRITERS: dict[str, Callable[[Image.Image, Path, dict[str, str], int], None]] = {
+_WRITERS: dict[str, Callable[[Image.Image, BinaryIO, dict[str, str], int], None]] = {
     ".png": _write_png,
     ".jpg": _write_jpeg,
     ".jpeg": _write_jpeg,

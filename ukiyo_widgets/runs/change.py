@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
+import torch
+
 from ukiyo_widgets.engine.settings import describe
 from ukiyo_widgets.runs.recipe import Change
 from ukiyo_widgets.runs.snapshots import Position
@@ -18,12 +20,17 @@ def apply_change(position: Position, change: Change, *, workshop: Workshop) -> P
     """
     settings = position.settings.with_changes(**change.settings)
     state = position.state
-    if "style_weight" in change.settings:
-        state = dataclasses.replace(state, style_weight=settings.style_weight)
     before, after = workshop.tools(position.settings), workshop.tools(settings)
     changed = settings.changes_to(position.settings)
     if any(describe(name).restarts for name in changed):
         memory = after.optimizer.begin(state.here.pixels)
-        state = dataclasses.replace(state, memory=memory, step_scale=state.step_scale.new_ones(()))
-    stale = position.stale or "style_weight" in change.settings or not after.judges_like(before)
-    return Position(state, settings, position.applied + 1, stale)
+        state = dataclasses.replace(state, memory=memory, step_scale=torch.ones_like(state.step_scale))
+    new_style_weight = "style_weight" in change.settings
+    return dataclasses.replace(
+        position,
+        state=state,
+        settings=settings,
+        style_weight=settings.style_weight if new_style_weight else position.style_weight,
+        applied=position.applied + 1,
+        stale=position.stale or new_style_weight or not after.judges_like(before),
+    )

@@ -39,11 +39,13 @@ def save_run(path: str | Path, *, prints: Prints, recipe: Recipe, position: Posi
     header = {
         "format": FORMAT,
         "recipe": recipe.to_json(),
-        "settings": json.dumps(dataclasses.asdict(position.settings), default=str),
+        "settings": _settings_to_json(position.settings),
+        "judged_with": _settings_to_json(position.judged_with),
         "position": json.dumps(
             {
                 "index": position.state.index,
                 "style_weight": position.state.style_weight.hex(),
+                "next_style_weight": None if position.style_weight is None else position.style_weight.hex(),
                 "elapsed_s": position.state.elapsed_s,
                 "applied": position.applied,
                 "stale": position.stale,
@@ -87,7 +89,16 @@ def load_run(path: str | Path, *, device: str | None = None) -> Run:
             settings = settings.with_changes(device=device)
         prints = _prints(tensors, references=len(recipe.references))
         workshop = Workshop(prints, settings)
-        position = _position(json.loads(header["position"]), tensors, settings, workshop)
+        judged_with = Settings(**json.loads(header["judged_with"]))
+        about = json.loads(header["position"])
+        position = Position(
+            state=_state(about, tensors, settings, workshop),
+            judged_with=judged_with,
+            settings=settings,
+            style_weight=None if about["next_style_weight"] is None else float.fromhex(about["next_style_weight"]),
+            applied=int(about["applied"]),
+            stale=bool(about["stale"]),
+        )
     except CheckpointError:
         raise
     except (KeyError, TypeError, ValueError) as error:
@@ -114,6 +125,10 @@ def _read(path: Path) -> tuple[dict[str, str], dict[str, Tensor]]:
         ) from error
 
 
+def _settings_to_json(settings: Settings) -> str:
+    return json.dumps(dataclasses.asdict(settings), default=str)
+
+
 def _prints(tensors: dict[str, Tensor], *, references: int) -> Prints:
     return Prints(
         content=tensors["content"],
@@ -122,7 +137,7 @@ def _prints(tensors: dict[str, Tensor], *, references: int) -> Prints:
     )
 
 
-def _position(about: dict[str, Any], tensors: dict[str, Tensor], settings: Settings, workshop: Workshop) -> Position:
+def _state(about: dict[str, Any], tensors: dict[str, Tensor], settings: Settings, workshop: Workshop) -> State:
     shape = tensors["content"].shape
     moved = {
         name.removeprefix("state."): t.to(workshop.device) for name, t in tensors.items() if name.startswith("state.")
@@ -131,7 +146,7 @@ def _position(about: dict[str, Any], tensors: dict[str, Tensor], settings: Setti
         if moved[name].shape != shape or not moved[name].isfinite().all():
             raise CheckpointError(f"The saved run is damaged: {name} is not finite or not of the gray print's size.")
     memory = _below(moved, "memory.")
-    state = State(
+    return State(
         index=int(about["index"]),
         here=_point(moved, "here"),
         best=_point(moved, "best"),
@@ -141,7 +156,6 @@ def _position(about: dict[str, Any], tensors: dict[str, Tensor], settings: Setti
         rescue=moved["rescue"],
         elapsed_s=float(about["elapsed_s"]),
     )
-    return Position(state, settings, int(about["applied"]), bool(about["stale"]))
 
 
 def _point(tensors: dict[str, Tensor], name: str) -> Point:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from torch import Tensor
@@ -20,7 +19,7 @@ from ukiyo_widgets.runs.workshop import Prints, Workshop
 
 def colorize(
     content: Source,
-    reference: Source | Sequence[Source],
+    reference: Any,
     *,
     start: Source | str | None = None,
     preset: str = "print",
@@ -66,7 +65,7 @@ def colorize(
     if chosen.start == "image" and start_picture is None:
         raise SettingsError("start is 'image', but no picture was given; pass it itself: colorize(…, start='my.png').")
 
-    sources = list(reference) if isinstance(reference, list | tuple) else [reference]
+    sources: list[Source] = list(reference) if isinstance(reference, list | tuple) else [reference]
     weights = chosen.reference_weights
     if not sources:
         raise ImageError("The list of references is empty; give at least one colour print.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
@@ -43,7 +43,7 @@ class Frame:
     A frame owns its picture: later iterations leave it alone. Frame 0 is the start.
     """
 
-    def __init__(self, state: State, *, content_weight: float, metadata: Mapping[str, str]) -> None:
+    def __init__(self, state: State, *, content_weight: float, metadata: Callable[[], Mapping[str, str]]) -> None:
         self._state = state
         self._content_weight = content_weight
         self._metadata = metadata
@@ -102,7 +102,7 @@ class Frame:
 
     def save(self, path: str | Path, *, quality: int = 92) -> Path:
         """Write the picture as PNG, JPEG, WebP or TIFF, with its recipe and the sources' credits in the metadata."""
-        return save_image(self.pixels, path, metadata=self._metadata, quality=quality)
+        return save_image(self.pixels, path, metadata=self._metadata(), quality=quality)
 
     def _repr_png_(self) -> bytes:
         buffer = BytesIO()

@@ -78,7 +78,7 @@ class Recipe:
 
     def to_json(self) -> str:
         """Return the recipe as JSON text."""
-        return json.dumps(dataclasses.asdict(self), default=_plain, ensure_ascii=False)
+        return json.dumps(dataclasses.asdict(self), default=_must_be_plain, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> Recipe:
@@ -111,16 +111,14 @@ class Recipe:
         if self.start is not None:
             options.pop("start", None)
             prints.append(f"start={_as_code(self.start, 'start')}")
-        arguments = [*prints, *(f"{name}={_literal(value)}" for name, value in options.items())]
+        arguments = [*prints, *(f"{name}={plain(value)!r}" for name, value in options.items())]
         lines = ["import ukiyo_widgets as uw", "", *self._comments(), f"run = uw.colorize({', '.join(arguments)})"]
         at = 0
         for change in (change for change in self.changes if change.iteration <= iterations):
             if change.iteration > at:
                 lines.append(f"run.advance({change.iteration - at})")
                 at = change.iteration
-            lines.append(
-                f"run.set({', '.join(f'{name}={_literal(value)}' for name, value in change.settings.items())})"
-            )
+            lines.append(f"run.set({', '.join(f'{name}={plain(value)!r}' for name, value in change.settings.items())})")
         if iterations > at:
             lines.append(f"run.advance({iterations - at})")
         return "\n".join(lines) + "\n"
@@ -154,11 +152,12 @@ def _as_code(ingredient: Ingredient, variable: str) -> str:
     return repr(ingredient.source) if ingredient.source is not None else variable
 
 
-def _literal(value: object) -> str:
-    return repr(str(value)) if isinstance(value, LayerWeights) else repr(value)
+def plain(value: Any) -> Any:
+    """Return a setting's value as JSON and Python code write it: weights by layer as text, the rest as it is."""
+    return str(value) if isinstance(value, LayerWeights) else value
 
 
-def _plain(value: object) -> object:
+def _must_be_plain(value: object) -> str:
     if isinstance(value, LayerWeights):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no place in a recipe")

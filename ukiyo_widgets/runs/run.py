@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from ukiyo_widgets.engine.settings import Settings, describe, refuse_unknown
 from ukiyo_widgets.runs import display, memory
 from ukiyo_widgets.runs.change import apply_change
 from ukiyo_widgets.runs.frame import Frame
-from ukiyo_widgets.runs.recipe import Change, Recipe
+from ukiyo_widgets.runs.recipe import Change, Recipe, plain
 from ukiyo_widgets.runs.snapshots import Position, Snapshots
 from ukiyo_widgets.runs.workshop import Workshop
 
@@ -87,8 +88,8 @@ class Run:
         position = self._position or self._begin()
         return Frame(
             position.state,
-            content_weight=position.settings.content_weight,
-            metadata=display.metadata(self._recipe, index=position.state.index),
+            content_weight=position.judged_with.content_weight,
+            metadata=functools.partial(display.metadata, self._recipe, index=position.state.index),
         )
 
     @property
@@ -154,7 +155,7 @@ class Run:
                     f"{name} cannot change during a run; begin a new one with colorize(…, {name}={value!r})."
                 )
         checked = self.settings.with_changes(**changes)
-        self._requests.append({name: getattr(checked, name) for name in changes})
+        self._requests.append({name: plain(getattr(checked, name)) for name in changes})
         if self._lock.acquire(blocking=False):  # else the thread that is computing takes it up after its iteration
             try:
                 self._take_up_requests()
@@ -236,7 +237,8 @@ class Run:
             tools = self._open_workshop().tools(position.settings)
             state = position.state
             if position.stale:
-                state = steps.refresh(state, objective=tools.objective, canvas=tools.canvas)
+                style_weight = state.style_weight if position.style_weight is None else position.style_weight
+                state = steps.refresh(state, objective=tools.objective, canvas=tools.canvas, style_weight=style_weight)
             state = steps.step(
                 state,
                 objective=tools.objective,
@@ -245,7 +247,7 @@ class Run:
                 fade=position.settings.fade,
             )
             # The one place where a run moves on: before this line nothing has changed.
-            self._position = Position(state, position.settings, position.applied)
+            self._position = Position(state, position.settings, position.settings, applied=position.applied)
             self._snapshots.offer(self._position, budget_mb=position.settings.snapshot_memory_mb)
             return self.frame
 
@@ -263,7 +265,7 @@ class Run:
                     canvas=tools.canvas,
                     style_weight=settings.style_weight,
                 )
-                self._position = Position(state, settings)
+                self._position = Position(state, settings, settings)
                 self._snapshots.offer(self._position, budget_mb=settings.snapshot_memory_mb)
             return self._position
 

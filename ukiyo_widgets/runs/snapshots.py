@@ -16,13 +16,30 @@ FIRST_SPACING = 5
 
 @dataclass(frozen=True, eq=False)
 class Position:
-    """Where a run stands: a state, the settings in force, and how many of the recipe's changes led to them."""
+    """Where a run stands.
+
+    Attributes
+    ----------
+    state
+        After the last iteration.
+    judged_with
+        The settings that the state's losses were computed with.
+    settings
+        The settings of the next iteration.
+    style_weight
+        β to go on with, where a change has set it; else the state's.
+    applied
+        How many of the recipe's changes led here.
+    stale
+        Whether the state's picture must be judged anew before the next move.
+    """
 
     state: State
+    judged_with: Settings
     settings: Settings
+    style_weight: float | None = None
     applied: int = 0
     stale: bool = False
-    """Whether a setting has changed since the state's picture was judged."""
 
 
 class Snapshots:

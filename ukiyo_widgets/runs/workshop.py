@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -79,7 +80,7 @@ class Workshop:
         if targets is None or not targets.covers(settings):
             targets = self._targets[settings.pooling] = measure_targets(
                 network,
-                content=self._content,
+                content=self._content if settings.content_target == "gray" else self._on_device(self._palette),
                 references=[self._on_device(reference) for reference in self.prints.references],
                 reference_weights=self.reference_weights,
                 content_layers=settings.content_layers,
@@ -90,19 +91,24 @@ class Workshop:
 
     def first_picture(self, settings: Settings) -> Tensor:
         """Return the picture of iteration 0, on the device."""
-        content, weights = self.prints.content, self.reference_weights
+        content = self.prints.content
         match settings.start:
             case "noise":
                 preprocessing = self.weights.preprocessing
                 picture = starts.noise(content, level=settings.noise, seed=settings.seed, preprocessing=preprocessing)
             case "palette":
-                picture = starts.palette(content, self.prints.references, reference_weights=weights)
+                picture = self._palette
             case "image":
                 assert self.prints.start is not None  # colorize() sees to it
                 picture = self.prints.start
             case _:
                 picture = content
         return self._on_device(picture)
+
+    @functools.cached_property
+    def _palette(self) -> Tensor:
+        """The gray print tinted by lightness rank."""
+        return starts.palette(self.prints.content, self.prints.references, reference_weights=self.reference_weights)
 
     def _network(self, pooling: str) -> VGG19:
         if pooling not in self._networks:
