@@ -15,7 +15,7 @@ from ukiyo_widgets.images.atomic import atomic_write
 from ukiyo_widgets.images.errors import ImageError
 from ukiyo_widgets.images.gif import write_gif
 from ukiyo_widgets.images.video import write_mp4, write_webm
-from ukiyo_widgets.images.writing import srgb_pil, to_pil
+from ukiyo_widgets.images.writing import check_folder, srgb_pil, to_pil
 
 FPS = 12.0
 """Default frames per second: slow enough to see single iterations, fast enough to move."""
@@ -75,10 +75,8 @@ def save_film(
     >>> save_film((frame.image for frame in run), "wave.mp4")  # doctest: +SKIP
     PosixPath('wave.mp4')
     """
-    target = Path(path).expanduser()
+    target = check_film_path(path)
     suffix = target.suffix.lower()
-    if suffix not in _MAX_FPS:
-        raise ImageError(f"'{target.name}' does not say its format; end it in {', '.join(_MAX_FPS)}.")
     if not (math.isfinite(fps) and 0 < fps <= _MAX_FPS[suffix]):
         raise ImageError(f"fps is above 0 and at most {_MAX_FPS[suffix]:g} for {suffix}; got {fps}.")
     if not 0 <= hold_last_s <= _MAX_HOLD_S:
@@ -88,19 +86,18 @@ def save_film(
         ".mp4": lambda pictures, aside: write_mp4(pictures, aside, fps=fps, hold_last_s=hold_last_s),
         ".webm": lambda pictures, aside: write_webm(pictures, aside, fps=fps, hold_last_s=hold_last_s),
     }
-    _check_folder(target)
     with atomic_write(target) as aside:
         writers[suffix](_pictures(frames), aside)
     return target
 
 
-def _check_folder(target: Path) -> None:
-    """Tell a wrong folder before the first frame is computed, which may take a while."""
-    folder = target.absolute().parent
-    if not folder.is_dir():
-        raise ImageError(f"The folder '{folder}' does not exist; make it before you save '{target.name}'.")
-    if target.is_dir():
-        raise ImageError(f"'{target}' is a folder; give the name of a file in it.")
+def check_film_path(path: str | os.PathLike[str]) -> Path:
+    """Return where a film will be written, or say what is wrong with it, before the first frame is computed."""
+    target = Path(path).expanduser()
+    if target.suffix.lower() not in _MAX_FPS:
+        raise ImageError(f"'{target.name}' does not say its format; end it in {', '.join(_MAX_FPS)}.")
+    check_folder(target)
+    return target
 
 
 def _pictures(frames: Iterable[Image.Image | Tensor]) -> Iterator[Image.Image]:

@@ -35,12 +35,12 @@ __all__ = [
 
 @runtime_checkable
 class SamplePrint(Protocol):
-    """What a sample print offers, in colour and in gray; each takes the longest side in px, or None."""
+    """What a sample print offers, in colour and in gray; each takes the longest side in px."""
 
-    def color(self, max_side_px: int | None = None) -> Any:
+    def color(self, max_side_px: int = ...) -> Any:
         """Return the print in colour, as anything that :func:`read_image` reads."""
 
-    def gray(self, max_side_px: int | None = None) -> Any:
+    def gray(self, max_side_px: int = ...) -> Any:
         """Return the gray print."""
 
 
@@ -231,12 +231,9 @@ def _sample(source: Any, *, max_side_px: int | None, role: str) -> Picture:
 
 
 def _sample_named(text: str) -> SamplePrint:
-    from ukiyo_widgets.images import samples
+    from ukiyo_widgets.images.samples import samples
 
-    sample = getattr(samples, text.removeprefix("sample:"), None)
-    if not isinstance(sample, SamplePrint):
-        names = sorted(name for name in dir(samples) if isinstance(getattr(samples, name), SamplePrint))
-        raise ImageError(
-            f"There is no sample print '{text}'; there are {', '.join(f'sample:{name}' for name in names)}."
-        )
-    return sample
+    try:
+        return samples[text.removeprefix("sample:")]
+    except KeyError as error:
+        raise ImageError(str(error.args[0])) from None

@@ -124,6 +124,24 @@ def save_image(
     return target
 
 
+def check_image_path(path: str | os.PathLike[str]) -> Path:
+    """Return where a picture will be written, or say what is wrong with it, before anything is computed."""
+    target = Path(path).expanduser()
+    if target.suffix.lower() not in _WRITERS:
+        raise ImageError(f"'{target.name}' does not say its format; end it in {', '.join(_WRITERS)}.")
+    check_folder(target)
+    return target
+
+
+def check_folder(target: Path) -> None:
+    """Tell a wrong folder before anything is computed, which may take a while."""
+    folder = target.absolute().parent
+    if not folder.is_dir():
+        raise ImageError(f"The folder '{folder}' does not exist; make it before you save '{target.name}'.")
+    if target.is_dir():
+        raise ImageError(f"'{target}' is a folder; give the name of a file in it.")
+
+
 def _write_png(picture: Image.Image, file: BinaryIO, texts: dict[str, str], _quality: int) -> None:
     picture.save(file, format="PNG", pnginfo=png_chunks(texts), optimize=True)
 

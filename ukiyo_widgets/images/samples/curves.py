@@ -1,0 +1,92 @@
+"""Curves as a brush or a knife draws them: smooth, tapered, and never quite straight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Points = NDArray[np.float64]
+"""Positions in the sheet's units, (n, 2); the shorter side of a sheet is 1."""
+
+
+def points(*pairs: tuple[float, float]) -> Points:
+    """Return positions as an array."""
+    return np.array(pairs, dtype=np.float64)
+
+
+def smooth(knots: Points | Sequence[tuple[float, float]], *, closed: bool = False, per_span: int = 16) -> Points:
+    """Return a centripetal Catmull–Rom curve through the knots."""
+    p = np.asarray(knots, dtype=np.float64)
+    if closed:
+        p = np.vstack((p[-1], p, p[0], p[1]))
+    else:
+        p = np.vstack((2 * p[0] - p[1], p, 2 * p[-1] - p[-2]))
+    gaps = np.maximum(np.linalg.norm(np.diff(p, axis=0), axis=1), 1e-9) ** 0.5
+    u = np.concatenate(([0.0], np.cumsum(gaps)))
+    spans = [_span(p[i : i + 4], u[i : i + 4], per_span) for i in range(len(p) - 3)]
+    return np.vstack([*spans, p[-2][None]])
+
+
+def _span(p: Points, u: Points, n: int) -> Points:
+    """Return the curve between the middle two of four knots (Barry and Goldman's pyramid)."""
+    t = np.linspace(u[1], u[2], n, endpoint=False)[:, None]
+    a = [((u[i + 1] - t) * p[i] + (t - u[i]) * p[i + 1]) / (u[i + 1] - u[i]) for i in range(3)]
+    b = [((u[i + 2] - t) * a[i] + (t - u[i]) * a[i + 1]) / (u[i + 2] - u[i]) for i in range(2)]
+    return np.asarray(((u[2] - t) * b[0] + (t - u[1]) * b[1]) / (u[2] - u[1]))
+
+
+def resample(curve: Points, n: int) -> Points:
+    """Return ``n`` points at equal distances along a curve."""
+    lengths = np.concatenate(([0.0], np.cumsum(np.linalg.norm(np.diff(curve, axis=0), axis=1))))
+    at = np.linspace(0, lengths[-1], n)
+    return np.stack([np.interp(at, lengths, curve[:, axis]) for axis in (0, 1)], axis=1)
+
+
+def normals(curve: Points) -> Points:
+    """Return unit vectors to the left of the way along a curve."""
+    tangent = np.gradient(curve, axis=0)
+    tangent /= np.maximum(np.linalg.norm(tangent, axis=1, keepdims=True), 1e-12)
+    return np.asarray(np.stack((tangent[:, 1], -tangent[:, 0]), axis=1))
+
+
+def stroke(curve: Points, *, width: float, taper: tuple[float, float] = (0.25, 0.6), belly: float = 0.5) -> Points:
+    """Return the outline of a brush stroke along a curve.
+
+    Parameters
+    ----------
+    curve
+        The way of the brush.
+    width
+        At its widest.
+    taper
+        Shares of the length over which the stroke swells and thins out.
+    belly
+        How much the width breathes on the way.
+    """
+    curve = resample(curve, max(12, min(160, len(curve))))
+    t = np.linspace(0, 1, len(curve))
+    swell = np.minimum(1, t / max(taper[0], 1e-6)) * np.minimum(1, (1 - t) / max(taper[1], 1e-6))
+    breath = 1 - belly * 0.3 * (1 + np.sin(2 * np.pi * (1.3 * t + curve[0, 0] * 7)))
+    half = (0.5 * width * (0.12 + 0.88 * np.sqrt(swell)) * breath)[:, None]
+    side = normals(curve) * half
+    return np.vstack((curve + side, (curve - side)[::-1]))
+
+
+def arc(centre: tuple[float, float], radius: tuple[float, float], start: float, end: float, *, n: int = 40) -> Points:
+    """Return part of an ellipse; angles in degrees, clockwise from the right as seen on the sheet."""
+    angle = np.radians(np.linspace(start, end, n))
+    return np.stack((centre[0] + radius[0] * np.cos(angle), centre[1] + radius[1] * np.sin(angle)), axis=1)
+
+
+def between(first: Points, second: Points, share: float) -> Points:
+    """Return the curve that lies at ``share`` of the way from one curve to another of equal length."""
+    return (1 - share) * first + share * second
+
+
+def turned(shape: Points, *, degrees: float, scale: float = 1.0, to: tuple[float, float] = (0.0, 0.0)) -> Points:
+    """Return a shape turned about its origin, scaled and moved."""
+    angle = np.radians(degrees)
+    matrix = np.array(((np.cos(angle), -np.sin(angle)), (np.sin(angle), np.cos(angle))))
+    return scale * shape @ matrix.T + np.asarray(to)
