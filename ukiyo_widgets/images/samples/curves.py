@@ -48,7 +48,9 @@ def normals(curve: Points) -> Points:
     """Return unit vectors to the left of the way along a curve."""
     tangent = np.gradient(curve, axis=0)
     tangent /= np.maximum(np.linalg.norm(tangent, axis=1, keepdims=True), 1e-12)
-    return np.asarray(np.stack((tangent[:, 1], -tangent[:, 0]), axis=1))
+    sideways: Points = np.empty_like(curve)
+    sideways[:, 0], sideways[:, 1] = tangent[:, 1], -tangent[:, 0]
+    return sideways
 
 
 def stroke(curve: Points, *, width: float, taper: tuple[float, float] = (0.25, 0.6), belly: float = 0.5) -> Points:
@@ -89,4 +91,5 @@ def turned(shape: Points, *, degrees: float, scale: float = 1.0, to: tuple[float
     """Return a shape turned about its origin, scaled and moved."""
     angle = np.radians(degrees)
     matrix = np.array(((np.cos(angle), -np.sin(angle)), (np.sin(angle), np.cos(angle))))
-    return scale * shape @ matrix.T + np.asarray(to)
+    placed: Points = scale * shape @ matrix.T + np.asarray(to)
+    return placed

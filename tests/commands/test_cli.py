@@ -1,0 +1,181 @@
+"""The command line, as a user meets it: in a process of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+import ukiyo_widgets as uw
+from ukiyo_widgets.cli import main
+from ukiyo_widgets.engine.settings import Settings, knobs
+from ukiyo_widgets.images.metadata import read_metadata
+
+FAST = ["--size", "48", "--quiet"]
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder_of_its_own(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def test_without_prints_a_sample_is_colorized(capsys):
+    assert main(["colorize", *FAST, "--iterations", "2"]) == 0
+    assert capsys.readouterr().out == "wave-colorized.png  (iteration 2)\n"
+    with Image.open("wave-colorized.png") as picture:
+        assert picture.size == (48, 32)
+    assert "sample:wave" in read_metadata("wave-colorized.png")["Source"]
+
+
+def test_prints_settings_film_and_saved_run(capsys):
+    uw.samples.actor.gray(80).save("gray.jpg")
+    arguments = [
+        "colorize",
+        "gray.jpg",
+        "sample:wave",
+        "sample:rain_bridge",
+        *FAST,
+        "-o",
+        "out.webp",
+        "--film",
+        "film.gif",
+    ]
+    arguments += [
+        "--save",
+        "run",
+        "--preset",
+        "paper",
+        "--start",
+        "content",
+        "--iterations",
+        "3",
+        "--reference-weights",
+        "1,2",
+    ]
+    assert main(arguments) == 0
+    assert capsys.readouterr().out.splitlines() == ["out.webp  (iteration 3)", "film.gif", "run.ukiyo"]
+    with Image.open("film.gif") as film:
+        assert film.n_frames == 4
+    settings = uw.load("run.ukiyo").settings
+    assert (settings.preset, settings.start, settings.reference_weights) == ("paper", "content", (1, 2))
+    assert main(["colorize", "--resume", "run.ukiyo", "--iterations", "5", "--quiet", "-o", "more.png"]) == 0
+    straight = uw.colorize(
+        "gray.jpg",
+        ["sample:wave", "sample:rain_bridge"],
+        size=48,
+        preset="paper",
+        start="content",
+        reference_weights=(1, 2),
+    )
+    with Image.open("more.png") as picture:
+        assert picture.tobytes() == straight.advance(5).image.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["colorize", "gray.png"], "'gray.png' has no reference to take colours from"),
+        (["colorize", "gray.png", "sample:wave"], "content image 'gray.png'"),
+        (["colorize", "--fade", "2"], "fade is '2', but it must be a number from 0 to 1."),
+        (["colorize", "--style-layers", "conv9"], "'conv9' is no layer"),
+        (["colorize", "-o", "picture.bmp"], "'picture.bmp' does not say its format; end it in .png"),
+        (["colorize", "-o", "no/folder.png"], "does not exist; make it"),
+        (["colorize", "--film", "film.avi"], "'film.avi' does not say its format; end it in .gif"),
+        (["colorize", "--resume", "nowhere.ukiyo"], "'nowhere.ukiyo' does not exist"),
+        (["colorize", "--weights", "nowhere.pth", *FAST], "weights file 'nowhere.pth' does not exist"),
+        (["samples", "tsunami"], "There is no sample print 'tsunami'"),
+    ],
+)
+def test_a_refusal_is_one_sentence_and_exit_status_1(capsys, arguments, sentence):
+    assert main(arguments) == 1
+    error = capsys.readouterr().err.strip()
+    assert sentence in error
+    assert "Traceback" not in error
+
+
+def test_every_setting_is_an_option_with_help_range_and_default(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "1000")
+    with pytest.raises(SystemExit):
+        main(["colorize", "--help"])
+    text = " ".join(capsys.readouterr().out.split())
+    for name, knob in knobs().items():
+        described = text[
+            text.index(f" --{name.replace('_', '-')} {knob.choices and '|'.join(knob.choices)}".rstrip(), 1500) :
+        ]
+        described = described[: 600 + len(knob.help)]
+        assert " ".join(knob.help.split()) in described
+        assert knob.allowed[1:] in described
+        if not isinstance(default := getattr(Settings(), name), bool | tuple):
+            assert f"default: {default}." in described
+
+
+def test_doctor_tells_what_is_there(capsys):
+    assert main(["doctor"]) == 0
+    report = capsys.readouterr().out
+    for what in ("torch", "device", "precision", "VGG-19, Oxford", "memory", "Everything is there"):
+        assert what in report
+
+
+def test_doctor_tells_what_to_do(capsys, monkeypatch):
+    monkeypatch.setenv("UKIYO_WIDGETS_WEIGHTS", "nowhere.pth")
+    assert main(["doctor"]) == 1
+    report = capsys.readouterr().out
+    assert "'nowhere.pth' does not exist" in report
+    assert "1 to do." in report
+
+
+def test_samples_are_listed_and_written(capsys):
+    assert main(["samples"]) == 0
+    listed = capsys.readouterr().out
+    assert all(name in listed for name in uw.samples)
+    assert main(["samples", "wave", "-o", "prints", "--size", "60"]) == 0
+    assert sorted(path.name for path in Path("prints").iterdir()) == ["wave-gray.png", "wave.png"]
+    with Image.open("prints/wave-gray.png") as gray:
+        assert gray.size == (60, 40)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C in another way")
+@pytest.mark.timeout(120)
+def test_ctrl_c_keeps_the_picture_and_says_how_to_go_on():
+    command = [
+        sys.executable,
+        "-m",
+        "ukiyo_widgets.cli",
+        "colorize",
+        "--size",
+        "64",
+        "--iterations",
+        "none",
+        "--save",
+        "run.ukiyo",
+    ]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "OMP_NUM_THREADS": "1", "TERM": "xterm"}
+    terminal, side = os.openpty()  # the progress bar shows itself to a terminal alone
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=side, text=True, env=environment)
+    shown = b""
+    while b"loss" not in shown:
+        shown += os.read(terminal, 4096)
+    process.send_signal(signal.SIGINT)
+    threading.Thread(target=drain, args=(terminal,), daemon=True).start()
+    out, _ = process.communicate(timeout=60)
+    os.close(side)
+    assert process.returncode == 130
+    command = out.splitlines()[-1].removeprefix("Stopped. To go on: ")
+    assert command == "ukiyo-widgets colorize --resume run.ukiyo -o wave-colorized.png"
+    stopped = uw.load("run.ukiyo")
+    with Image.open("wave-colorized.png") as picture:
+        assert picture.tobytes() == stopped.image.tobytes()
+    assert main([*command.split()[1:], "--iterations", str(stopped.index + 2), "--quiet"]) == 0
+
+
+def drain(terminal):
+    with contextlib.suppress(OSError):  # the other side has hung up
+        while os.read(terminal, 4096):
+            pass
