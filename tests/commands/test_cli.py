@@ -28,10 +28,10 @@ def _in_a_folder_of_its_own(tmp_path, monkeypatch):
 
 def test_without_prints_a_sample_is_colorized(capsys):
     assert main(["colorize", *FAST, "--iterations", "2"]) == 0
-    assert capsys.readouterr().out == "wave-colorized.png  (iteration 2)\n"
-    with Image.open("wave-colorized.png") as picture:
-        assert picture.size == (48, 32)
-    assert "sample:wave" in read_metadata("wave-colorized.png")["Source"]
+    assert capsys.readouterr().out == "snowy_night-colorized.png  (iteration 2)\n"
+    with Image.open("snowy_night-colorized.png") as picture:
+        assert picture.size == (32, 48)
+    assert "sample:snowy_night" in read_metadata("snowy_night-colorized.png")["Source"]
 
 
 def test_prints_settings_film_and_saved_run(capsys):
@@ -165,9 +165,9 @@ def test_ctrl_c_keeps_the_picture_and_says_how_to_go_on():
     os.close(side)
     assert process.returncode == 130
     command = out.splitlines()[-1].removeprefix("Stopped. To go on: ")
-    assert command == "ukiyo-widgets colorize --resume run.ukiyo -o wave-colorized.png"
+    assert command == "ukiyo-widgets colorize --resume run.ukiyo -o snowy_night-colorized.png"
     stopped = uw.load("run.ukiyo")
-    with Image.open("wave-colorized.png") as picture:
+    with Image.open("snowy_night-colorized.png") as picture:
         assert picture.tobytes() == stopped.image.tobytes()
     assert main([*command.split()[1:], "--iterations", str(stopped.index + 2), "--quiet"]) == 0
 

@@ -34,7 +34,7 @@ def test_a_print_keeps_its_own_colours_where_each_lightness_has_one_colour():
     truth = colour.lab_to_rgb(lab)
     gray = colour.lab_to_rgb(torch.cat((lightness, torch.zeros(2, 64, 64, dtype=torch.float64))))
     found = start.palette(gray, [truth], reference_weights=[1.0])
-    torch.testing.assert_close(colour.rgb_to_lab(found), colour.rgb_to_lab(truth), rtol=0, atol=0.3)
+    torch.testing.assert_close(colour.rgb_to_lab(found), colour.rgb_to_lab(truth), rtol=0, atol=0.8)
 
 
 def test_the_palette_keeps_lightness_and_is_blind_to_place():

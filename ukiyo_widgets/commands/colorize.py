@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ukiyo_widgets.runs.run import Run
 
 SUMMARY = "colorize a gray print after a coloured one"
-SAMPLE_CONTENT, SAMPLE_REFERENCE = "sample:wave", "sample:red_mountain"
+SAMPLE_CONTENT, SAMPLE_REFERENCE = "sample:snowy_night", "sample:wave"
 INTERRUPTED = 130
 FILM_FPS = 12.0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from ukiyo_widgets.engine.weights import Preprocessing
@@ -12,6 +13,9 @@ from ukiyo_widgets.images import colour
 
 RANKS = 256
 """Steps of lightness in the palette."""
+
+SMOOTHING = 12
+"""Ranks over which the palette is averaged to either side: without it, a flat gray with grain in it turns out mottled."""
 
 LEVELS = 1024
 """Steps in which the gray print's lightness is ranked: flat areas share one rank."""
@@ -72,13 +76,16 @@ def palette(content: Tensor, references: Sequence[Tensor], *, reference_weights:
 
 
 def _chroma_by_rank(rgb: Tensor) -> Tensor:
-    """Return the mean a* and b* of 256 equal shares of the pixels, from dark to light: (2, 256)."""
+    """Return the mean a* and b* of 256 equal shares of the pixels, from dark to light, smoothed: (2, 256)."""
     lab = colour.rgb_to_lab(rgb).flatten(start_dim=1)
     ordered = lab[1:, lab[0].argsort(stable=True)]
     share = (torch.arange(ordered.shape[1]) * RANKS // ordered.shape[1]).expand_as(ordered)
     counts = torch.zeros(2, RANKS, dtype=rgb.dtype).scatter_add_(1, share, torch.ones_like(ordered))
     sums = torch.zeros(2, RANKS, dtype=rgb.dtype).scatter_add_(1, share, ordered)
-    return sums / counts.clamp_min(1)
+    means = sums / counts.clamp_min(1)
+    weights = torch.bartlett_window(2 * SMOOTHING + 3, periodic=False, dtype=rgb.dtype)[1:-1]
+    padded = F.pad(means[None], (SMOOTHING, SMOOTHING), mode="replicate")
+    return F.conv1d(padded.transpose(0, 1), (weights / weights.sum())[None, None]).squeeze(1)
 
 
 def _rank(lightness: Tensor) -> Tensor:

