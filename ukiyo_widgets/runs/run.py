@@ -184,13 +184,14 @@ class Run:
         """
         with self._lock:
             self._take_up_requests()
-            position = self._position or self._begin()
-            index = position.state.index
+            position: Position | None = self._position or self._begin()
+            index = self.index
             if at is not None and not 0 <= at <= index:
                 raise ValueError(f"at is {at}, but this run has done the iterations 0 to {index}; fork at one of them.")
             target = index if at is None else at
             if target < index:
-                position = self._snapshots.nearest(target) or position
+                # None after loading a file, which holds no snapshots: then from the start.
+                position = self._snapshots.nearest(target)
             child = Run(
                 self._open_workshop(),
                 self._recipe.until(target),
@@ -198,7 +199,7 @@ class Run:
                 snapshots=self._snapshots.copy(until=target),
                 parent=self,
             )
-        child.advance(target - position.state.index)
+        child.advance(target - child.index)
         child._take_up_requests()
         if changes:
             child.set(**changes)
