@@ -151,5 +151,13 @@ class Objective:
             style = style + weight * terms[f"style.{layer}"]
         if self.total_variation:
             variation = total_variation(255 * pixels)
-        total = self.content_weight * content + style_weight * style + self.total_variation * variation
-        return {"total": total, "content": content, "style": style, "total_variation": variation, **terms}
+        losses = {"content": content, "style": style, "total_variation": variation, **terms}
+        return {"total": self.total(losses, style_weight=style_weight), **losses}
+
+    def total(self, losses: Mapping[str, Tensor], *, style_weight: float) -> Tensor:
+        """Return α content + β style + γ total variation of losses already measured, at any ``style_weight`` β."""
+        return (
+            self.content_weight * losses["content"]
+            + style_weight * losses["style"]
+            + self.total_variation * losses["total_variation"]
+        )

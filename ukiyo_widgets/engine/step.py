@@ -129,16 +129,19 @@ def step(state: State, *, objective: Objective, optimizer: LBFGS | Adam | SGD, c
         canvas=canvas,
         style_weight=style_weight,
     )
-    loss, best_loss = reached.losses["total"], state.best.losses["total"]
+    # The style weight has faded since the best was measured: weigh its terms as those of the new picture are.
+    best_loss = objective.total(state.best.losses, style_weight=style_weight)
+    best = replace(state.best, losses={**state.best.losses, "total": best_loss})
+    loss = reached.losses["total"]
     finite = loss.isfinite() & reached.gradient.isfinite().all()
     good = finite & (loss <= BLOW_UP * best_loss)
-    here = _select(good, reached, state.best)
+    here = _select(good, reached, best)
     reason = torch.where(finite, BLOWN_UP, NOT_FINITE)
     scale = torch.where(good, (state.step_scale * LONGER).clamp_max(1), state.step_scale * SHORTER)
     return State(
         index=state.index + 1,
         here=here,
-        best=_select(good & (loss < best_loss), here, state.best),
+        best=_select(good & (loss < best_loss), here, best),
         style_weight=style_weight,
         memory=memory.forget(good),
         step_scale=scale,

@@ -38,11 +38,11 @@ class Run:
     >>> import ukiyo_widgets as uw
     >>> run = uw.colorize("sample:wave", "sample:red_mountain", size=64)
     >>> for frame in run.steps(3):
-    ...     print(frame.index, round(frame.style_weight, 1))
-    1 997.5
-    2 995.0
-    3 992.5
-    >>> fork = run.fork(style_weight=1e4)
+    ...     print(frame.index, round(frame.style_weight, 4))
+    1 0.9975
+    2 0.995
+    3 0.9925
+    >>> fork = run.fork(style_weight=10)
     >>> fork.advance(2).index, run.index
     (5, 3)
     """
