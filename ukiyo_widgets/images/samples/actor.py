@@ -1,17 +1,19 @@
-"""An actor strikes his pose: a face in a few lines, a bold robe, a ground of yellow."""
+"""An actor strikes his pose: a face in a few lines, stiff winged shoulders, a ground of yellow."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from ukiyo_widgets.images.samples.curves import Points, arc, points, smooth, stroke, turned
+from ukiyo_widgets.images.samples.cartouche import cartouche
+from ukiyo_widgets.images.samples.curves import Points, arc, brushed, cut, path, stroke, turned
 from ukiyo_widgets.images.samples.inks import (
     BENI,
+    BENI_PALE,
     BERO,
     BERO_DEEP,
+    BERO_PALE,
     BRICK,
     GREEN,
-    INDIGO,
     OCHRE,
     SHELL,
     SKIN,
@@ -22,276 +24,238 @@ from ukiyo_widgets.images.samples.inks import (
 )
 from ukiyo_widgets.images.samples.sheet import Sheet
 
-FACE = smooth(points((0.335, 0.36), (0.36, 0.3), (0.46, 0.27), (0.57, 0.29), (0.625, 0.36), (0.632, 0.45), (0.615, 0.55), (0.575, 0.645),
-                     (0.51, 0.71), (0.455, 0.722), (0.4, 0.69), (0.352, 0.61), (0.332, 0.52), (0.32, 0.47)), closed=True, per_span=10)  # fmt: skip
-ROBE = smooth(points((0.44, 0.86), (0.3, 0.9), (0.14, 0.98), (0.04, 1.12), (0.0, 1.32), (-0.02, 1.6), (1.02, 1.6), (1.0, 1.3), (0.95, 1.1), (0.86, 0.97),
-                     (0.72, 0.89), (0.6, 0.84)), closed=True, per_span=10)  # fmt: skip
+FACE = cut(
+    "0.315,0.42 0.335,0.36 0.42,0.325 0.54,0.33 0.63,0.37 0.67,0.46 0.675,0.58 0.645,0.7 0.585,0.79 0.505,0.852 "
+    "0.43,0.868 0.375,0.842 0.338,0.79 0.318,0.72 0.298,0.66 0.307,0.6 0.292,0.55 0.302,0.49"
+)
+HAIR = cut(
+    "0.31,0.44 0.285,0.36 0.31,0.27 0.4,0.205 0.52,0.19 0.65,0.225 0.745,0.31 0.775,0.43 0.765,0.53 0.735,0.585 0.7,0.6 "
+    "0.69,0.53 0.665,0.55 0.645,0.49 0.655,0.42 0.61,0.36 0.52,0.325 0.42,0.32 0.345,0.355"
+)
+LEFT_WING = path("0.4,0.93 0.22,0.96 -0.02,1.06 -0.1,1.22 -0.02,1.6 0.46,1.6 0.5,1.28")
+RIGHT_WING = path("0.66,0.9 0.84,0.93 1.02,1.02 1.1,1.15 1.1,1.6 0.5,1.6 0.54,1.26")
 
 
 def draw(sheet: Sheet) -> None:
     """Draw the print."""
     _ground(sheet)
+    _neck(sheet)
     _robe(sheet)
-    _neck_and_collar(sheet)
+    _wings(sheet)
     _face(sheet)
-    _eyes_and_brows(sheet)
+    _paint(sheet)
+    _eyes(sheet)
     _nose_and_mouth(sheet)
     _hair(sheet)
-    _fan_and_hand(sheet)
-    sheet.seal(0.08, 0.085, size=0.042)
+    _fan(sheet)
+    cartouche(sheet, 0.085, 0.085, size=0.05)
 
 
 def _ground(sheet: Sheet) -> None:
-    sheet.wash(np.full((1, 1), 0.85, dtype=np.float32), STRAW)
-    sheet.wash(sheet.ramp(-0.1, 0.6) * np.float32(0.75), OCHRE)
-    sheet.wash(sheet.ramp(1.6, 0.9) * np.float32(0.35), BENI)
+    sheet.wash(np.full((1, 1), 0.95, dtype=np.float32), STRAW)
+    sheet.wash(sheet.ramp(-0.2, 0.9) * np.float32(0.85), OCHRE)
+
+
+def _neck(sheet: Sheet) -> None:
+    neck = cut("0.4,0.76 0.405,0.86 0.37,0.95 0.42,1.08 0.52,1.2 0.6,1.08 0.68,0.93 0.66,0.84 0.66,0.62")
+    sheet.motif([neck], SKIN, line=0.0042)
+    with sheet.within([neck]):
+        sheet.block(
+            [cut("0.36,0.8 0.43,0.872 0.51,0.86 0.6,0.795 0.7,0.66 0.72,0.82 0.62,0.88 0.5,0.93 0.4,0.92")], BENI_PALE
+        )
+    sheet.lines([brushed("0.47,0.99 0.495,1.04 0.505,1.1"), brushed("0.575,0.9 0.56,0.97 0.53,1.05")], width=0.0034)
 
 
 def _robe(sheet: Sheet) -> None:
-    sheet.cover([ROBE], (0.95, 0.91, 0.83))
-    sheet.block([ROBE], BERO_DEEP)
-    _checks(sheet)
-    lapel = smooth(
-        points(
-            (0.41, 0.86), (0.47, 1.02), (0.56, 1.2), (0.7, 1.6), (0.52, 1.6), (0.44, 1.3), (0.37, 1.08), (0.33, 0.9)
-        ),
-        closed=True,
+    """The robes under the wings: three collars that cross, right over left for who looks at it."""
+    collars = (
+        ("0.7,0.84 0.72,0.9 0.66,1.06 0.57,1.24 0.5,1.4 0.47,1.3 0.55,1.13 0.63,0.97 0.665,0.85", SHELL),
+        ("0.73,0.86 0.76,0.93 0.7,1.1 0.6,1.3 0.52,1.5 0.48,1.4 0.58,1.2 0.66,1.05 0.705,0.92", GREEN),
+        ("0.37,0.9 0.345,0.95 0.4,1.1 0.49,1.25 0.6,1.45 0.66,1.42 0.55,1.2 0.46,1.07 0.41,0.96", SHELL),
+        ("0.345,0.92 0.31,0.97 0.36,1.12 0.46,1.3 0.56,1.6 0.68,1.6 0.57,1.33 0.45,1.15 0.385,1.04", BERO_PALE),
     )
-    other = smooth(
-        points((0.61, 0.84), (0.6, 0.98), (0.55, 1.12), (0.53, 1.13), (0.5, 1.04), (0.54, 0.94), (0.57, 0.85)),
-        closed=True,
+    sheet.cover([path("0.36,0.98 0.7,0.95 0.66,1.6 0.42,1.6")], VERMILION)
+    for contour, ink in collars:
+        shape = cut(contour)
+        sheet.motif([shape], ink, line=0.0046)
+        if ink == BERO_PALE:
+            with sheet.within([shape]):
+                dots = [
+                    arc((x, y), (0.008, 0.008), 0, 360, n=12)
+                    for x in np.arange(0.3, 0.72, 0.032)
+                    for y in np.arange(0.9, 1.5, 0.036)
+                ]
+                sheet.block(dots, BERO_DEEP)
+
+
+def _wings(sheet: Sheet) -> None:
+    """The stiff sleeveless coat, its shoulders like wings, with waves of scales and the crest."""
+    for wing, fold, crest in (
+        (RIGHT_WING, "0.67,0.91 0.66,1.02 0.6,1.22 0.55,1.4 0.53,1.6", (0.83, 1.13)),
+        (LEFT_WING, "0.39,0.94 0.39,1.04 0.44,1.22 0.49,1.4 0.53,1.6", (0.2, 1.17)),
+    ):
+        sheet.motif([wing], BRICK, line=0)
+        with sheet.within([wing]):
+            sheet.block([wing], VERMILION, strength=sheet.ramp(0.8, 1.5) * np.float32(0.45), register=0)
+            _scales(sheet)
+            sheet.block([wing], SUMI, strength=sheet.ramp(1.62, 1.25) * np.float32(0.75), register=0)
+            edge = brushed(fold)
+            sheet.lines([edge], width=0.05, ink=SUMI, taper=(0.02, 0.02))
+        sheet.outline([wing], width=0.0062, ink=SUMI)
+        _crest(sheet, crest[0], crest[1], 0.088)
+    creases = (
+        "0.1,1.03 0.13,1.2 0.1,1.42",
+        "0.32,1.02 0.34,1.2 0.36,1.45",
+        "0.94,1.0 0.92,1.2 0.96,1.4",
+        "0.72,0.95 0.7,1.12 0.66,1.3",
     )
-    for shape, ink in ((other, GREEN), (lapel, VERMILION)):
-        sheet.cover([shape], (0.95, 0.91, 0.83))
-        sheet.block([shape], ink)
-        sheet.outline([shape], width=0.007)
-    for f in np.linspace(0.12, 0.9, 9):
-        at = np.array((0.39, 0.93)) * (1 - f) + np.array((0.6, 1.55)) * f
-        sheet.cover([_diamond(at[0], at[1], 0.017)], (0.95, 0.86, 0.6))
-    folds = [
-        ((0.14, 1.0), (0.2, 1.16), (0.19, 1.36), (0.24, 1.5)),
-        ((0.86, 1.0), (0.8, 1.18), (0.83, 1.36), (0.78, 1.5)),
-        ((0.06, 1.2), (0.1, 1.32), (0.09, 1.48)),
-        ((0.94, 1.16), (0.9, 1.3), (0.92, 1.48)),
-    ]
-    sheet.lines([smooth(points(*fold)) for fold in folds], width=0.011, ink=SUMI)
-    sheet.outline([ROBE], width=0.009)
-    for x, y in ((0.2, 1.1), (0.815, 1.07)):
-        _crest(sheet, x, y, 0.062)
+    sheet.lines([brushed(crease) for crease in creases], width=0.007, ink=SUMI)
 
 
-def _checks(sheet: Sheet) -> None:
-    """Waves of scales over the robe, each a fan of arcs in pale lines."""
-    inside = []
-    for row in range(13):
-        for column in range(15):
-            x, y = 0.0 + 0.075 * column + 0.0375 * (row % 2), 0.95 + 0.05 * row
-            if _within(ROBE, x, y + 0.005) and _within(ROBE, x - 0.035, y) and _within(ROBE, x + 0.035, y):
-                inside += [arc((x, y + 0.025), (r, r), 180, 360, n=24) for r in (0.036, 0.023, 0.011)]
-    sheet.cover([stroke(curve, width=0.0065, taper=(0.02, 0.02), belly=0.1) for curve in inside], (0.62, 0.73, 0.79))
+def _scales(sheet: Sheet) -> None:
+    """Waves as rows of scales, each a fan of three arcs."""
+    arcs = []
+    for row in range(17):
+        for column in range(-1, 15):
+            x, y = 0.08 * column + 0.04 * (row % 2), 0.92 + 0.042 * row
+            arcs += [arc((x, y), (r, r), 192, 348, n=14) for r in (0.039, 0.027, 0.015)]
+    sheet.cover([stroke(curve, width=0.0042, taper=(0.05, 0.05), belly=0.2) for curve in arcs], (0.93, 0.75, 0.56))
 
 
-def _within(shape: Points, x: float, y: float) -> bool:
-    """Whether a place is inside a closed shape, by counting the edges to its right."""
-    a, b = shape, np.roll(shape, -1, axis=0)
-    crosses = (a[:, 1] > y) != (b[:, 1] > y)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        at = a[:, 0] + (y - a[:, 1]) / (b[:, 1] - a[:, 1]) * (b[:, 0] - a[:, 0])
-    return bool(np.count_nonzero(crosses & (at > x)) % 2)
-
-
-def _diamond(x: float, y: float, size: float) -> Points:
-    return points((x, y - size), (x + 0.7 * size, y), (x, y + size), (x - 0.7 * size, y))
-
-
-def _crest(sheet: Sheet, x: float, y: float, size: float) -> None:
-    """A family crest: three squares, one within the other."""
-    sheet.cover([arc((x, y), (size, size), 0, 360, n=60)], SHELL)
-    for share, ink in ((0.62, VERMILION), (0.42, SHELL), (0.24, VERMILION)):
-        square = points((-1, -1), (1, -1), (1, 1), (-1, 1)) * share * size
-        sheet.cover([turned(square, degrees=45 if share == 0.42 else 0, to=(x, y))], ink)
-    sheet.outline([arc((x, y), (size, size), 0, 360, n=60)], width=0.006)
-
-
-def _neck_and_collar(sheet: Sheet) -> None:
-    neck = smooth(
-        points(
-            (0.4, 0.64),
-            (0.4, 0.78),
-            (0.36, 0.87),
-            (0.42, 0.98),
-            (0.51, 1.05),
-            (0.575, 0.95),
-            (0.61, 0.84),
-            (0.585, 0.74),
-            (0.6, 0.6),
-        ),
-        closed=True,
-    )
-    sheet.cover([neck], SKIN)
-    sheet.outline([neck], width=0.006)
-    under = smooth(
-        points((0.355, 0.86), (0.4, 0.98), (0.5, 1.08), (0.515, 1.13), (0.44, 1.06), (0.375, 0.99), (0.325, 0.9)),
-        closed=True,
-    )
-    back = smooth(
-        points((0.615, 0.82), (0.6, 0.94), (0.52, 1.08), (0.53, 1.12), (0.6, 1.02), (0.65, 0.86)), closed=True
-    )
-    sheet.cover([under, back], SHELL)
-    sheet.outline([under, back], width=0.006)
-    sheet.lines([smooth(points((0.45, 0.87), (0.475, 0.93), (0.5, 0.96)))], width=0.004)
+def _crest(sheet: Sheet, x: float, y: float, radius: float) -> None:
+    """A family crest: three measures, one within the other, in a white disc."""
+    disc = arc((x, y), (radius, radius), 0, 360, n=60)
+    sheet.cover([disc])
+    for share, ink, degrees in ((0.66, SUMI, 0), (0.56, SHELL, 0), (0.46, SUMI, 45), (0.35, SHELL, 45), (0.2, SUMI, 0)):
+        square = path("-1,-1 1,-1 1,1 -1,1") * share * radius
+        sheet.cover([turned(square, degrees=degrees, to=(x, y))], ink)
+    sheet.outline([disc], width=0.004, ink=SUMI)
 
 
 def _face(sheet: Sheet) -> None:
-    sheet.cover([FACE], SKIN)
-    ear = smooth(
-        points((0.618, 0.44), (0.65, 0.425), (0.672, 0.46), (0.664, 0.52), (0.64, 0.565), (0.615, 0.55)), closed=True
+    ear = cut("0.655,0.555 0.69,0.535 0.722,0.56 0.722,0.62 0.7,0.67 0.67,0.7 0.652,0.68", per_span=8)
+    sheet.motif([FACE], SKIN, line=0.0046)
+    sheet.motif([ear], SKIN, line=0.0042)
+    sheet.lines(
+        [brushed("0.67,0.575 0.695,0.565 0.706,0.595 0.69,0.64"), brushed("0.672,0.6 0.686,0.61 0.674,0.65")],
+        width=0.003,
     )
-    sheet.cover([ear], SKIN)
-    sheet.outline([ear], width=0.0055)
-    sheet.lines([smooth(points((0.632, 0.455), (0.652, 0.47), (0.645, 0.515), (0.632, 0.53)))], width=0.0035)
-    shadows = [
-        smooth(points((0.36, 0.425), (0.415, 0.405), (0.45, 0.43), (0.42, 0.47), (0.37, 0.465)), closed=True),
-        smooth(points((0.48, 0.43), (0.54, 0.4), (0.59, 0.425), (0.56, 0.475), (0.5, 0.47)), closed=True),
-    ]
-    sheet.block(shadows, BENI, strength=0.75)
-    for curve in (
-        ((0.6, 0.36), (0.575, 0.44), (0.6, 0.53)),
-        ((0.375, 0.56), (0.39, 0.6), (0.385, 0.645)),
-        ((0.56, 0.56), (0.552, 0.61), (0.535, 0.655)),
+    jaw = (brushed("0.6,0.77 0.57,0.8 0.52,0.825"), brushed("0.415,0.842 0.44,0.85 0.468,0.845"))
+    sheet.lines(jaw, width=0.003)
+
+
+def _paint(sheet: Sheet) -> None:
+    """Red make-up in sweeps that follow the muscles, each with a hard edge and a soft one."""
+    with sheet.within([FACE]):
+        for shape in (
+            "0.5,0.53 0.54,0.49 0.6,0.47 0.66,0.42 0.69,0.44 0.66,0.52 0.62,0.545 0.56,0.56",
+            "0.31,0.51 0.335,0.475 0.37,0.475 0.4,0.52 0.38,0.545 0.33,0.545",
+        ):
+            sheet.block([cut(shape)], BENI, strength=0.8)
+        sweeps = (
+            "0.565,0.6 0.605,0.64 0.61,0.7 0.58,0.765",
+            "0.55,0.405 0.6,0.4 0.64,0.37",
+            "0.345,0.66 0.335,0.71 0.35,0.765",
+        )
+        sheet.lines([brushed(sweep) for sweep in sweeps], width=0.026, ink=BENI, taper=(0.25, 0.7))
+        sheet.lines([brushed(sweep) for sweep in sweeps], width=0.011, ink=VERMILION, taper=(0.25, 0.7))
+
+
+def _eyes(sheet: Sheet) -> None:
+    """Crossed eyes and brows like beams: the pose called mie."""
+    for upper, lower, pupil in (
+        (
+            "0.485,0.532 0.52,0.503 0.565,0.497 0.615,0.512",
+            "0.485,0.532 0.53,0.54 0.575,0.535 0.615,0.512",
+            (0.525, 0.5195),
+        ),
+        ("0.312,0.522 0.33,0.505 0.362,0.504 0.4,0.53", "0.312,0.522 0.335,0.538 0.368,0.54 0.4,0.53", (0.37, 0.5215)),
     ):
-        sheet.lines([smooth(points(*curve))], width=0.021, ink=VERMILION, taper=(0.3, 0.5))
-    sheet.outline([FACE], width=0.0065)
-
-
-def _eyes_and_brows(sheet: Sheet) -> None:
-    """Crossed eyes and fierce brows: the pose called mie."""
-    for inner, outer, lift in (((0.443, 0.452), (0.372, 0.428), 0.0), ((0.487, 0.455), (0.574, 0.425), 0.004)):
-        middle = 0.5 * (np.array(inner) + np.array(outer))
-        upper = smooth(points(inner, (middle[0], middle[1] - 0.019 - lift), outer))
-        lower = smooth(points(inner, (middle[0], middle[1] + 0.015), outer))
-        white = np.vstack((upper, lower[::-1]))
-        sheet.cover([white], SHELL)
-        pupil = middle + 0.22 * (np.array(inner) - middle) + (0, -0.001)
-        sheet.cover([arc((pupil[0], pupil[1]), (0.0135, 0.0155), 0, 360)], SUMI)
-        sheet.cover([arc((pupil[0] - 0.003, pupil[1] - 0.005), (0.003, 0.003), 0, 360)], SHELL)
-        sheet.lines([upper], width=0.0095, ink=SUMI, taper=(0.1, 0.3))
-        sheet.lines([lower], width=0.004, ink=SUMI)
-        sheet.lines([smooth(points(inner, (middle[0], middle[1] - 0.034), outer))], width=0.0035, ink=SUMI)
-    brows = [
-        ((0.447, 0.408), (0.425, 0.373), (0.385, 0.352), (0.345, 0.362)),
-        ((0.486, 0.408), (0.515, 0.366), (0.56, 0.345), (0.606, 0.358)),
-    ]
-    sheet.lines([smooth(points(*brow)) for brow in brows], width=0.033, ink=SUMI, taper=(0.15, 0.9))
-    sheet.lines([smooth(points((0.462, 0.39), (0.457, 0.41), (0.461, 0.43)))], width=0.004)
-    sheet.lines([smooth(points((0.473, 0.388), (0.476, 0.41), (0.472, 0.43)))], width=0.004)
+        lid, under = brushed(upper), brushed(lower)
+        eye = np.vstack((lid, under[::-1]))
+        sheet.cover([eye])
+        with sheet.within([eye]):
+            sheet.cover([arc(pupil, (0.017, 0.018), 0, 360)], (0.42, 0.3, 0.18))
+            sheet.cover([arc(pupil, (0.0095, 0.0105), 0, 360)], SUMI)
+        sheet.lines([lid], width=0.0105, ink=SUMI, taper=(0.15, 0.35))
+        sheet.lines([under], width=0.0038, ink=SUMI, taper=(0.1, 0.2))
+        sheet.lines([lid - (0, 0.019)], width=0.0032, ink=SUMI)
+    brows = ("0.472,0.468 0.505,0.432 0.56,0.412 0.635,0.436", "0.405,0.466 0.385,0.435 0.35,0.418 0.318,0.44")
+    sheet.lines([brushed(brow) for brow in brows], width=0.031, ink=SUMI, taper=(0.35, 0.75))
+    frown = ("0.437,0.43 0.43,0.455 0.437,0.48", "0.452,0.425 0.455,0.455 0.45,0.475")
+    sheet.lines([brushed(line) for line in frown], width=0.0034)
 
 
 def _nose_and_mouth(sheet: Sheet) -> None:
-    nose = ((0.452, 0.44), (0.437, 0.5), (0.415, 0.55), (0.412, 0.568), (0.43, 0.577), (0.452, 0.57))
-    wing = ((0.475, 0.552), (0.487, 0.565), (0.476, 0.58), (0.46, 0.577))
-    sheet.lines([smooth(points(*nose)), smooth(points(*wing))], width=0.0062, taper=(0.3, 0.2))
-    lips = smooth(
-        points(
-            (0.395, 0.628),
-            (0.425, 0.616),
-            (0.445, 0.622),
-            (0.468, 0.614),
-            (0.508, 0.622),
-            (0.488, 0.645),
-            (0.45, 0.654),
-            (0.415, 0.645),
-        ),
-        closed=True,
+    nose = brushed("0.427,0.49 0.415,0.545 0.39,0.605 0.36,0.655 0.357,0.676 0.372,0.69 0.392,0.684")
+    wing = (
+        brushed("0.452,0.635 0.472,0.658 0.465,0.688 0.44,0.696 0.418,0.686"),
+        brushed("0.392,0.684 0.405,0.69 0.42,0.685"),
     )
-    sheet.cover([lips], SKIN)
-    sheet.block([lips], VERMILION)
-    sheet.outline([lips], width=0.004)
-    mouth = ((0.385, 0.64), (0.4, 0.629), (0.445, 0.633), (0.5, 0.627), (0.52, 0.64))
-    sheet.lines([smooth(points(*mouth))], width=0.0075, ink=SUMI, taper=(0.2, 0.2))
-    sheet.lines([smooth(points((0.425, 0.677), (0.45, 0.684), (0.478, 0.676)))], width=0.0045)
+    sheet.lines([nose, *wing], width=0.0048, taper=(0.3, 0.2))
+    lip = cut(
+        "0.352,0.752 0.375,0.735 0.396,0.742 0.42,0.732 0.478,0.752 0.455,0.775 0.41,0.785 0.372,0.776", per_span=7
+    )
+    sheet.block([lip], VERMILION)
+    mouth = brushed("0.335,0.772 0.352,0.753 0.385,0.756 0.43,0.75 0.478,0.753 0.505,0.782")
+    sheet.lines([mouth], width=0.0078, ink=SUMI, taper=(0.2, 0.2))
+    folds = (
+        "0.475,0.7 0.505,0.725 0.52,0.76",
+        "0.385,0.803 0.41,0.81 0.44,0.802",
+        "0.352,0.705 0.345,0.725 0.342,0.74",
+    )
+    sheet.lines([brushed(fold) for fold in folds], width=0.0034)
 
 
 def _hair(sheet: Sheet) -> None:
-    side = smooth(points((0.6, 0.33), (0.625, 0.42), (0.618, 0.5), (0.634, 0.56), (0.672, 0.53), (0.7, 0.43), (0.69, 0.31), (0.63, 0.22), (0.54, 0.185),
-                         (0.44, 0.185), (0.35, 0.22), (0.31, 0.3), (0.315, 0.4), (0.332, 0.44), (0.345, 0.35), (0.39, 0.3), (0.46, 0.285), (0.55, 0.295)), closed=True)  # fmt: skip
-    crown = smooth(
-        points((0.39, 0.268), (0.45, 0.2), (0.54, 0.2), (0.59, 0.265), (0.53, 0.283), (0.45, 0.277)), closed=True
+    """The shaved crown in blue, side locks, and a topknot tied with a cord."""
+    crown = cut("0.335,0.375 0.35,0.29 0.42,0.235 0.53,0.22 0.6,0.26 0.625,0.345 0.54,0.325 0.42,0.325")
+    knot = cut(
+        "0.335,0.2 0.36,0.15 0.44,0.125 0.56,0.135 0.68,0.165 0.76,0.235 0.8,0.3 0.74,0.31 0.66,0.265 0.55,0.225 0.43,0.215 0.37,0.225"
     )
-    knot = smooth(
-        points(
-            (0.42, 0.165),
-            (0.47, 0.115),
-            (0.58, 0.105),
-            (0.67, 0.14),
-            (0.71, 0.2),
-            (0.66, 0.215),
-            (0.6, 0.19),
-            (0.51, 0.195),
-        ),
-        closed=True,
-    )
-    sheet.cover([side, knot], SUMI)
-    sheet.cover([crown], (0.72, 0.77, 0.78))
-    sheet.block([crown], BERO, strength=0.55)
-    sheet.outline([crown], width=0.005)
-    cord = smooth(points((0.555, 0.105), (0.585, 0.1), (0.6, 0.195), (0.57, 0.2)), closed=True)
-    sheet.cover([cord], VERMILION)
-    sheet.outline([cord], width=0.004)
+    sheet.cover([HAIR], SUMI)
+    sheet.motif([crown], BERO_PALE, line=0.0042, strength=0.85)
+    with sheet.within([crown]):
+        sheet.block([crown], BERO, strength=sheet.ramp(0.2, 0.34) * np.float32(0.7))
+    sheet.cover([knot], SUMI)
+    cord = cut("0.6,0.142 0.645,0.148 0.635,0.256 0.59,0.238", per_span=4)
+    sheet.motif([cord], VERMILION, line=0.0034)
+    wraps = [
+        np.linspace((0.6 - 0.003 * i, 0.162 + 0.023 * i), (0.641 - 0.002 * i, 0.172 + 0.023 * i), 5) for i in range(4)
+    ]
+    sheet.lines(wraps, width=0.003)
     strands = [
-        smooth(points((0.63 + 0.012 * i, 0.3 + 0.02 * i), (0.645 + 0.01 * i, 0.4), (0.64 + 0.007 * i, 0.5)))
-        for i in range(5)
+        brushed(f"{0.66 + 0.014 * i},{0.27 + 0.024 * i} {0.69 + 0.011 * i},0.4 {0.68 + 0.009 * i},0.55")
+        for i in range(7)
     ]
     strands += [
-        smooth(
-            points((0.45 + 0.03 * i, 0.15 - 0.003 * i), (0.52 + 0.03 * i, 0.13), (0.6 + 0.02 * i, 0.155 + 0.004 * i))
-        )
+        brushed(f"{0.36 + 0.006 * i},{0.17 + 0.011 * i} 0.46,{0.145 + 0.015 * i} 0.585,{0.152 + 0.018 * i}")
         for i in range(4)
     ]
-    sheet.cover([stroke(strand, width=0.0035) for strand in strands], (0.36, 0.38, 0.44))
+    strands += [
+        brushed(f"0.3,{0.4 - 0.02 * i} {0.31 + 0.01 * i},{0.31 - 0.01 * i} {0.36 + 0.02 * i},{0.255 - 0.008 * i}")
+        for i in range(3)
+    ]
+    sheet.cover([stroke(strand, width=0.0026) for strand in strands], (0.34, 0.36, 0.43))
+    loose = ("0.655,0.56 0.66,0.6 0.652,0.63", "0.7,0.6 0.705,0.625 0.7,0.65", "0.307,0.43 0.3,0.46 0.303,0.48")
+    sheet.lines([brushed(hair) for hair in loose], width=0.0035, ink=SUMI)
 
 
-def _fan_and_hand(sheet: Sheet) -> None:
-    """A half-open fan in front of the chest."""
-    pivot = np.array((0.69, 1.42))
-    angles = np.radians(np.linspace(196, 284, 13))
-    rim = np.stack((pivot[0] + 0.33 * np.cos(angles), pivot[1] + 0.33 * np.sin(angles)), axis=1)
-    low = np.stack((pivot[0] + 0.13 * np.cos(angles), pivot[1] + 0.13 * np.sin(angles)), axis=1)
-    leaf = np.vstack((rim, low[::-1]))
-    sheet.cover([leaf], (0.96, 0.92, 0.82))
-    sheet.block([np.vstack((rim, (0.45 * rim + 0.55 * low)[::-1]))], INDIGO, strength=0.55)
-    sun = arc((0.56, 1.2), (0.052, 0.052), 0, 360)
-    sheet.cover([sun], VERMILION)
-    sheet.lines([np.linspace(a, b, 8) for a, b in zip(rim, low, strict=True)], width=0.0035)
-    sheet.lines([np.linspace(a, pivot, 8) for a in low[::2]], width=0.0085, ink=BRICK, taper=(0.02, 0.02))
-    sheet.outline([leaf], width=0.006)
-    hand = smooth(
-        points(
-            (0.62, 1.4),
-            (0.64, 1.345),
-            (0.69, 1.325),
-            (0.75, 1.34),
-            (0.8, 1.39),
-            (0.84, 1.47),
-            (0.76, 1.5),
-            (0.68, 1.48),
-            (0.635, 1.455),
-        ),
-        closed=True,
-    )
-    sheet.cover([hand], SKIN)
-    sheet.outline([hand], width=0.006)
-    for i in range(4):
-        start = (0.627 + 0.012 * i, 1.385 + 0.021 * i)
-        sheet.lines(
-            [smooth(points(start, (start[0] + 0.045, start[1] - 0.006), (start[0] + 0.078, start[1] + 0.012)))],
-            width=0.0045,
-        )
-    sleeve = smooth(
-        points((0.78, 1.33), (0.84, 1.38), (0.86, 1.47), (0.85, 1.56), (1.05, 1.56), (1.04, 1.25), (0.9, 1.25)),
-        closed=True,
-    )
-    sheet.cover([sleeve], (0.95, 0.91, 0.83))
-    sheet.block([sleeve], BRICK)
-    sheet.block([sleeve], SUMI_WASH, strength=sheet.ramp(1.56, 1.3) * np.float32(0.5))
-    sheet.outline([sleeve], width=0.008)
+def _fan(sheet: Sheet) -> None:
+    """A folding fan, half open, that cuts across the corner."""
+    pivot = np.array((0.9, 1.58))
+    angles = np.radians(np.linspace(186, 262, 15))
+    spokes = np.stack((np.cos(angles), np.sin(angles)), axis=1)
+    zigzag = 1 + 0.012 * (-1.0) ** np.arange(15)[:, None]
+    rim, low = pivot + 0.36 * spokes * zigzag, pivot + 0.14 * spokes
+    leaf: Points = np.vstack((rim, low[::-1]))
+    sheet.motif([leaf], STRAW, line=0)
+    with sheet.within([leaf]):
+        sheet.block([np.vstack((rim, (0.55 * rim + 0.45 * low)[::-1]))], BERO_DEEP)
+        sheet.cover([arc((0.7, 1.4), (0.075, 0.075), 0, 360)], VERMILION)
+        pleats = [np.vstack((rim[i : i + 2], low[i : i + 2][::-1])) for i in range(0, 14, 2)]
+        sheet.block(pleats, SUMI_WASH, strength=0.35, register=0)
+    sheet.lines([np.linspace(a, b, 8) for a, b in zip(rim, low, strict=True)], width=0.0026)
+    sheet.motif([np.vstack((low[::2], pivot[None]))], OCHRE, line=0.0042)
+    sheet.lines([np.linspace(a, pivot, 8) for a in low[::2]], width=0.005, ink=SUMI, taper=(0.02, 0.02))
+    sheet.outline([leaf], width=0.0048)

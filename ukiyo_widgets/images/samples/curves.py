@@ -93,3 +93,51 @@ def turned(shape: Points, *, degrees: float, scale: float = 1.0, to: tuple[float
     matrix = np.array(((np.cos(angle), -np.sin(angle)), (np.sin(angle), np.cos(angle))))
     placed: Points = scale * shape @ matrix.T + np.asarray(to)
     return placed
+
+
+def path(text: str) -> Points:
+    """Return positions written down as in a drawing file: ``"0.1,0.2 0.3,0.4"``."""
+    return np.array([[float(number) for number in pair.split(",")] for pair in text.split()], dtype=np.float64)
+
+
+def brushed(text: str) -> Points:
+    """Return the open smooth curve through positions written down as for :func:`path`."""
+    return smooth(path(text))
+
+
+def cut(text: str, *, per_span: int = 10) -> Points:
+    """Return the closed smooth contour through positions written down as for :func:`path`."""
+    return smooth(path(text), closed=True, per_span=per_span)
+
+
+def trembling(curve: Points, random: np.random.Generator, *, amount: float, every: int = 4) -> Points:
+    """Return a curve pushed to and fro across its way, as a knife goes that follows the wood."""
+    knots = random.normal(0, amount, max(2, len(curve) // every))
+    pushes = np.interp(np.linspace(0, 1, len(curve)), np.linspace(0, 1, len(knots)), knots)
+    return curve + normals(curve) * pushes[:, None]
+
+
+def tongue(
+    first: Points, second: Points, share: float, width: float, *, start: float = 0.0, end: float = 1.0
+) -> Points:
+    """Return a pointed stripe that runs along between two curves of equal length.
+
+    Parameters
+    ----------
+    first, second
+        The curves.
+    share
+        Where between them.
+    width
+        As a share of their distance.
+    start, end
+        The part of their length it takes.
+    """
+    n = len(first)
+    part = slice(int(start * (n - 1)), max(int(start * (n - 1)) + 3, int(end * (n - 1)) + 1))
+    t = np.linspace(0, 1, len(first[part]))[:, None]
+    half = 0.5 * width * np.sqrt(np.clip(t / 0.25, 0, 1)) * np.clip((1 - t) / 0.55, 0, 1) ** 0.8
+    one, two = first[part], second[part]
+    left = one + (two - one) * (share - half)
+    right = one + (two - one) * (share + half)
+    return np.vstack((left, right[::-1]))

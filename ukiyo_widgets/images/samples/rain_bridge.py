@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from ukiyo_widgets.images.samples.cartouche import cartouche
 from ukiyo_widgets.images.samples.curves import Points, between, points, resample, smooth, turned
 from ukiyo_widgets.images.samples.inks import (
     BENI,
@@ -51,7 +52,7 @@ def draw(sheet: Sheet) -> None:
     _railing(sheet)
     _rain(sheet)
     _bank(sheet)
-    sheet.seal(0.085, 0.085, size=0.036)
+    cartouche(sheet, 0.085, 0.085, size=0.036)
 
 
 def _sky(sheet: Sheet) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ukiyo_widgets.images.samples.cartouche import cartouche
 from ukiyo_widgets.images.samples.curves import Points, between, points, resample, smooth, turned
 from ukiyo_widgets.images.samples.inks import (
     BENI,
@@ -35,7 +36,7 @@ def draw(sheet: Sheet) -> None:
     _snow(sheet)
     _wood(sheet)
     _plain(sheet)
-    sheet.seal(0.085, 0.08, size=0.036)
+    cartouche(sheet, 0.085, 0.08, size=0.036)
 
 
 def _sky(sheet: Sheet) -> None:

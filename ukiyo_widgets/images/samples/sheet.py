@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from PIL import Image, ImageDraw
 
 from ukiyo_widgets.images.samples import washi
 from ukiyo_widgets.images.samples.curves import Points, stroke
-from ukiyo_widgets.images.samples.inks import KEY_BLUE, PAPER, SHELL, SUMI, VERMILION, Ink
+from ukiyo_widgets.images.samples.inks import KEY_BLUE, PAPER, SHELL, SUMI, Ink
 
 Plane = NDArray[np.float32]
 """One value per pixel, (H, W), in [0, 1]."""
@@ -21,8 +22,8 @@ Window = tuple[slice, slice]
 MARGIN = 0.035
 """Unprinted border, as a share of the sheet's shorter side."""
 
-FINEST_PX = 1100
-"""Below this, a sheet is drawn larger and reduced, so that hairlines survive."""
+CARVED_PX = 2000
+"""Blocks are carved at about this size and reduced, so that hairlines survive in a small print."""
 
 
 class Sheet:
@@ -40,32 +41,35 @@ class Sheet:
 
     def __init__(self, width: float, height: float, *, max_side_px: int, seed: int) -> None:
         self.width, self.height = width, height
-        self._finished_px = _sides(width, height, max_side_px)
-        self._times = max(1, min(4, round(FINEST_PX / max_side_px)))
-        pixel_width, pixel_height = (self._times * side for side in self._finished_px)
+        pixel_width, pixel_height = _sides(width, height, max_side_px)
+        self._times = _fineness(max_side_px)
         self._unit_px = max(pixel_width / width, pixel_height / height)
         self._seed = seed
         self.random = np.random.default_rng(seed)
         self._print = np.empty((pixel_height, pixel_width, 3), dtype=np.float32)
         self._print[:] = PAPER
         self._wood = washi.wood_grain(pixel_height, pixel_width, seed=seed)
+        self._stencil: Plane | None = None
 
     # ---------------------------------------------------------------- masks and places
 
     def _cut(self, shapes: Iterable[Points], shift: tuple[float, float] = (0.0, 0.0)) -> tuple[Window, Plane]:
-        """Return the part of the sheet that the closed shapes lie in, and 1 inside them."""
-        placed = [(shape + np.asarray(shift)) * self._unit_px for shape in shapes]
+        """Return the part of the sheet that the closed shapes lie in, and how much of each pixel they cover."""
+        placed = [(shape + shift) * self._unit_px for shape in shapes]
         corners = np.vstack(placed) if placed else np.zeros((1, 2))
         limits = self._print.shape[1::-1]
         low = np.clip(np.floor(corners.min(axis=0)), 0, limits).astype(int)
         high = np.clip(np.ceil(corners.max(axis=0)) + 1, low, limits).astype(int)
-        image = Image.new("L", (max(1, int(high[0] - low[0])), max(1, int(high[1] - low[1]))))
+        window = (slice(int(low[1]), int(high[1])), slice(int(low[0]), int(high[0])))
+        if (high == low).any():
+            return window, np.zeros((high[1] - low[1], high[0] - low[0]), dtype=np.float32)
+        size = (high - low) * self._times
+        image = Image.new("L", (int(size[0]), int(size[1])))
         draw = ImageDraw.Draw(image)
         for shape in placed:
-            draw.polygon([(float(x), float(y)) for x, y in shape - low], fill=255)
-        window = (slice(low[1], high[1]), slice(low[0], high[0]))
-        mask = np.asarray(image, dtype=np.float32)[: high[1] - low[1], : high[0] - low[0]] / np.float32(255)
-        return window, mask
+            draw.polygon(((shape - low) * self._times - 0.5).ravel().tolist(), fill=255)
+        mask = np.asarray(image.reduce(self._times), dtype=np.float32) / np.float32(255)
+        return window, mask if self._stencil is None else mask * self._stencil[window]
 
     def x(self) -> Plane:
         """Return each pixel's horizontal position in units, (1, W)."""
@@ -81,13 +85,25 @@ class Sheet:
         share = np.clip((self.y() + bend - end) / (start - end), 0, 1)
         return np.asarray(share**1.6, dtype=np.float32)
 
+    @contextmanager
+    def within(self, shapes: Iterable[Points]) -> Iterator[None]:
+        """Print only inside the shapes for a while, as through a cut paper stencil."""
+        outer = self._stencil
+        window, mask = self._cut(shapes)
+        self._stencil = np.zeros(self._print.shape[:2], dtype=np.float32)
+        self._stencil[window] = mask
+        try:
+            yield
+        finally:
+            self._stencil = outer
+
     # ---------------------------------------------------------------- printing
 
     def block(
         self, shapes: Iterable[Points], ink: Ink, *, strength: float | Plane = 1.0, register: float = 1.0
     ) -> None:
         """Print flat colour inside the shapes, slightly out of register, with the wood's grain in it."""
-        shift = register * self.random.normal(0, 0.0012, 2)
+        shift = register * self.random.normal(0, 0.0011, 2)
         window, mask = self._cut(shapes, (shift[0], shift[1]))
         if isinstance(strength, np.ndarray):
             strength = np.broadcast_to(strength, self._print.shape[:2])[window]
@@ -95,19 +111,37 @@ class Sheet:
 
     def wash(self, amount: Plane, ink: Ink) -> None:
         """Print an ink over the whole sheet by amount: 0 leaves the paper, 1 is the full colour."""
-        self._press((slice(None), slice(None)), np.broadcast_to(amount, self._print.shape[:2]), ink)
+        whole = np.broadcast_to(amount, self._print.shape[:2])
+        self._press((slice(None), slice(None)), whole if self._stencil is None else whole * self._stencil, ink)
 
     def _press(self, window: Window, amount: Plane, ink: Ink) -> None:
         """Print a part of the sheet. Inks multiply: blue on yellow is green."""
-        loss = 1 - np.array(ink, dtype=np.float32) / np.array(PAPER, dtype=np.float32)
-        share = np.asarray(amount * self._wood[window], dtype=np.float32)[..., None]
-        self._print[window] *= np.asarray(1 - share * loss, dtype=np.float32)
+        share = amount * self._wood[window]
+        for channel in range(3):
+            loss = np.float32(1 - ink[channel] / PAPER[channel])
+            self._print[window][..., channel] *= 1 - share * loss
 
     def cover(self, shapes: Iterable[Points], ink: Ink = SHELL) -> None:
         """Print an ink that covers what is below it."""
         window, mask = self._cut(shapes)
-        part = self._print[window]
-        part += mask[..., None] * (np.array(ink, dtype=np.float32) - part)
+        for channel in range(3):
+            part = self._print[window][..., channel]
+            part += mask * (np.float32(ink[channel]) - part)
+
+    def motif(
+        self,
+        shapes: list[Points],
+        ink: Ink,
+        *,
+        line: float = 0.003,
+        strength: float | Plane = 1.0,
+        key: Ink = KEY_BLUE,
+    ) -> None:
+        """Leave the paper bare inside the shapes, print their colour, then their contours."""
+        self.cover(shapes, PAPER)
+        self.block(shapes, ink, strength=strength)
+        if line:
+            self.outline(shapes, width=line, ink=key)
 
     def lines(
         self, curves: Iterable[Points], *, width: float, ink: Ink = KEY_BLUE, taper: tuple[float, float] = (0.2, 0.45)
@@ -122,33 +156,16 @@ class Sheet:
         closed = [np.vstack((shape, shape[:1])) for shape in shapes]
         self.lines(closed, width=width, ink=ink, taper=(0.02, 0.05))
 
-    def seal(self, x: float, y: float, *, size: float = 0.05) -> None:
-        """Print a title slip and the publisher's red seal with their top left corner at a place."""
-        box = np.array(((0, 0), (1, 0), (1, 3.4), (0, 3.4))) * size + (x, y)
-        self.cover([box], STRIP)
-        self.outline([box], width=0.0035, ink=SUMI)
-        marks = []
-        for row in range(5):
-            top = y + size * (0.35 + 0.6 * row)
-            for _ in range(4):
-                a = self.random.uniform((x + 0.25 * size, top), (x + 0.75 * size, top + 0.42 * size))
-                b = self.random.uniform((x + 0.2 * size, top), (x + 0.8 * size, top + 0.42 * size))
-                marks.append(np.linspace(a, b, 6))
-        self.lines(marks, width=0.005, ink=SUMI)
-        red = np.array(((0.1, 3.7), (0.9, 3.66), (0.92, 4.5), (0.08, 4.48))) * size + (x, y)
-        self.block([red], VERMILION, register=0)
-        strips = [np.array(((0.25, f), (0.75, f), (0.75, f + 0.09), (0.25, f + 0.09))) for f in (3.86, 4.06, 4.26)]
-        self.cover([strip * size + (x, y) for strip in strips], BENI_SEAL)
-
     # ---------------------------------------------------------------- finishing
 
     def finish(self) -> Image.Image:
         """Trim the margins, lay the paper's own texture over everything, and return the picture."""
         self._trim()
-        self._print *= washi.fibres(*self._print.shape[:2], seed=self._seed)[..., None]
-        levels = np.clip(self._print * 255 + 0.5, 0, 255).astype(np.uint8)
-        image = Image.fromarray(levels)
-        return image if self._times == 1 else image.resize(self._finished_px, Image.Resampling.BOX)
+        texture = washi.fibres(*self._print.shape[:2], seed=self._seed) * np.float32(255)
+        levels = np.empty(self._print.shape, dtype=np.uint8)
+        for channel in range(3):
+            levels[..., channel] = np.clip(self._print[..., channel] * texture + np.float32(0.5), 0, 255)
+        return Image.fromarray(levels)
 
     def _trim(self) -> None:
         m, w, h = MARGIN, self.width, self.height
@@ -156,15 +173,19 @@ class Sheet:
         window, mask = self._cut([inside])
         bare = np.ones(self._print.shape[:2], dtype=np.float32)
         bare[window] -= mask
-        self._print += bare[..., None] * (np.array(PAPER, dtype=np.float32) - self._print)
+        for channel in range(3):
+            part = self._print[..., channel]
+            part += bare * (np.float32(PAPER[channel]) - part)
         sides = [np.linspace(inside[i], inside[(i + 1) % 4], 60) for i in range(4)]
-        self.lines(sides, width=0.005, ink=SUMI, taper=(0.001, 0.001))
-
-
-STRIP: Ink = (0.94, 0.86, 0.66)
-BENI_SEAL: Ink = (0.96, 0.80, 0.72)
+        self.lines(sides, width=0.0042, ink=SUMI, taper=(0.001, 0.001))
 
 
 def _sides(width: float, height: float, max_side_px: int) -> tuple[int, int]:
     longest = max(width, height)
     return max(1, round(width / longest * max_side_px)), max(1, round(height / longest * max_side_px))
+
+
+def _fineness(max_side_px: int) -> int:
+    """Return how many times finer than the print its blocks are carved."""
+    least = 3 if max_side_px <= CARVED_PX else 2
+    return int(np.clip(round(CARVED_PX / max_side_px), least, 8))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ukiyo_widgets.images.samples.cartouche import cartouche
 from ukiyo_widgets.images.samples.curves import Points, arc, points, smooth, turned
 from ukiyo_widgets.images.samples.inks import (
     BENI_PALE,
@@ -33,7 +34,7 @@ def draw(sheet: Sheet) -> None:
     _ground(sheet)
     _walker(sheet, 0.62, 1.2)
     _snowfall(sheet)
-    sheet.seal(0.075, 0.085, size=0.036)
+    cartouche(sheet, 0.075, 0.085, size=0.036)
 
 
 def _night(sheet: Sheet) -> None:
