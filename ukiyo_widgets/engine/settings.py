@@ -87,7 +87,7 @@ class Settings:
 
     start: str = knob("palette", kind=word, choices=("palette", "content", "noise", "image"), group=_START, changeable=False,
         remedy="to start from a picture, give it to colorize(start=…)",
-        help="First picture: the gray print tinted by lightness rank, the gray print, noise, or a picture of yours.")
+        help="First picture: the gray print tinted by lightness rank, the gray print, noise, or a file with a picture of yours.")
     noise: float = knob(0.001, kind=number, low=0, high=255, unit="gray levels", logarithmic=True, group=_START, changeable=False,
         help="Standard deviation of the noise start around the network's mean colour; Johnson's program uses 0.001.")
     seed: int = knob(0, kind=whole_number, low=0, high=2**63 - 1, group=_START, changeable=False,

@@ -103,7 +103,7 @@ def lab_to_rgb(lab: Tensor) -> Tensor:
 
 def fit_gamut(linear: Tensor) -> Tensor:
     """Move each pixel of linear RGB towards the gray of its own luminance, just as far as it takes to be in [0, 1]."""
-    weights = torch.tensor(LUMINANCE).to(linear)
+    weights = torch.tensor(LUMINANCE, dtype=torch.float64).to(linear)
     gray = torch.einsum("j,...jhw->...hw", weights / weights.sum(), linear).unsqueeze(-3).clamp(0, 1)
     chroma = linear - gray
     tiny = torch.finfo(linear.dtype).tiny
@@ -115,7 +115,7 @@ def fit_gamut(linear: Tensor) -> Tensor:
 
 def luma(rgb: Tensor) -> Tensor:
     """Return the gray print of ``rgb``: ITU-R 601 luma of the encoded values, repeated on three channels."""
-    weights = torch.tensor(LUMA_601).to(rgb)
+    weights = torch.tensor(LUMA_601, dtype=torch.float64).to(rgb)
     return torch.einsum("j,...jhw->...hw", weights, rgb).unsqueeze(-3).expand_as(rgb).contiguous()
 
 

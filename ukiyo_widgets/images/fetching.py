@@ -32,6 +32,18 @@ def credit_of(url: str) -> str:
     return urllib.parse.urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
+def address_of(url: str) -> str:
+    """Return an address to fetch from again, which a saved picture carries: without user name and password.
+
+    Examples
+    --------
+    >>> address_of("https://me:secret@museum.org/print?id=7")
+    'https://museum.org/print?id=7'
+    """
+    parts = urllib.parse.urlsplit(url)
+    return urllib.parse.urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
 def fetch(url: str, *, subject: str, timeout_s: float, max_bytes: int) -> bytes:
     """Download a file.
 

@@ -201,7 +201,7 @@ def _bytes_of(source: Any, wanted: _Wanted) -> tuple[bytes, str, str, str | None
         credit = fetching.credit_of(source)
         subject = wanted.subject(credit, named=True)
         data = fetching.fetch(source, subject=subject, timeout_s=wanted.timeout_s, max_bytes=wanted.max_bytes)
-        return data, credit, subject, source
+        return data, credit, subject, fetching.address_of(source)
     if isinstance(source, str | os.PathLike):
         path = files.absolute(source, subject=wanted.subject(os.fsdecode(source), named=True))
         subject = wanted.subject(path.name, named=True)
