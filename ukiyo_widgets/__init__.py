@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from ukiyo_widgets.runs.frame import Frame
     from ukiyo_widgets.runs.recipe import Recipe
     from ukiyo_widgets.runs.run import Run
+    from ukiyo_widgets.widgets.controls import Controls
+    from ukiyo_widgets.widgets.loss_chart import LossChart
+    from ukiyo_widgets.widgets.picker import PrintPicker
+    from ukiyo_widgets.widgets.preview import Preview
+    from ukiyo_widgets.widgets.run_tree import RunTree
+    from ukiyo_widgets.widgets.studio import Studio
+    from ukiyo_widgets.widgets.transport import Transport
 
 # Imported when first used: `import ukiyo_widgets` alone needs neither torch nor Jupyter.
 _HOMES = {
@@ -38,13 +45,27 @@ _HOMES = {
     "Recipe": ("runs.recipe", "Recipe"),
     "read_image": ("images.reading", "read_image"),
     "save_film": ("images.film", "save_film"),
+    "Studio": ("widgets.studio", "Studio"),
+    "LossChart": ("widgets.loss_chart", "LossChart"),
+    "Preview": ("widgets.preview", "Preview"),
+    "Transport": ("widgets.transport", "Transport"),
+    "Controls": ("widgets.controls", "Controls"),
+    "PrintPicker": ("widgets.picker", "PrintPicker"),
+    "RunTree": ("widgets.run_tree", "RunTree"),
 }
 
 __all__ = [
+    "Controls",
     "Frame",
+    "LossChart",
+    "Preview",
+    "PrintPicker",
     "Recipe",
     "Run",
+    "RunTree",
     "Settings",
+    "Studio",
+    "Transport",
     "colorize",
     "load",
     "presets",

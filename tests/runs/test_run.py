@@ -15,7 +15,7 @@ from ukiyo_widgets.engine.knobs import SettingsError
 from ukiyo_widgets.images.metadata import read_metadata
 from ukiyo_widgets.images.reading import ImageError
 from ukiyo_widgets.runs import workshop
-from ukiyo_widgets.runs.run import RunClosedError
+from ukiyo_widgets.runs.workshop import RunClosedError
 
 
 @pytest.fixture(autouse=True)

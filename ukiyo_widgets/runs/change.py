@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
+from typing import Any
 
 import torch
 
-from ukiyo_widgets.engine.settings import describe
-from ukiyo_widgets.runs.recipe import Change
+from ukiyo_widgets.engine.knobs import SettingsError
+from ukiyo_widgets.engine.settings import Settings, describe, refuse_unknown
+from ukiyo_widgets.runs.recipe import Change, plain
 from ukiyo_widgets.runs.snapshots import Position
 from ukiyo_widgets.runs.workshop import Workshop
 
@@ -34,3 +37,15 @@ def apply_change(position: Position, change: Change, *, workshop: Workshop) -> P
         applied=position.applied + 1,
         stale=position.stale or new_style_weight or not after.judges_like(before),
     )
+
+
+def check_changes(settings: Settings, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return ``changes`` of ``settings`` as a recipe writes them, or raise SettingsError where they cannot be made in a run."""
+    refuse_unknown(changes)
+    for name, value in changes.items():
+        if not describe(name).changeable:
+            raise SettingsError(
+                f"{name} cannot change during a run; begin a new one with colorize(…, {name}={value!r})."
+            )
+    checked = settings.with_changes(**changes)
+    return {name: plain(getattr(checked, name)) for name in changes}

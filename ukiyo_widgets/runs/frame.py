@@ -79,6 +79,11 @@ class Frame:
         return self._state.style_weight
 
     @property
+    def content_weight(self) -> float:
+        """α at this iteration."""
+        return self._content_weight
+
+    @property
     def ratio(self) -> float:
         """β/α at this iteration; infinite without a content weight."""
         return self.style_weight / self._content_weight if self._content_weight else float("inf")

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import PIL.Image
 
 from ukiyo_widgets.engine import step as steps
-from ukiyo_widgets.engine.knobs import SettingsError
-from ukiyo_widgets.engine.settings import Settings, describe, refuse_unknown
+from ukiyo_widgets.engine.settings import Settings
 from ukiyo_widgets.runs import display, memory
-from ukiyo_widgets.runs.change import apply_change
+from ukiyo_widgets.runs.change import apply_change, check_changes
 from ukiyo_widgets.runs.frame import Frame
-from ukiyo_widgets.runs.recipe import Change, Recipe, plain
+from ukiyo_widgets.runs.recipe import Change, Recipe
 from ukiyo_widgets.runs.snapshots import Position, Snapshots
-from ukiyo_widgets.runs.workshop import Workshop
-
-
-class RunClosedError(RuntimeError):
-    """The run was closed, and something was asked of it that needs the network."""
+from ukiyo_widgets.runs.watching import Watcher, Watchers
+from ukiyo_widgets.runs.workshop import Prints, RunClosedError, Workshop
 
 
 class Run:
@@ -61,6 +57,7 @@ class Run:
         self._recipe = recipe
         self._position = position
         self._snapshots = snapshots or Snapshots()
+        self._watchers = Watchers()
         self._requests: list[dict[str, Any]] = []
         self._stop = threading.Event()
         self._lock = threading.RLock()
@@ -105,8 +102,12 @@ class Run:
     @property
     def size_px(self) -> tuple[int, int]:
         """Width and height of the picture."""
-        height, width = self._open_workshop().prints.content.shape[1:]
-        return width, height
+        return self.prints.content.shape[2], self.prints.content.shape[1]
+
+    @property
+    def prints(self) -> Prints:
+        """The prints that went in, at the run's size."""
+        return self._open_workshop().prints
 
     # ------------------------------------------------------------------ going on
 
@@ -139,6 +140,7 @@ class Run:
     def stop(self) -> None:
         """End the loop that is running, in whatever thread, after the iteration in progress."""
         self._stop.set()
+        self._watchers.tell("stop", self)
 
     def set(self, **changes: Any) -> None:
         """Change settings from the next iteration on, and write that into the recipe.
@@ -148,21 +150,23 @@ class Run:
         SettingsError
             If there is no such setting, it cannot change during a run, or the value is out of range; then nothing changes.
         """
-        refuse_unknown(changes)
-        for name, value in changes.items():
-            if not describe(name).changeable:
-                raise SettingsError(
-                    f"{name} cannot change during a run; begin a new one with colorize(…, {name}={value!r})."
-                )
-        checked = self.settings.with_changes(**changes)
-        self._requests.append({name: plain(getattr(checked, name)) for name in changes})
+        self._requests.append(check_changes(self.settings, changes))
         if self._lock.acquire(blocking=False):  # else the thread that is computing takes it up after its iteration
             try:
                 self._take_up_requests()
             finally:
                 self._lock.release()
+        self._watchers.tell("change", self)
 
-    # ------------------------------------------------------------------ branching
+    def watch(self, watcher: Watcher) -> Callable[[], None]:
+        """Have ``watcher(event, run)`` called for this run and its family of forks; return what ends that.
+
+        The thread that computes calls it, so it should only note that something is new. The events are ``"frame"``,
+        ``"change"``, ``"stop"``, ``"fork"``. Where it raises, the exception reaches whoever made the iteration.
+        """
+        return self._watchers.add(watcher)
+
+    # ------------------------------------------------------------------ branching and keeping
 
     def fork(self, *, at: int | None = None, **changes: Any) -> Run:
         """Return a new run that goes on from here, or from an earlier iteration; this one never notices.
@@ -185,13 +189,13 @@ class Run:
         with self._lock:
             self._take_up_requests()
             position: Position | None = self._position or self._begin()
-            index = self.index
-            if at is not None and not 0 <= at <= index:
-                raise ValueError(f"at is {at}, but this run has done the iterations 0 to {index}; fork at one of them.")
-            target = index if at is None else at
-            if target < index:
-                # None after loading a file, which holds no snapshots: then from the start.
-                position = self._snapshots.nearest(target)
+            target = self.index if at is None else at
+            if not 0 <= target <= self.index:
+                raise ValueError(
+                    f"at is {at}, but this run has done the iterations 0 to {self.index}; fork at one of them."
+                )
+            if target < self.index:
+                position = self._snapshots.nearest(target)  # None after loading a file: then from the start
             child = Run(
                 self._open_workshop(),
                 self._recipe.until(target),
@@ -201,11 +205,10 @@ class Run:
             )
         child.advance(target - child.index)
         child._take_up_requests()
-        if changes:
-            child.set(**changes)
+        child.set(**changes) if changes else None
+        child._watchers = self._watchers  # a family is watched as one
+        self._watchers.tell("fork", child)
         return child
-
-    # ------------------------------------------------------------------ keeping
 
     def save(self, path: str | Path) -> Path:
         """Write the whole run to a file (``.ukiyo``), from which :func:`ukiyo_widgets.load` goes on bit for bit."""
@@ -250,7 +253,9 @@ class Run:
             # The one place where a run moves on: before this line nothing has changed.
             self._position = Position(state, position.settings, position.settings, applied=position.applied)
             self._snapshots.offer(self._position, budget_mb=position.settings.snapshot_memory_mb)
-            return self.frame
+            frame = self.frame
+        self._watchers.tell("frame", self)
+        return frame
 
     def _begin(self) -> Position:
         """Compute iteration 0, with the recipe's own settings: changes come after it, when a recipe is replayed too."""

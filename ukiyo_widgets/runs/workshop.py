@@ -51,6 +51,10 @@ class Tools:
         return self.objective == other.objective and self.canvas is other.canvas
 
 
+class RunClosedError(RuntimeError):
+    """The run was closed, and something was asked of it that needs the network."""
+
+
 class Workshop:
     """Makes the tools for a run's settings, and remembers what is costly.
 

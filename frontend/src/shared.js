@@ -1,0 +1,102 @@
+// What all parts need: elements, words, and the way to the kernel.
+
+/** Make an element: properties, `aria-…`/`data-…`/`role` attributes, `on…` listeners, children (text is never markup). */
+export function make(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name in element && !name.startsWith("aria")) element[name] = value;
+    else element.setAttribute(name, value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+const ICONS = {
+  play: "M7 4.5v15l12-7.5z",
+  pause: "M6 5h4v14H6zM14 5h4v14h-4z",
+  step: "M5 5v14l9-7zM16 5h3v14h-3z",
+  stop: "M6 6h12v12H6z",
+  reset: "M5 5h3v14H5zM20 5v14l-10-7z",
+  fork: "M7 3a2.6 2.6 0 0 1 1.2 4.9c.3 2.4 1.7 3.3 3.8 4 1.700-.7 3.200-1.700 3.700-4A2.600 2.600 0 1 1 18.200 8c-.5 3.700-2.800 5.200-5 6v2.200a2.600 2.600 0 1 1-2.400 0V14c-2.400-.9-4.600-2.400-5-6A2.600 2.600 0 0 1 7 3z",
+  save: "M11 4h2v8.200l3-3 1.400 1.400L12 16l-5.400-5.400L8 9.200l3 3zM5 18h14v2H5z",
+  code: "M9 6.500 3.500 12 9 17.500l1.400-1.400L6.300 12l4.100-4.100zM15 6.500l-1.400 1.400 4.100 4.100-4.100 4.100 1.400 1.400 5.500-5.500z",
+  trash: "M9 4h6l1 2h4v2H4V6h4zM6 9h12l-1 11H7z",
+  plus: "M11 5h2v6h6v2h-6v6h-2v-6H5v-2h6z",
+  minus: "M5 11h14v2H5z",
+};
+
+/** Draw an icon that says nothing to a screen reader: its button does. */
+export function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("class", "uw-icon");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  path.setAttribute("d", ICONS[name]);
+  svg.append(path);
+  return svg;
+}
+
+/** Make a button with an icon, a name for screen readers and tests, and where there is room, a text. */
+export function button(name, { shape, text = "", onclick, kind = "" }) {
+  const content = [shape ? icon(shape) : null, text ? make("span", { className: "uw-label" }, text) : null];
+  return make("button", { type: "button", className: `uw-button ${kind}`, title: name, "aria-label": name, onclick }, ...content);
+}
+
+/**
+ * Connect a view to its Python part: `handlers[kind](message, buffers)` for each message, and a `send` that never throws.
+ * `gone()` is called once when the kernel no longer answers. Returns `{ send, end }`.
+ */
+export function connect(model, handlers, gone) {
+  let dead = false;
+  const die = () => {
+    if (!dead) gone();
+    dead = true;
+  };
+  const send = (kind, content = {}, buffers = []) => {
+    if (dead) return;
+    try {
+      model.send({ kind, ...content }, undefined, buffers);
+    } catch {
+      die();
+    }
+  };
+  const receive = (message, buffers) => handlers[message.kind]?.(message, buffers ?? []);
+  const live = () => model.comm_live === false && die();
+  model.on("msg:custom", receive);
+  model.on("comm_live_update", live);
+  model.on("comm:close", die);
+  send("hello");
+  return {
+    send,
+    end() {
+      model.off("msg:custom", receive);
+      model.off("comm_live_update", live);
+      model.off("comm:close", die);
+    },
+  };
+}
+
+/** Fill `{name}` in a text. */
+export function fill(text, values) {
+  return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+}
+
+/** Bytes of a message as a Blob, whatever view the front end gives. */
+export function blob(buffer, type) {
+  const bytes = buffer instanceof DataView ? new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength) : buffer;
+  return new Blob([bytes], { type });
+}
+
+/** Seconds as a person says them. */
+export function duration(seconds) {
+  if (seconds < 90) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}
+
+/** A number in few characters. */
+export function short(value) {
+  if (!Number.isFinite(value)) return "∞";
+  return value !== 0 && (Math.abs(value) >= 1e5 || Math.abs(value) < 1e-3) ? value.toExponential(2) : String(Number(value.toPrecision(4)));
+}

@@ -1,0 +1,196 @@
+"""A real JupyterLab with real kernels, and a real Chromium that drives it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+
+playwright_api = pytest.importorskip("playwright.sync_api", reason="needs Playwright")
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+TOKEN = "for-tests-alone"
+PATIENCE_MS = 60_000
+
+# The kernel has a core to itself where there is one: small pictures gain nothing from two threads.
+FIRST_CELL = "import torch; torch.set_num_threads(1); import ukiyo_widgets as uw"
+
+READY = """() => {
+  const app = window.jupyterapp;
+  const panel = app && app.shell.currentWidget;
+  const session = panel && panel.sessionContext;
+  return Boolean(session && session.isReady && session.session && session.session.kernel
+    && session.session.kernel.connectionStatus === 'connected' && session.session.kernel.status === 'idle'
+    && panel.content && panel.content.activeCell);
+}"""
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+class Lab:
+    """A running JupyterLab."""
+
+    def __init__(self, folder: Path, *, app: str = "lab") -> None:
+        self.folder = folder / "notebooks"
+        self.folder.mkdir(parents=True)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        settings = folder / "settings"
+        overrides = settings / "@jupyterlab" / "apputils-extension"
+        overrides.mkdir(parents=True)
+        (overrides / "notification.jupyterlab-settings").write_text('{"fetchNews": "false", "checkForUpdates": false}')
+        environment = {
+            **os.environ,
+            "JUPYTER_CONFIG_DIR": str(folder / "config"),
+            "JUPYTER_DATA_DIR": str(folder / "data"),
+            "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+            "JUPYTERLAB_SETTINGS_DIR": str(settings),
+            "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
+            "JUPYTER_PLATFORM_DIRS": "1",
+        }
+        exposed = "LabApp" if app == "lab" else "JupyterNotebookApp"
+        self.log = (folder / "server.log").open("wb")
+        self.process = subprocess.Popen(
+            [
+                sys.executable, "-m", "jupyter", app, "--no-browser", "--allow-root", f"--ServerApp.port={port}",
+                f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={self.folder}",
+                f"--{exposed}.expose_app_in_browser=True",
+            ],
+            env=environment, stdout=self.log, stderr=self.log,
+        )  # fmt: skip
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                urllib.request.urlopen(f"{self.url}/api/status?token={TOKEN}", timeout=5).close()
+                break
+            except (urllib.error.URLError, ConnectionError):
+                assert self.process.poll() is None, (folder / "server.log").read_text()
+                assert time.monotonic() < deadline, "JupyterLab did not answer within a minute"
+                time.sleep(0.1)  # between two tries: nothing else tells that a port has opened
+
+    def api(self, path: str, method: str = "GET") -> object:
+        request = urllib.request.Request(
+            f"{self.url}/api/{path}", method=method, headers={"Authorization": f"token {TOKEN}"}
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            body = answer.read()
+        return json.loads(body) if body else None
+
+    def close(self) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.log.close()
+
+
+class Notebook:
+    """A notebook on a page: cells are written first, run one by one."""
+
+    def __init__(self, lab: Lab, page, name: str, cells: list[str]) -> None:
+        self.lab, self.page, self.path = lab, page, lab.folder / name
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in [FIRST_CELL, *cells]])
+        notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        nbformat.write(notebook, self.path)
+        page.goto(f"{lab.url}/lab/tree/{name}?token={TOKEN}&reset")
+        page.wait_for_function(READY, timeout=PATIENCE_MS)
+        self.run(0)
+
+    def start(self, number: int) -> None:
+        """Begin a cell; do not wait for it."""
+        self.page.evaluate(
+            """number => { const panel = window.jupyterapp.shell.currentWidget;
+               panel.content.activeCellIndex = number; panel.content.deselectAll();
+               window.jupyterapp.commands.execute('notebook:run-cell'); }""",
+            number,
+        )
+
+    def run(self, number: int) -> None:
+        """Run a cell and wait for its end."""
+        before = self.count(number)
+        self.start(number)
+        self.page.wait_for_function(
+            """([number, before]) => {
+               const cell = window.jupyterapp.shell.currentWidget.content.widgets[number];
+               const count = cell.model.executionCount;
+               const busy = cell.node.querySelector('.jp-InputPrompt').textContent.includes('*');
+               return count !== null && count !== before && !busy; }""",
+            arg=[number, before],
+            timeout=PATIENCE_MS,
+        )
+
+    def count(self, number: int) -> int | None:
+        return self.page.evaluate(
+            "number => window.jupyterapp.shell.currentWidget.content.widgets[number].model.executionCount", number
+        )
+
+    def output(self, number: int) -> str:
+        return self.page.locator(".jp-Notebook .jp-Cell").nth(number).locator(".jp-OutputArea").inner_text()
+
+    def command(self, name: str, arguments: dict | None = None) -> None:
+        self.page.evaluate("([name, args]) => window.jupyterapp.commands.execute(name, args)", [name, arguments or {}])
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    server = Lab(tmp_path_factory.mktemp("lab"))
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium: apt-get install chromium")
+    with playwright_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium):
+    context = chromium.new_context(viewport={"width": 1280, "height": 1000}, accept_downloads=True)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def notebook(lab, page, request):
+    """Open a notebook with the given cells; its kernel ends with the test."""
+    opened = []
+
+    def open_(*cells: str) -> Notebook:
+        name = f"{request.node.name.replace('[', '-').replace(']', '')}-{len(opened)}.ipynb"
+        opened.append(Notebook(lab, page, name, list(cells)))
+        return opened[-1]
+
+    yield open_
+    for kernel in lab.api("sessions"):
+        lab.api(f"sessions/{kernel['id']}", "DELETE")

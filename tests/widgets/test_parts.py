@@ -1,0 +1,312 @@
+"""The parts of the Studio, message by message, as a page would see them."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import numpy as np
+import PIL.Image
+import pytest
+
+import ukiyo_widgets as uw
+from tests.widgets.conftest import Page, eventually
+from ukiyo_widgets.widgets.texts import _TEXTS, texts
+
+
+def decoded(data):
+    return np.asarray(PIL.Image.open(BytesIO(data)).convert("RGB"))
+
+
+@pytest.fixture
+def preview(player):
+    made = uw.Preview(player)
+    yield made
+    made.close()
+
+
+# ---------------------------------------------------------------- preview
+
+
+def test_the_picture_at_rest_is_exact(preview, player):
+    page = Page(preview)
+    page.tell("hello")
+    player.play(5)
+    player.wait(30)
+    _content, buffers = page.wait_for("frame", lambda c: c["index"] == 5 and c["format"] == "png")
+    assert np.array_equal(decoded(buffers[0]), np.asarray(player.shown.run.image))
+
+
+def test_a_page_that_never_answers_gets_few_frames_and_in_the_end_the_newest(preview, player):
+    page = Page(preview)
+    player.play(150)
+    player.wait(60)
+    page.wait_for("frame", lambda c: c["index"] == 150 and c["format"] == "png")
+    assert len(page.heard("frame")) < 60
+
+
+def test_a_page_that_opens_late_is_told_everything(preview, player):
+    player.play(3)
+    player.wait(30)
+    page = Page(preview)
+    before = len(page.heard("frame"))
+    page.tell("hello")
+    eventually(lambda: len(page.heard("frame")) > before)
+    content, _buffers = page.last("frame")
+    assert content["index"] == 3
+    assert page.last("state")[0]["status"] == "paused"
+
+
+def test_scrubbing_shows_a_kept_picture_and_going_live_the_newest(preview, player):
+    page = Page(preview)
+    player.play(6)
+    player.wait(30)
+    player.show(player.shown, position=2)
+    page.wait_for("frame", lambda c: c["index"] == 2)
+    player.show(player.shown)
+    eventually(lambda: page.last("frame")[0]["index"] == 6)
+
+
+def test_the_other_side_of_the_wipe(preview, player, make_run):
+    page = Page(preview)
+    player.shown.run.advance(1)
+    _content, buffers = page.wait_for("beside", lambda c: c["what"] == "content")
+    gray = decoded(buffers[0])
+    assert (gray[..., 0] == gray[..., 1]).all()
+    page.tell("beside", what="reference")
+    page.wait_for("beside", lambda c: c["what"] == "reference")
+    other = player.shown
+    player.add(make_run()).run.advance(1)
+    page.tell("beside", what=str(other.key))
+    page.wait_for("beside", lambda c: c["what"] == str(other.key))
+
+
+def test_a_message_that_is_none_of_the_parts_is_ignored(preview):
+    page = Page(preview)
+    page.tell("close")
+    page.tell("refresh")
+    assert preview.player.error == ""
+    assert preview.comm is not None
+
+
+# ---------------------------------------------------------------- transport
+
+
+@pytest.fixture
+def transport(player):
+    made = uw.Transport(player)
+    yield made
+    made.close()
+
+
+def test_the_buttons(transport, player):
+    page = Page(transport)
+    page.tell("hello")
+    page.tell("steps", n=4)
+    player.wait(30)
+    state, _ = page.wait_for("state", lambda c: c.get("index") == 4 and c["status"] == "paused")
+    assert state["pictures"] == [0, 1, 2, 3, 4]
+    page.tell("seek", index=2)
+    page.tell("fork")
+    player.wait(30)
+    assert (player.shown.run.index, player.shown.forked_at) == (2, 2)
+    page.tell("play")
+    eventually(lambda: player.shown.run.index > 2)
+    page.tell("stop")
+    assert player.wait(30)
+    page.tell("reset")
+    player.wait(30)
+    assert player.shown.run.index == 0
+    assert len(player.takes) == 3
+
+
+def test_a_fork_from_the_timeline_equals_the_run_it_came_from(transport, player):
+    page = Page(transport)
+    page.tell("steps", n=6)
+    player.wait(30)
+    parent = player.shown
+    page.tell("seek", index=3)
+    page.tell("fork")
+    player.wait(30)
+    page.tell("steps", n=3)
+    player.wait(30)
+    assert np.array_equal(np.asarray(player.shown.run.image), np.asarray(parent.run.image))
+
+
+def test_code_recreates_what_is_on_the_screen():
+    run = uw.colorize("sample:wave", "sample:red_mountain", size=48)
+    transport = uw.Transport(run)
+    page = Page(transport)
+    page.tell("steps", n=2)
+    transport.player.wait(30)
+    transport.player.shown.run.set(style_weight=3.0)
+    page.tell("steps", n=2)
+    transport.player.wait(30)
+    page.tell("code")
+    code = page.last("code")[0]["code"]
+    made = {}
+    exec(code, made)
+    assert np.array_equal(np.asarray(made["run"].image), np.asarray(run.image))
+    transport.close()
+
+
+@pytest.mark.parametrize("what", ["png", "jpg", "webp", "tiff", "gif", "mp4", "ukiyo"])
+def test_saving(transport, player, what):
+    page = Page(transport)
+    page.tell("steps", n=3)
+    player.wait(30)
+    page.tell("export", what=what)
+    content, buffers = page.wait_for("file")
+    assert content["name"].endswith(f"-3.{what}")
+    assert len(buffers[0]) > 200
+    if what == "png":
+        assert np.array_equal(decoded(buffers[0]), np.asarray(player.shown.run.image))
+
+
+def test_a_wrong_format_is_refused_in_words(transport, player):
+    page = Page(transport)
+    page.tell("steps", n=1)
+    player.wait(30)
+    page.tell("export", what="exe")
+    player.wait(30)
+    assert "saved as png, jpg" in player.error
+
+
+# ---------------------------------------------------------------- runs
+
+
+def test_the_tree_of_runs(player):
+    tree = uw.RunTree(player)
+    page = Page(tree)
+    page.tell("hello")
+    first = player.shown
+    first.run.advance(2)
+    first.run.fork(style_weight=9)
+    rows = page.wait_for("runs", lambda c: len(c["runs"]) == 2)[0]["runs"]
+    assert [row["depth"] for row in rows] == [0, 1]
+    assert "style_weight = 9" in rows[1]["differs"]
+    page.tell("rename", key=rows[1]["key"], name="strong <b>")
+    page.wait_for("runs", lambda c: c["runs"][-1]["name"] == "strong <b>")
+    page.tell("show", key=rows[0]["key"])
+    assert player.shown is first
+    page.tell("compare", key=rows[1]["key"])
+    assert player.compared is player.takes[1]
+    page.tell("play", key=rows[1]["key"])
+    player.wait(30)
+    assert player.takes[1].run.index == 6
+    page.tell("delete", key=rows[0]["key"])
+    assert [take.name for take in player.takes] == ["strong <b>"]
+    tree.close()
+
+
+# ---------------------------------------------------------------- losses
+
+
+def test_the_chart_gets_every_point_once_and_the_marks(player):
+    chart = uw.LossChart(player)
+    page = Page(chart)
+    page.tell("hello")
+    player.play(4)
+    player.wait(30)
+    player.shown.run.set(fade=0.01)
+    player.play(4)
+    player.wait(30)
+    page.wait_for("points", lambda c: [point[0] for point in c["points"]][-1:] == [8])
+    points = []
+    for content, _ in page.heard("points"):
+        points = content["points"] if content["restart"] else points + content["points"]
+    assert [point[0] for point in points] == list(range(9))
+    assert page.last("points")[0]["marks"] == [[4, "fade = 0.01"]]
+    chart.close()
+
+
+# ---------------------------------------------------------------- picker
+
+
+def png(color=(200, 30, 30), size=(64, 48)):
+    buffer = BytesIO()
+    PIL.Image.new("RGB", size, color).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def picker(tmp_path):
+    (tmp_path / "mine.png").write_bytes(png())
+    (tmp_path / "broken.jpg").write_bytes(b"<html>not found</html>")
+    (tmp_path / "text.txt").write_text("no picture")
+    made = uw.PrintPicker("reference", chosen=["sample:wave"], folder=tmp_path)
+    yield made
+    made.close()
+
+
+def test_the_picker_offers_samples_and_the_folders_pictures(picker, tmp_path):
+    page = Page(picker)
+    page.tell("hello")
+    names = [each["name"] for each in page.last("prints")[0]["prints"]]
+    assert "mine.png" in names
+    assert "text.txt" not in names
+    assert len(names) == 7
+    broken = next(each["key"] for each in page.last("prints")[0]["prints"] if each["name"] == "broken.jpg")
+    content, buffers = page.wait_for("thumbnail", lambda c: c["key"] == broken)
+    assert "broken.jpg" in content["error"]
+    assert not buffers
+
+
+def test_choosing_several_with_weights(picker):
+    page = Page(picker)
+    page.tell("hello")
+    keys = [each["key"] for each in page.last("prints")[0]["prints"]][:2]
+    picks = []
+    picker.on_pick(lambda: picks.append(picker.sources))
+    page.tell("choose", keys=keys)
+    assert picker.weights == ()
+    page.tell("weigh", key=keys[1], weight=0.25)
+    assert picker.weights == (1.0, 0.25)
+    assert len(picks[-1]) == 2
+
+
+def test_an_upload_in_parts_arrives_whole_and_is_chosen(picker):
+    page = Page(picker)
+    data = png(size=(300, 200))
+    parts = [data[start : start + 100] for start in range(0, len(data), 100)]
+    for number, part in enumerate(parts):
+        page.tell("upload", part, name="up.png", part=number, parts=len(parts))
+        assert page.last("received")[0]["part"] == number
+    eventually(lambda: picker.sources == [data])
+
+
+def test_an_upload_that_is_no_picture_is_refused_in_words_with_its_name(picker):
+    page = Page(picker)
+    page.tell("upload", b"<svg onload=alert(1)>", name="<img src=x>.png", part=0, parts=1)
+    content, _ = page.wait_for("error")
+    assert content["text"].startswith("'<img src=x>.png': ")
+    assert picker.sources == ["sample:wave"]
+
+
+def test_a_content_picker_shows_gray():
+    picker = uw.PrintPicker("content", chosen=["sample:actor"])
+    page = Page(picker)
+    key = picker.prints[0].key
+    eventually(lambda: key in picker._thumbnails)
+    page.tell("hello")
+    _content, buffers = page.wait_for("thumbnail", lambda c: c["key"] == key)
+    pixels = decoded(buffers[0]).astype(int)
+    assert abs(pixels[..., 0] - pixels[..., 2]).max() <= 2
+    picker.close()
+
+
+# ---------------------------------------------------------------- texts
+
+
+def test_every_text_is_there_in_both_languages_with_the_same_places():
+    for key, (english, japanese) in _TEXTS.items():
+        assert english, key
+        assert japanese, key
+        assert sorted(_places(english)) == sorted(_places(japanese)), key
+    with pytest.raises(ValueError, match="'en' and 'ja'"):
+        texts("fr")
+
+
+def _places(text):
+    import string
+
+    return [name for _, name, _, _ in string.Formatter().parse(text) if name]

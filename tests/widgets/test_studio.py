@@ -1,0 +1,117 @@
+"""The Studio as a whole, without a browser."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+import torch
+
+import ukiyo_widgets as uw
+from tests.conftest import make_print
+from tests.widgets.conftest import Page, eventually, tensors
+
+
+@pytest.fixture
+def studio():
+    made = uw.Studio(make_print(seed=1), make_print(seed=2), size=32, iterations=6)
+    yield made
+    made.close()
+
+
+def test_it_prepares_a_run_by_itself_and_shows_its_start(studio):
+    page = Page(studio.preview)
+    page.tell("hello")
+    page.wait_for("frame", lambda c: c["index"] == 0)
+    assert studio.run.index == 0
+
+
+def test_the_play_button_plays(studio):
+    Page(studio.transport).tell("play")
+    eventually(lambda: studio.player.shown is not None and studio.player.shown.run.index == 6)
+
+
+def test_a_cell_may_go_on_with_the_run(studio):
+    page = Page(studio.preview)
+    for _frame in studio.run.steps(3):
+        pass
+    page.wait_for("frame", lambda c: c["index"] == 3)
+
+
+def test_another_print_begins_another_run_and_the_played_one_stays(studio):
+    studio.run.advance(1)
+    studio.content_picker.choose("sample:wave")
+    studio.player.wait(30)
+    assert [take.run.index for take in studio.player.takes] == [1, 0]
+    studio.content_picker.choose("sample:actor")
+    studio.player.wait(30)
+    assert len(studio.player.takes) == 2  # what was never played is replaced
+
+
+def test_a_setting_for_a_new_start_waits_for_reset(studio):
+    studio.run.advance(2)
+    studio.controls._fields["start"].value = "content"
+    assert "Start" in studio.controls._pending.value
+    assert studio.run.index == 2
+    Page(studio.transport).tell("reset")
+    studio.player.wait(30)
+    assert (studio.run.index, studio.run.settings.start) == (0, "content")
+    assert studio.controls._pending.value == ""
+
+
+def test_reset_keeps_what_the_sliders_say(studio):
+    studio.run.advance(2)
+    studio.controls._balance.value = 50.0
+    studio.run.advance(1)
+    Page(studio.transport).tell("reset")
+    studio.player.wait(30)
+    assert studio.run.index == 0
+    assert studio.run.settings.style_weight == pytest.approx(50, rel=1e-3)
+
+
+def test_an_image_that_cannot_be_read_is_said_and_the_run_stays(studio, tmp_path):
+    run = studio.run
+    missing = tmp_path / "missing.png"
+    studio.content_picker.choose(missing)
+    studio.player.wait(30)
+    assert "missing.png" in studio.player.error
+    assert studio.run is run
+
+
+def test_it_shows_a_run_that_exists():
+    run = uw.colorize(make_print(seed=1), make_print(seed=2), size=32)
+    run.advance(2)
+    studio = uw.Studio(run)
+    assert studio.run is run
+    assert studio.controls.settings == run.settings
+    studio.close()
+
+
+def test_closing_frees_the_tensors():
+    def use():
+        studio = uw.Studio(make_print(seed=1), make_print(seed=2), size=32, iterations=3)
+        studio.play()
+        eventually(lambda: studio.player.shown is not None and studio.player.shown.run.index == 3)
+        studio.close()
+
+    use()
+    before = tensors()
+    for _ in range(2):
+        use()
+    assert tensors() <= before + 5
+
+
+def test_importing_the_package_needs_no_jupyter():
+    code = "import sys; import ukiyo_widgets; print({'torch', 'ipywidgets', 'anywidget', 'IPython'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "set()"
+
+
+def test_a_run_is_the_same_in_the_studio_as_in_a_loop(studio):
+    straight = uw.colorize(make_print(seed=1), make_print(seed=2), size=32, iterations=6)
+    straight.advance(6)
+    _ = studio.run
+    studio.play()
+    eventually(lambda: studio.player.shown.run.index == 6)
+    assert torch.equal(studio.run.frame.unclipped, straight.frame.unclipped)

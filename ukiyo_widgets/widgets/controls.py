@@ -1,0 +1,276 @@
+"""The controls: made from the settings, so that every knob has its range, unit, help and default from one source."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import ipywidgets
+
+from ukiyo_widgets.engine import knobs as kinds
+from ukiyo_widgets.engine.knobs import Knob, SettingsError
+from ukiyo_widgets.engine.layers import LayerWeights
+from ukiyo_widgets.engine.settings import STYLE_LAYERS, Settings, describe, knobs
+from ukiyo_widgets.runs.run import Run
+from ukiyo_widgets.widgets import estimate
+from ukiyo_widgets.widgets.part import Rhythm
+from ukiyo_widgets.widgets.player import Player
+from ukiyo_widgets.widgets.texts import texts
+
+MAIN = ("preset", "fade", "keep_ink", "start", "size", "iterations")
+"""Settings that stand open; the style weight is there as the balance, all others are folded away."""
+
+_ELSEWHERE = ("style_weight", "style_layers", "reference_weights")
+_FADE_SLIDER = (0.0, 0.05, 0.0005)
+_BALANCE_DECADES = (-3, 6)
+_FULL = ipywidgets.Layout(width="auto")
+_STYLE = {"description_width": "108px"}
+
+
+class Controls(ipywidgets.VBox):
+    """Sliders, menus and fields for every setting.
+
+    Parameters
+    ----------
+    player
+        The player whose shown run is steered, or a run; None only collects :attr:`settings`.
+    settings
+        What the controls show at first.
+    language
+        ``"en"`` or ``"ja"``.
+
+    Examples
+    --------
+    >>> import ukiyo_widgets as uw
+    >>> controls = uw.Controls(settings=uw.Settings(size=256))
+    >>> controls.settings.size
+    256
+    """
+
+    def __init__(
+        self, player: Player | Run | None = None, *, settings: Settings | None = None, language: str = "en"
+    ) -> None:
+        self._owned = Player(player) if isinstance(player, Run) else None
+        self.player = self._owned or (player if isinstance(player, Player) else None)
+        self._words = texts(language)
+        shown = self.player.shown if self.player else None
+        self.settings = settings or (shown.run.settings if shown else Settings())
+        self._listeners: list[Callable[[frozenset[str]], object]] = []
+        self._quiet = False
+        self._aspect = 2 / 3
+        self._rhythm = Rhythm(0.4)
+        self._take: object = None
+        self._fields: dict[str, ipywidgets.Widget] = {}
+        super().__init__(self._build())
+        self.add_class("uw-controls")
+        self.show(self.settings)
+        if self.player:
+            self.player.listen(self.refresh)
+
+    # ------------------------------------------------------------------ in Python
+
+    def on_change(self, listener: Callable[[frozenset[str]], object]) -> None:
+        """Have ``listener`` called with the names of settings that a person has changed."""
+        self._listeners.append(listener)
+
+    def show(self, settings: Settings) -> None:
+        """Show settings, without that counting as a change."""
+        self.settings = settings
+        with self._silence():
+            for name, field in self._fields.items():
+                _put(field, getattr(settings, name))
+            weights = dict(settings.style_layers)
+            for layer, slider in self._layers.items():
+                slider.value = weights.get(layer, 0.0)
+            low, high = (10.0**each for each in _BALANCE_DECADES)
+            if settings.content_weight:
+                self._balance.value = min(max(settings.style_weight / settings.content_weight, low), high)
+        self._show_cost()
+
+    def set_aspect(self, shorter_by_longer: float) -> None:
+        """Tell the shape of the picture, for the estimate of its cost."""
+        self._aspect = shorter_by_longer
+        self._show_cost()
+
+    def say_pending(self, names: Iterator[str] | list[str]) -> None:
+        """Say which settings wait for a new start."""
+        listed = ", ".join(_title(name) for name in names)
+        self._pending.value = self._words["takes_reset"].format(names=listed) if listed else ""
+
+    def close(self) -> None:
+        """Take the controls off the screen."""
+        if self.player:
+            self.player.forget(self.refresh)
+        if self._owned:
+            self._owned.close()
+        for widget in _all_below(self):
+            widget.close()
+        super().close()
+
+    # ------------------------------------------------------------------ making them
+
+    def _build(self) -> list[ipywidgets.Widget]:
+        words = self._words
+        self._balance = ipywidgets.FloatLogSlider(
+            description=words["balance"], min=_BALANCE_DECADES[0], max=_BALANCE_DECADES[1], step=0.05, base=10,
+            readout_format=".3g", tooltip=words["balance_help"], layout=_FULL, style=_STYLE,
+        )  # fmt: skip
+        self._balance.observe(self._balanced, "value")
+        self._measured = ipywidgets.Label(words["unmeasured"], layout=_FULL).add_class("uw-hint")
+        self._cost = ipywidgets.Label(layout=_FULL).add_class("uw-hint")
+        self._pending = ipywidgets.Label(layout=_FULL).add_class("uw-pending")
+        self._wrong = ipywidgets.Label(layout=_FULL).add_class("uw-wrong")
+        self._layers = {layer: self._layer_slider(layer) for layer in STYLE_LAYERS}
+        for name, knob in knobs().items():
+            if name not in _ELSEWHERE:
+                self._fields[name] = self._field(name, knob)
+        open_ = [self._fields[name] for name in MAIN]
+        more = ipywidgets.Accordion(
+            [ipywidgets.VBox(list(self._layers.values())), *self._groups()],
+            titles=[words["layers"], *self._group_titles],
+        )
+        return [open_[0], self._balance, self._measured, *open_[1:], self._cost, self._pending, self._wrong, more]
+
+    def _groups(self) -> list[ipywidgets.Widget]:
+        groups: dict[str, list[ipywidgets.Widget]] = {}
+        for name, field in self._fields.items():
+            if name not in MAIN:
+                groups.setdefault(describe(name).group, []).append(field)
+        self._group_titles = list(groups)
+        return [ipywidgets.VBox(fields) for fields in groups.values()]
+
+    def _layer_slider(self, layer: str) -> ipywidgets.FloatSlider:
+        slider = ipywidgets.FloatSlider(
+            description=layer,
+            min=0,
+            max=1,
+            step=0.01,
+            tooltip=describe("style_layers").help,
+            layout=_FULL,
+            style=_STYLE,
+        )
+        slider.observe(self._layered, "value")
+        return slider
+
+    def _field(self, name: str, knob: Knob) -> ipywidgets.Widget:
+        unit = f" ({knob.unit})" if knob.unit else ""
+        common = {
+            "description": _title(name),
+            "tooltip": f"{knob.help} {knob.allowed}{unit if not knob.low else ''}.",
+            "layout": _FULL,
+            "style": _STYLE,
+        }
+        field = _make_field(name, knob, common)
+        field.observe(lambda _change: self._turned(name, field), "value")
+        return field
+
+    # ------------------------------------------------------------------ a person turns a knob
+
+    def _turned(self, name: str, field: ipywidgets.Widget) -> None:
+        if name == "preset" and not self._quiet:
+            chosen = Settings.from_preset(field.value, size=self.settings.size, device=self.settings.device)
+            changed = frozenset(chosen.changes_to(self.settings))
+            self.show(chosen)
+            self._tell(changed)
+        else:
+            self._change({name: field.value})
+
+    def _balanced(self, _change: object) -> None:
+        self._change({"style_weight": self._balance.value * self.settings.content_weight})
+
+    def _layered(self, _change: object) -> None:
+        weights = {layer: slider.value for layer, slider in self._layers.items() if slider.value}
+        self._change({"style_layers": LayerWeights(weights)})
+
+    def _change(self, changes: dict[str, Any]) -> None:
+        if self._quiet:
+            return
+        try:
+            self.settings = self.settings.with_changes(**changes)
+        except (SettingsError, ValueError) as error:
+            self._wrong.value = str(error)
+            return
+        self._wrong.value = ""
+        self._show_cost()
+        self._tell(frozenset(changes))
+
+    def _tell(self, names: frozenset[str]) -> None:
+        """Change the run that is shown, and tell the listeners."""
+        take = self.player.shown if self.player else None
+        now = {name: getattr(self.settings, name) for name in names if describe(name).changeable}
+        if take is not None and now:
+            # What differs only; the last value wins, at the next iteration.
+            take.run.set(**now)
+        for listener in self._listeners:
+            listener(names)
+
+    # ------------------------------------------------------------------ what the run says
+
+    def refresh(self) -> float | None:
+        """Show the measured balance, and the settings of a run that has come on the screen or was set by a cell."""
+        wait_s = self._rhythm.wait_s()
+        if wait_s:
+            return wait_s
+        take = self.player.shown if self.player else None
+        if take is None:
+            return None
+        changed = (take.key, len(take.run.recipe.changes))
+        if changed != self._take:
+            self._take = changed
+            self.show(take.run.settings)
+        points = take.reel.points()
+        if points and points[-1].content + points[-1].style > 0:
+            share = round(100 * points[-1].content / (points[-1].content + points[-1].style))
+            self._measured.value = self._words["measured"].format(content=share, style=100 - share)
+        return None
+
+    def _show_cost(self) -> None:
+        pixels = round(self.settings.size**2 * self._aspect)
+        memory = estimate.memory_mb(pixels)
+        each_s = estimate.iteration_s(pixels, device=self.settings.device, precision=self.settings.precision)
+        text = self._words["estimate"].format(
+            memory=f"{memory / 1000:.1f} GB", time=self._words["time_each"].format(each=f"{each_s:.2g}")
+        )
+        self._cost.value = text
+
+    @contextlib.contextmanager
+    def _silence(self) -> Iterator[None]:
+        before, self._quiet = self._quiet, True
+        try:
+            yield
+        finally:
+            self._quiet = before
+
+
+def _make_field(name: str, knob: Knob, common: dict[str, Any]) -> ipywidgets.Widget:
+    """Return the standard control of a knob's kind; a number that is typed counts when it is finished."""
+    if name == "fade":
+        low, high, step = _FADE_SLIDER
+        return ipywidgets.FloatSlider(min=low, max=high, step=step, readout_format=".4f", **common)
+    if knob.choices:
+        return ipywidgets.Dropdown(options=[each for each in knob.choices if each != "image"], **common)
+    if knob.kind is kinds.switch:
+        return ipywidgets.Checkbox(indent=True, **common)
+    if knob.kind is kinds.whole_number and (knob.high or 0) < 2**31:
+        return ipywidgets.BoundedIntText(min=knob.low, max=knob.high, **common)
+    if knob.kind is kinds.number:
+        return ipywidgets.BoundedFloatText(min=knob.low, max=knob.high, step=None, **common)
+    return ipywidgets.Text(continuous_update=False, **common)
+
+
+def _put(field: ipywidgets.Widget, value: Any) -> None:
+    if isinstance(field, ipywidgets.Dropdown) and value not in field.options:
+        field.options = (*field.options, value)
+    field.value = str(value) if isinstance(field, ipywidgets.Text) else value
+
+
+def _title(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _all_below(box: ipywidgets.Box) -> Iterator[ipywidgets.Widget]:
+    for child in box.children:
+        yield child
+        if isinstance(child, ipywidgets.Box):
+            yield from _all_below(child)

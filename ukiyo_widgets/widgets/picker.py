@@ -1,0 +1,262 @@
+"""The picker: thumbnails of prints to choose from, and files added by button, drop or paste."""
+
+from __future__ import annotations
+
+import contextvars
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ukiyo_widgets.images.colour import luma
+from ukiyo_widgets.images.limits import MAX_BYTES
+from ukiyo_widgets.images.reading import ImageError, Picture, Source, read_image
+from ukiyo_widgets.images.samples import samples
+from ukiyo_widgets.images.writing import to_pil
+from ukiyo_widgets.widgets.encoding import thumbnail
+from ukiyo_widgets.widgets.part import STATIC, Spoken
+
+_log = logging.getLogger(__name__)
+
+SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif")
+MOST_FILES = 60
+"""Files of the working folder that are offered; a folder of thousands would take minutes to show."""
+
+THUMBNAIL_PX = 160
+
+
+@dataclass(eq=False)
+class Print:
+    """One print on offer.
+
+    Attributes
+    ----------
+    key
+        What the page calls it by.
+    name
+        For people.
+    source
+        What :func:`~ukiyo_widgets.images.reading.read_image` reads.
+    """
+
+    key: str
+    name: str
+    source: Source
+
+
+class PrintPicker(Spoken):
+    """Chooses the gray print, or one or more references.
+
+    Parameters
+    ----------
+    role
+        ``"content"`` shows everything in gray, as the method uses it; ``"reference"`` lets several be chosen.
+    chosen
+        The prints chosen at first: anything that :func:`ukiyo_widgets.read_image` reads.
+    folder
+        Whose image files are offered, beside the sample prints; None is the working folder.
+    language
+        ``"en"`` or ``"ja"``.
+
+    Examples
+    --------
+    >>> import ukiyo_widgets as uw
+    >>> picker = uw.PrintPicker("reference", chosen=["sample:wave"])
+    >>> picker.sources
+    ['sample:wave']
+    >>> picker.close()
+    """
+
+    _esm = STATIC / "picker.js"
+    _css = STATIC / "picker.css"
+    hears = frozenset({"hello", "choose", "weigh", "upload"})
+
+    def __init__(
+        self,
+        role: str = "content",
+        *,
+        chosen: Iterable[Source] = (),
+        folder: Path | str | None = None,
+        language: str = "en",
+    ) -> None:
+        if role not in ("content", "reference"):
+            raise ValueError(f"role is {role!r}, but a picker chooses 'content' or 'reference'.")
+        self.role = role
+        self.prints: list[Print] = []
+        self._chosen: list[Print] = []
+        self._weights: dict[str, float] = {}
+        self._listeners: list[Callable[[], object]] = []
+        self._thumbnails: dict[str, tuple[bytes, str]] = {}
+        self._parts: dict[str, list[bytes]] = {}
+        # Files are read here, so that clicks never wait for a large one.
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="ukiyo_widgets picker")
+        super().__init__(language=language)
+        for source in chosen:
+            self._chosen.append(self._offer(source))
+        for name in samples:
+            self._offer(f"sample:{name}")
+        for path in _image_files(Path(folder) if folder is not None else Path.cwd()):
+            self._offer(path)
+
+    # ------------------------------------------------------------------ in Python
+
+    @property
+    def sources(self) -> list[Source]:
+        """The prints chosen, in the order of choosing."""
+        return [each.source for each in self._chosen]
+
+    @property
+    def weights(self) -> tuple[float, ...]:
+        """Their blend weights; empty where all are equal."""
+        weights = tuple(self._weights.get(each.key, 1.0) for each in self._chosen)
+        return () if len(set(weights)) < 2 or not sum(weights) else weights
+
+    def on_pick(self, listener: Callable[[], object]) -> None:
+        """Have ``listener`` called after each choice."""
+        self._listeners.append(listener)
+
+    def choose(self, *sources: Source) -> None:
+        """Choose prints; those not yet on offer are added."""
+        if not sources or (self.role == "content" and len(sources) > 1):
+            raise ValueError(f"{len(sources)} prints were given; choose one{' or more' * (self.role != 'content')}.")
+        self._chosen = [self._offer(source) for source in sources]
+        self._told()
+
+    def close(self) -> None:
+        """Take the picker off the screen and end its thread."""
+        if hasattr(self, "_reader"):
+            self._reader.shutdown(wait=False, cancel_futures=True)
+        super().close()
+
+    # ------------------------------------------------------------------ from the page
+
+    def on_hello(self) -> None:
+        """Tell a page that has just opened everything."""
+        self._say_prints()
+        self._say_choice()
+
+    def on_choose(self, keys: Sequence[str]) -> None:
+        """Choose prints by key."""
+        by_key = {each.key: each for each in self.prints}
+        chosen = [by_key[key] for key in keys if key in by_key]
+        if chosen:
+            self._chosen = chosen if self.role == "reference" else chosen[:1]
+            self._told()
+
+    def on_weigh(self, key: str, weight: float) -> None:
+        """Weigh a reference."""
+        self._weights[key] = min(max(float(weight), 0.0), 1.0)
+        self._told()
+
+    def on_upload(self, name: str, part: int, parts: int, buffers: Sequence[memoryview]) -> None:
+        """Take up a piece of a file; large files come in several, below every front end's limit on messages."""
+        pieces = self._parts.setdefault(name, [])
+        if part != len(pieces):
+            self._parts.pop(name)
+            raise ImageError(f"The file '{name}' arrived in disorder; add it once more.")
+        pieces.append(bytes(buffers[0]))
+        if sum(map(len, pieces)) > MAX_BYTES:
+            self._parts.pop(name)
+            raise ImageError(
+                f"The file '{name}' has more than the {MAX_BYTES / 1e6:.0f} MB that are read; reduce it first."
+            )
+        self.say("received", {"name": name, "part": part})
+        if part + 1 == parts:
+            data = b"".join(self._parts.pop(name))
+            self._later(lambda: self._add(name, data))
+
+    # ------------------------------------------------------------------ prints on offer
+
+    def _add(self, name: str, data: bytes) -> None:
+        """Add an uploaded file and choose it, if it can be read."""
+        try:
+            picture = read_image(data, max_side_px=THUMBNAIL_PX, role=self.role)
+        except ImageError as error:
+            raise ImageError(f"'{name}': {error}") from error
+        added = Print(f"p{len(self.prints)}", Path(name).name, data)
+        self._thumbnails[added.key] = (self._small(picture), "")
+        self.prints.insert(0, added)
+        self._chosen = [added]
+        self._say_prints()
+        self._told()
+
+    def _offer(self, source: Source) -> Print:
+        known = next((each for each in self.prints if _same(each.source, source)), None)
+        if known is None:
+            known = Print(f"p{len(self.prints)}", _name(source), source)
+            self.prints.append(known)
+            self._later(lambda: self._develop(known))
+        return known
+
+    def _develop(self, print_: Print) -> None:
+        """Make a thumbnail; a file that is no picture is said to be so when somebody points at it."""
+        try:
+            picture = read_image(print_.source, max_side_px=THUMBNAIL_PX, role=self.role)
+            self._thumbnails[print_.key] = (self._small(picture), "")
+        except ImageError as error:
+            self._thumbnails[print_.key] = (b"", str(error))
+        self._say_thumbnail(print_)
+
+    def _small(self, picture: Picture) -> bytes:
+        pixels = luma(picture.pixels) if self.role == "content" else picture.pixels
+        return thumbnail(to_pil(pixels), side_px=THUMBNAIL_PX)
+
+    def _later(self, work: Callable[[], object]) -> None:
+        context = contextvars.copy_context()
+
+        def guarded() -> None:
+            try:
+                work()
+            except Exception as error:  # noqa: BLE001 - shown at the picker
+                _log.debug("A print could not be read", exc_info=True)
+                self.fail(error)
+
+        self._reader.submit(context.run, guarded)
+
+    # ------------------------------------------------------------------ to the page
+
+    def _told(self) -> None:
+        self._say_choice()
+        for listener in self._listeners:
+            listener()
+
+    def _say_prints(self) -> None:
+        offered = [{"key": each.key, "name": each.name} for each in self.prints]
+        self.say("prints", {"role": self.role, "prints": offered})
+        for each in self.prints:
+            self._say_thumbnail(each)
+
+    def _say_thumbnail(self, print_: Print) -> None:
+        data, error = self._thumbnails.get(print_.key, (None, ""))
+        if data is not None:
+            self.say("thumbnail", {"key": print_.key, "error": error}, [data] if data else [])
+
+    def _say_choice(self) -> None:
+        weights = {each.key: self._weights.get(each.key, 1.0) for each in self._chosen}
+        self.say("choice", {"keys": [each.key for each in self._chosen], "weights": weights})
+
+
+def _image_files(folder: Path) -> list[Path]:
+    """Return the image files of a folder, the newest first."""
+    try:
+        files = [each for each in folder.iterdir() if each.suffix.lower() in SUFFIXES and each.is_file()]
+    except OSError:
+        return []
+    visible = [each for each in files if not each.name.startswith(".")]
+    return sorted(visible, key=lambda each: each.stat().st_mtime, reverse=True)[:MOST_FILES]
+
+
+def _name(source: Any) -> str:
+    if isinstance(source, str) and source.startswith("sample:"):
+        return samples[source.removeprefix("sample:")].title
+    if isinstance(source, str | Path):
+        return Path(str(source)).name
+    return getattr(source, "title", "") or type(source).__name__
+
+
+def _same(one: object, other: object) -> bool:
+    if isinstance(one, str | Path) and isinstance(other, str | Path):
+        return str(one) == str(other)
+    return one is other

@@ -1,0 +1,147 @@
+"""The preview: the picture as it changes, beside what it began as, with its numbers."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from ukiyo_widgets.images.writing import to_pil
+from ukiyo_widgets.runs.run import Run
+from ukiyo_widgets.widgets.encoding import jpeg, png
+from ukiyo_widgets.widgets.part import STATIC, Part
+from ukiyo_widgets.widgets.player import Player
+from ukiyo_widgets.widgets.take import Status, Take
+from ukiyo_widgets.widgets.window import Window
+
+_SPEED_OVER = 10
+"""Iterations whose mean speed is shown."""
+
+
+class Preview(Part):
+    """Shows the newest picture of a run, a wipe to compare it, its speed and time left.
+
+    Examples
+    --------
+    >>> import ukiyo_widgets as uw
+    >>> preview = uw.Preview(uw.colorize("sample:wave", "sample:red_mountain", size=64))
+    >>> preview.player.play(2)
+    >>> preview.close()
+    """
+
+    _esm = STATIC / "preview.js"
+    _css = STATIC / "preview.css"
+    hears = frozenset({"hello", "ack", "beside"})
+
+    def __init__(self, player: Player | Run | None = None, *, language: str = "en") -> None:
+        self._window = Window()
+        self._shown: tuple[Any, ...] | None = None
+        self._stated: dict[str, Any] = {}
+        self._beside = "content"
+        self._besides: tuple[Any, ...] | None = None
+        super().__init__(player, language=language)
+
+    # ------------------------------------------------------------------ from the page
+
+    def on_hello(self) -> None:
+        """Tell a page that has just opened everything."""
+        self._window.reset()
+        self._shown, self._besides, self._stated = None, None, {}
+        self.player.wake()
+
+    def on_ack(self, number: int) -> None:
+        """Take note of what the page has painted."""
+        self._window.acknowledge(number)
+        self.player.wake()
+
+    def on_beside(self, what: str) -> None:
+        """Choose what stands on the other side of the wipe: ``content``, ``start``, ``reference`` or a take's key."""
+        self._beside = what
+        self.player.compared = self.player.find(int(what)) if what.isdigit() else None
+        self.player.wake()
+
+    # ------------------------------------------------------------------ to the page
+
+    def refresh(self) -> float | None:
+        """Send what is new: the state at once, the picture as fast as the page can paint."""
+        take = self.player.shown
+        self._send_state(take)
+        if take is None:
+            return None
+        self._send_beside(take)
+        key = self._key(take)
+        if key == self._shown or not take.run.started:
+            return None
+        wait_s = self._window.wait_s(now_s=time.monotonic())
+        if wait_s:
+            return wait_s
+        self._send_picture(take)
+        self._shown = key
+        return None
+
+    def _key(self, take: Take) -> tuple[Any, ...]:
+        """Return what the page should show: which take, which iteration, and whether to the last bit."""
+        exact = take.status is not Status.PLAYING
+        return take.key, self.player.position, take.run.index if self.player.position is None else None, exact
+
+    def _send_picture(self, take: Take) -> None:
+        position, exact = self.player.position, take.status is not Status.PLAYING
+        if position is None or position == take.run.index:
+            frame = take.run.frame
+            index, data = frame.index, png(frame.image) if exact else jpeg(frame.image)
+            kind = "png" if exact else "jpeg"
+        else:
+            index, data = take.reel.picture(position)
+            kind = "jpeg"
+        number = self._window.sent(now_s=time.monotonic())
+        self.say("frame", {"number": number, "index": index, "format": kind, "take": take.key}, [data])
+
+    def _send_state(self, take: Take | None) -> None:
+        state = {"error": self.player.error, "busy": self.player.busy, "take": take.key if take else 0, **_state(take)}
+        state["choices"] = [
+            [str(each.key), each.name] for each in self.player.takes if each is not take and each.run.started
+        ]
+        state["beside"] = self._beside
+        if state != self._stated:
+            self._stated = state
+            self.say("state", state)
+
+    def _send_beside(self, take: Take) -> None:
+        compared = self.player.compared
+        if compared is not None:
+            self._beside = str(compared.key)
+        elif self._beside.isdigit():
+            self._beside = "content"
+        key = (take.key, self._beside, compared.run.index if compared else 0)
+        if key == self._besides or not take.run.started:
+            return
+        self._besides = key
+        if compared is not None:
+            data = jpeg(compared.run.image, quality=92)
+        elif self._beside == "start":
+            data = take.reel.picture(0)[1]
+        else:
+            prints = take.run.prints
+            data = png(to_pil(prints.content if self._beside == "content" else prints.references[0]))
+        self.say("beside", {"what": self._beside}, [data])
+
+
+def _state(take: Take | None) -> dict[str, Any]:
+    if take is None:
+        return {"status": "empty"}
+    points = take.reel.points()
+    state: dict[str, Any] = {"status": str(take.status), "name": take.name, "index": take.run.index, "note": ""}
+    if not points:
+        return state
+    last, earlier = points[-1], points[max(0, len(points) - 1 - _SPEED_OVER)]
+    state |= {"ratio": last.ratio, "note": last.note, "elapsed_s": round(last.elapsed_s, 2)}
+    if last.index > earlier.index:
+        each_s = (last.elapsed_s - earlier.elapsed_s) / (last.index - earlier.index)
+        state["each_s"] = float(f"{each_s:.3g}")
+        until = take.until if take.until is not None else take.run.settings.iterations
+        if until is not None and last.index < until < 10**9:
+            state["until"] = until
+            state["left_s"] = float(f"{(until - last.index) * each_s:.2g}")
+    shares = last.content + last.style
+    if shares > 0:
+        state["content_share"] = round(100 * last.content / shares)
+    return state

@@ -1,0 +1,230 @@
+"""The Studio: choose two prints, press play, watch, steer, fork, keep."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+import ipywidgets
+
+from ukiyo_widgets.engine.settings import Settings, describe
+from ukiyo_widgets.images.colour import luma
+from ukiyo_widgets.images.reading import ImageError, Source, read_image
+from ukiyo_widgets.images.writing import to_pil
+from ukiyo_widgets.runs.colorize import colorize
+from ukiyo_widgets.runs.run import Run
+from ukiyo_widgets.widgets.cells import belongs_to_cell
+from ukiyo_widgets.widgets.controls import Controls
+from ukiyo_widgets.widgets.loss_chart import LossChart
+from ukiyo_widgets.widgets.part import Rhythm
+from ukiyo_widgets.widgets.picker import PrintPicker
+from ukiyo_widgets.widgets.player import Player
+from ukiyo_widgets.widgets.preview import Preview
+from ukiyo_widgets.widgets.run_tree import RunTree
+from ukiyo_widgets.widgets.still import Still
+from ukiyo_widgets.widgets.take import Status
+from ukiyo_widgets.widgets.transport import Transport
+
+FIRST_CONTENT, FIRST_REFERENCE = "sample:snowy_night", "sample:wave"
+STILL_PX = 512
+
+
+class Studio(ipywidgets.VBox):
+    """Everything in one widget: pickers, preview, transport, controls and the list of runs.
+
+    What happens in it happens to plain runs: :attr:`run` is the one on the screen, and whatever a cell does with it, the
+    Studio shows.
+
+    Parameters
+    ----------
+    content
+        The gray print, as for :func:`ukiyo_widgets.colorize`; at first a sample print. A :class:`~ukiyo_widgets.Run` is shown
+        as it stands.
+    reference
+        The coloured print, or several.
+    language
+        Of the texts, ``"en"`` or ``"ja"``.
+    **settings
+        Settings to begin with, as for :func:`ukiyo_widgets.colorize`.
+
+    Examples
+    --------
+    >>> import ukiyo_widgets as uw
+    >>> studio = uw.Studio("sample:wave", "sample:red_mountain", size=64)
+    >>> studio.run.advance(2).index
+    2
+    >>> studio.close()
+    """
+
+    def __init__(
+        self,
+        content: Source | Run = FIRST_CONTENT,
+        reference: Any = FIRST_REFERENCE,
+        *,
+        language: str = "en",
+        **settings: Any,
+    ) -> None:
+        given = content if isinstance(content, Run) else None
+        first = given.settings if given else Settings.from_preset(**settings)
+        contents: list[Source] = [] if isinstance(content, Run) else [content]
+        references = list(reference) if isinstance(reference, list | tuple) else [reference]
+        self.player = Player()
+        self.content_picker = PrintPicker("content", chosen=contents, language=language)
+        self.reference_picker = PrintPicker("reference", chosen=[] if given else references, language=language)
+        self.preview = Preview(self.player, language=language)
+        self.controls = Controls(self.player, settings=first, language=language)
+        self.losses = LossChart(self.player, language=language)
+        self.transport = Transport(self.player, prepare=self._prepare, reset=self._begin_again, language=language)
+        self.runs = RunTree(self.player, language=language)
+        self._pending: set[str] = set()
+        self._asked = 0
+        self._still = Still()
+        self._stilled: object = None
+        self._rhythm = Rhythm(1.0)
+        super().__init__(self._laid_out())
+        self.add_class("uw-studio")
+        self.content_picker.on_pick(self._begin)
+        self.reference_picker.on_pick(self._begin)
+        self.controls.on_change(self._changed)
+        self.player.listen(self._refresh)
+        belongs_to_cell(self)
+        if given:
+            self.player.add(given)
+        else:
+            self._begin()
+
+    # ------------------------------------------------------------------ in Python
+
+    @property
+    def run(self) -> Run:
+        """The run on the screen; waits until it is prepared.
+
+        Raises
+        ------
+        RuntimeError
+            If there is none: the prints could not be read, or the Studio was closed.
+        """
+        if self.player.shown is None:
+            self.player.wait()
+        if self.player.shown is None:
+            raise RuntimeError(
+                self.player.error or "The Studio shows no run: it was closed, or all its runs were deleted."
+            )
+        return self.player.shown.run
+
+    def play(self, n: int | None = None) -> None:
+        """Play in the background, as the button does; ``n`` iterations or up to the setting ``iterations``."""
+        self.player.do(lambda: self.player.play(n))
+
+    def pause(self) -> None:
+        """Stop playing after the iteration in progress."""
+        self.player.pause()
+
+    def close(self) -> None:
+        """Take the Studio off the screen; its threads end, its memory is free."""
+        self.player.close()
+        parts: list[ipywidgets.Widget] = [self.content_picker, self.reference_picker, self.preview, self.transport]
+        for part in [*parts, self.losses, self.controls, self.runs, *self._boxes]:
+            part.close()
+        super().close()
+
+    # ------------------------------------------------------------------ on the screen
+
+    def _laid_out(self) -> list[ipywidgets.Widget]:
+        pickers = ipywidgets.HBox([self.content_picker, self.reference_picker]).add_class("uw-studio-pickers")
+        left = ipywidgets.VBox([self.preview, self.transport]).add_class("uw-studio-left")
+        right = ipywidgets.VBox([self.controls, self.losses]).add_class("uw-studio-right")
+        main = ipywidgets.HBox([left, right]).add_class("uw-studio-main")
+        self._boxes = [pickers, left, right, main]
+        return [pickers, main, self.runs]
+
+    def _ipython_display_(self) -> None:
+        """Show the widget, and beside it a still picture for readers without a kernel."""
+        from IPython.display import display
+
+        display(self._repr_mimebundle_(), raw=True)
+        with contextlib.suppress(ImageError):
+            self._still.show(self._first_still(), text=repr(self))
+
+    def _first_still(self) -> Any:
+        take = self.player.shown
+        if take is not None and take.run.started:
+            return take.run.image
+        picture = read_image(self.content_picker.sources[0], max_side_px=STILL_PX, role="content")
+        return to_pil(luma(picture.pixels))
+
+    def _refresh(self) -> float | None:
+        """Replace the still whenever the run comes to rest."""
+        take = self.player.shown
+        if take is None or not take.run.started or take.status is Status.PLAYING:
+            return None
+        now = (take.key, take.run.index)
+        if now == self._stilled:
+            return None
+        wait_s = self._rhythm.wait_s()
+        if wait_s:
+            return wait_s
+        self._stilled = now
+        self._still.replace(take.run.image, text=repr(take.run))
+        return None
+
+    def __repr__(self) -> str:
+        take = self.player.shown
+        return f"<Studio: {take.run!r}>" if take else "<Studio>"
+
+    # ------------------------------------------------------------------ beginning runs
+
+    def _changed(self, names: frozenset[str]) -> None:
+        """Take up settings that only a new run can have: at once if nothing was computed yet, else when Reset is pressed."""
+        waiting = {name for name in names if not describe(name).changeable}
+        if not waiting:
+            return
+        take = self.player.shown
+        if take is None or not take.run.index:
+            self._begin()
+        else:
+            self._pending |= waiting
+            self.controls.say_pending(sorted(self._pending))
+
+    def _prepare(self) -> None:
+        """See to it that there is a run to play."""
+        if self.player.shown is None and not self.player.busy:
+            self._begin()
+
+    def _begin_again(self) -> None:
+        """Go back to the start, with the settings that the controls show."""
+        take = self.player.shown
+        if self._pending or take is None:
+            self._begin()
+        else:
+            settings = self.controls.settings
+            start = take.run.recipe.settings
+            changes = {n: v for n, v in settings.changes_to(start).items() if describe(n).changeable}
+            self.player.fork(at=0, **changes)
+
+    def _begin(self) -> None:
+        """Begin a run with the prints and settings that are chosen; of several requests the last wins."""
+        contents, references = self.content_picker.sources, self.reference_picker.sources
+        if not contents or not references:
+            return
+        self._asked += 1
+        asked, settings, weights = self._asked, self.controls.settings, self.reference_picker.weights
+        self._pending = set()
+        self.controls.say_pending([])
+        self.player.pause()
+
+        def begin() -> None:
+            if asked != self._asked:
+                return
+            changes = {**settings.changes_to_preset(), "reference_weights": weights}
+            run = colorize(contents[0], references, preset=settings.preset, **changes)
+            _ = run.frame  # iteration 0: the picture that everything starts from
+            width, height = run.size_px
+            self.controls.set_aspect(min(width, height) / max(width, height))
+            take = self.player.shown
+            if take is not None and not take.run.index:  # never played: nothing is lost
+                self.player.remove(take)
+            self.player.error = ""
+            self.player.add(run)
+
+        self.player.do(begin, busy="preparing")

@@ -1,0 +1,110 @@
+"""Every text of the screen, in English and Japanese. The front end and the controls read them from here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+LANGUAGES = ("en", "ja")
+
+_TEXTS: Mapping[str, tuple[str, str]] = {
+    # pickers
+    "content": ("Gray print", "白黒の版画"),
+    "reference": ("Colour reference", "色の手本"),
+    "add_files": ("Add files…", "ファイルを追加…"),
+    "drop_here": ("or drop or paste a picture here", "またはここに画像をドロップ・貼り付け"),
+    "gray_shown": ("Shown in gray: that is what the method uses.", "手法が使う白黒で表示しています。"),
+    "reading": ("Reading {name}…", "{name} を読み込み中…"),
+    "weight_of": ("Weight of {name}", "{name} の重み"),
+    "several": ("Ctrl-click or Space picks several", "Ctrl+クリックかスペースで複数選択"),
+    # transport
+    "play": ("Play", "再生"),
+    "pause": ("Pause", "一時停止"),
+    "step": ("Step", "1回進める"),
+    "steps": ("steps", "回進める"),
+    "how_many": ("Number of steps", "回数"),
+    "step_n": ("Make so many steps", "指定回数だけ進める"),
+    "stop": ("Stop", "停止"),
+    "reset": ("Reset", "最初に戻す"),
+    "fork": ("Fork here", "ここから分岐"),
+    "save": ("Save picture", "画像を保存"),
+    "save_as": ("Save as", "保存形式"),
+    "film": ("film", "動画"),
+    "whole_run": ("the run itself", "実行そのもの"),
+    "code": ("Copy as code", "コードとしてコピー"),
+    "copied": ("Copied", "コピーしました"),
+    "saved": ("Saved {name}", "{name} を保存しました"),
+    "timeline": ("Iteration to look at", "表示する反復"),
+    "live": ("Live", "最新"),
+    # preview
+    "preview": ("Preview", "プレビュー"),
+    "wipe": ("Compare: wipe", "比較の境界"),
+    "compare_with": ("Compare with", "比較対象"),
+    "before_content": ("gray print", "白黒の版画"),
+    "before_start": ("start", "開始画像"),
+    "before_reference": ("reference", "手本"),
+    "fit": ("Fit", "全体表示"),
+    "actual": ("1:1", "等倍"),
+    "zoom_in": ("Zoom in", "拡大"),
+    "zoom_out": ("Zoom out", "縮小"),
+    "iteration": ("Iteration", "反復"),
+    "of": ("of", "/"),
+    "speed": ("Speed", "速度"),
+    "per_s": ("{n} per s", "毎秒{n}回"),
+    "each_s": ("{n} s each", "1回{n}秒"),
+    "left": ("Time left", "残り時間"),
+    "ratio": ("β/α", "β/α"),
+    "total": ("Total", "合計"),
+    "content_term": ("Content × α", "内容 × α"),
+    "style_term": ("Style × β", "様式 × β"),
+    "variation_term": ("Smoothness", "平滑"),
+    "losses": ("Losses", "損失"),
+    "chart": ("Losses by iteration, logarithmic", "反復ごとの損失（対数目盛）"),
+    "ready": ("Ready", "準備完了"),
+    "playing": ("Playing", "実行中"),
+    "stopping": ("Stopping…", "停止中…"),
+    "paused": ("Paused", "一時停止中"),
+    "finished": ("Finished", "完了"),
+    "empty": ("Choose a gray print and a colour reference", "白黒の版画と色の手本を選んでください"),
+    "preparing": ("Preparing: reading the prints and the network…", "準備中：版画とネットワークを読み込んでいます…"),
+    "forking": ("Forking: going back to that iteration…", "分岐中：その反復に戻っています…"),
+    "saving": ("Saving…", "保存中…"),
+    "gone": (
+        "The kernel behind this view is gone: the last picture stays. Run the cell again to go on.",
+        "この表示のカーネルは終了しました。最後の画像はそのまま残ります。続けるにはセルを再実行してください。",
+    ),
+    # runs
+    "runs": ("Runs", "実行一覧"),
+    "rename": ("Rename", "名前を変更"),
+    "delete": ("Delete", "削除"),
+    "show": ("Show", "表示"),
+    "compare": ("Compare", "比較"),
+    "from_iteration": ("from {at}", "{at} から"),
+    "same": ("same settings", "同じ設定"),
+    # controls
+    "settings": ("Settings", "設定"),
+    "balance": ("Content ↔ style", "内容 ↔ 様式"),
+    "balance_help": ("β/α: left keeps the print's shapes, right takes on more of the reference.", "β/α：左は形を保ち、右は手本に近づきます。"),
+    "measured": ("now in the loss: content {content} %, style {style} %", "現在の損失：内容 {content} %、様式 {style} %"),
+    "unmeasured": ("measured once it runs", "実行すると測定されます"),
+    "layers": ("Style layers", "様式の層"),
+    "more": ("More settings", "その他の設定"),
+    "estimate": ("about {memory} of memory, {time}", "メモリ約 {memory}、{time}"),
+    "time_each": ("{each} s per iteration", "1反復 {each} 秒"),
+    "time_unknown": ("time measured at the first iteration", "時間は最初の反復で測定"),
+    "takes_reset": ("Takes effect with Reset: {names}", "「最初に戻す」で反映：{names}"),
+    "studio": ("Colorize a print", "版画に色をつける"),
+}  # fmt: skip
+
+
+def texts(language: str = "en") -> dict[str, str]:
+    """Return all texts in one language, by key.
+
+    Raises
+    ------
+    ValueError
+        If there is no such language.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(f"language is {language!r}, but the texts are in {' and '.join(map(repr, LANGUAGES))}.")
+    column = LANGUAGES.index(language)
+    return {key: both[column] for key, both in _TEXTS.items()}
