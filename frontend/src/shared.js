@@ -8,6 +8,10 @@ export function make(tag, properties = {}, ...children) {
     else if (name in element && !name.startsWith("aria")) element[name] = value;
     else element.setAttribute(name, value);
   }
+  // JupyterLab takes arrow keys for itself, before any listener of ours, unless it is asked not to.
+  if (["input", "select", "textarea"].includes(tag) || "tabIndex" in properties || properties.role === "listbox") {
+    element.setAttribute("data-lm-suppress-shortcuts", "true");
+  }
   element.append(...children.filter((child) => child !== null && child !== undefined));
   return element;
 }

@@ -66,8 +66,8 @@ function render({ model, el }) {
       play.setAttribute("aria-label", play.title);
       play.replaceChildren(icon(playing ? "pause" : "play"), make("span", { className: "uw-label" }, play.title));
       const begun = message.index !== undefined;
-      stop.disabled = !playing && message.status !== "stopping";
-      for (const each of [reset, fork, save, code, format, range]) each.disabled = !begun;
+      // Stop also ends a loop in a cell, of which only the kernel knows.
+      for (const each of [stop, reset, fork, save, code, format, range]) each.disabled = !begun;
       range.max = String(message.index ?? 0);
       if (document.activeElement !== range || message.position === null) range.value = String(message.position ?? message.index ?? 0);
       showWhere(message.position ?? message.index);

@@ -128,8 +128,17 @@ class Notebook:
             number,
         )
 
+    def edit(self, number: int, source: str) -> None:
+        """Write a cell anew."""
+        self.page.evaluate(
+            """([number, source]) =>
+               window.jupyterapp.shell.currentWidget.content.widgets[number].model.sharedModel.setSource(source)""",
+            [number, source],
+        )
+
     def run(self, number: int) -> None:
         """Run a cell and wait for its end."""
+        self.page.wait_for_function(READY, timeout=PATIENCE_MS)
         before = self.count(number)
         self.start(number)
         self.page.wait_for_function(
@@ -147,8 +156,20 @@ class Notebook:
             "number => window.jupyterapp.shell.currentWidget.content.widgets[number].model.executionCount", number
         )
 
+    def wait_for_output(self, number: int, text: str) -> None:
+        """Wait until a cell's output contains a text."""
+        cell = self.page.locator(".jp-Notebook .jp-Cell").nth(number)
+        cell.locator(".jp-OutputArea", has_text=text).first.wait_for()
+
     def output(self, number: int) -> str:
         return self.page.locator(".jp-Notebook .jp-Cell").nth(number).locator(".jp-OutputArea").inner_text()
+
+    def close(self) -> None:
+        """End the kernel and close the page."""
+        for session in self.lab.api("sessions"):
+            if session["path"] == self.path.name:
+                self.lab.api(f"sessions/{session['id']}", "DELETE")
+        self.page.context.close()
 
     def command(self, name: str, arguments: dict | None = None) -> None:
         self.page.evaluate("([name, args]) => window.jupyterapp.commands.execute(name, args)", [name, arguments or {}])
@@ -171,26 +192,32 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture
-def page(chromium):
+def new_page(chromium):
     context = chromium.new_context(viewport={"width": 1280, "height": 1000}, accept_downloads=True)
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
-    yield page
-    context.close()
+    return page
 
 
 @pytest.fixture
-def notebook(lab, page, request):
-    """Open a notebook with the given cells; its kernel ends with the test."""
+def notebook(lab, chromium, request):
+    """Open a notebook of its own with the given cells; its kernel ends with the test."""
     opened = []
 
     def open_(*cells: str) -> Notebook:
-        name = f"{request.node.name.replace('[', '-').replace(']', '')}-{len(opened)}.ipynb"
-        opened.append(Notebook(lab, page, name, list(cells)))
+        name = f"{request.node.name}-{len(opened)}.ipynb"
+        opened.append(Notebook(lab, new_page(chromium), name, list(cells)))
         return opened[-1]
 
     yield open_
-    for kernel in lab.api("sessions"):
-        lab.api(f"sessions/{kernel['id']}", "DELETE")
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture(scope="session")
+def shared(lab, chromium):
+    """A notebook that tests share: its kernel has imported everything."""
+    opened = Notebook(lab, new_page(chromium), "shared.ipynb", ["", "", ""])
+    yield opened
+    opened.close()

@@ -1,0 +1,291 @@
+"""The Studio in a real JupyterLab: clicks, keys, files, reloads, interrupts."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from io import BytesIO
+
+import numpy as np
+import PIL.Image
+import pytest
+
+STUDIO = "studio = uw.Studio(size=96, iterations=400); studio"
+PREVIEW = "[data-testid=preview]"
+
+
+def wait_index(page, least, *, nth=0):
+    """Wait until the preview has painted an iteration, and return which."""
+    page.wait_for_function(
+        "([least, nth]) => Number(document.querySelectorAll('[data-testid=preview]')[nth]?.dataset.index ?? -1) >= least",
+        arg=[least, nth],
+    )
+    return int(page.locator(PREVIEW).nth(nth).get_attribute("data-index"))
+
+
+def wait_status(page, status):
+    page.wait_for_selector(f"[data-testid=status][data-status={status}]")
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).first.click()
+
+
+def canvas_pixels(page, nth=0):
+    """Return what stands on the canvas, (H, W, 3)."""
+    address = page.evaluate("nth => document.querySelectorAll('.uw-board canvas:first-child')[nth].toDataURL()", nth)
+    data = base64.b64decode(address.partition(",")[2])
+    return np.asarray(PIL.Image.open(BytesIO(data)).convert("RGB"))
+
+
+@pytest.fixture
+def studio(shared):
+    """A fresh Studio in a notebook that the tests share: running its cell again closes the one before."""
+    shared.edit(1, STUDIO)
+    shared.run(1)
+    shared.page.wait_for_selector(f"{PREVIEW}[data-index='0'][data-format=png]")
+    return shared
+
+
+def test_from_a_cold_notebook_to_a_picture_that_is_exact_in_the_end(studio):
+    page = studio.page
+    press(page, "Play")
+    wait_index(page, 3)
+    press(page, "Pause")
+    wait_status(page, "paused")
+    page.wait_for_selector(f"{PREVIEW}[data-format=png]")
+    index = wait_index(page, 3)
+    code = (
+        "from IPython.display import display; display({'application/json': studio.run.image.tobytes().hex()}, raw=True)"
+    )
+    shown = canvas_pixels(page)
+    studio.edit(2, code)
+    studio.run(2)
+    outputs = page.evaluate("() => window.jupyterapp.shell.currentWidget.content.widgets[2].model.outputs.toJSON()")
+    expected = np.frombuffer(bytes.fromhex(outputs[0]["data"]["application/json"]), np.uint8).reshape(shown.shape)
+    assert np.array_equal(shown, expected)
+    assert index >= 3
+
+
+def test_a_slider_moved_while_it_plays_acts_and_is_in_the_recipe(studio):
+    page = studio.page
+    press(page, "Play")
+    wait_index(page, 2)
+    slider = page.locator(".uw-controls .widget-slider", has_text="Content ↔ style").locator(".noUi-handle")
+    slider.press("ArrowRight")
+    slider.press("ArrowRight")
+    at = wait_index(page, 3)
+    wait_index(page, at + 2)
+    press(page, "Stop")
+    wait_status(page, "paused")
+    press(page, "Copy as code")
+    page.wait_for_function("() => document.querySelector('[data-testid=said]').dataset.code")
+    code = page.locator("[data-testid=said]").get_attribute("data-code")
+    weights = [float(each) for each in re.findall(r"run\.set\(style_weight=([\d.]+)\)", code)]
+    assert weights
+    assert weights[-1] == pytest.approx(10**0.1, rel=1e-3)
+    assert page.evaluate("() => navigator.clipboard.readText()") == code
+
+
+def test_stop_ends_a_loop_in_a_cell(studio):
+    page = studio.page
+    studio.edit(2, "for frame in studio.run.steps(5000): pass\nprint('stopped at', frame.index)")
+    studio.start(2)
+    wait_index(page, 2)
+    press(page, "Stop")
+    studio.wait_for_output(2, "stopped at")
+    assert int(re.search(r"stopped at (\d+)", studio.output(2))[1]) < 5000
+
+
+def test_interrupting_the_kernel_pauses_what_plays(studio):
+    page = studio.page
+    press(page, "Play")
+    wait_index(page, 2)
+    studio.command("kernelmenu:interrupt")
+    wait_status(page, "paused")
+
+
+def test_interrupting_a_loop_in_a_cell_leaves_the_run_whole(studio):
+    page = studio.page
+    studio.edit(2, "for frame in studio.run.steps(5000): pass")
+    studio.edit(3, "print('at', studio.run.advance(1).index)")
+    studio.start(2)
+    at = wait_index(page, 2)
+    studio.command("kernelmenu:interrupt")
+    studio.wait_for_output(2, "KeyboardInterrupt")
+    studio.run(3)
+    assert at < int(re.search(r"at (\d+)", studio.output(3))[1]) < 5000
+
+
+def test_scrubbing_the_timeline_and_forking_there(studio):
+    page = studio.page
+    page.get_by_label("Number of steps").fill("6")
+    press(page, "Make so many steps")
+    wait_index(page, 6)
+    wait_status(page, "paused")
+    timeline = page.get_by_role("slider", name="Iteration to look at")
+    for _ in range(3):
+        timeline.press("ArrowLeft")
+    page.wait_for_selector(f"{PREVIEW}[data-index='3']")
+    press(page, "Fork here")
+    rows = page.locator("[data-testid=runs] li")
+    page.wait_for_function("() => document.querySelectorAll('[data-testid=runs] li').length === 2")
+    assert "from 3" in rows.nth(1).inner_text()
+    press(page, "Step")
+    wait_index(page, 4)
+    rows.nth(0).get_by_role("button", name=re.compile("^Compare")).click()
+    page.wait_for_function("() => document.querySelector('.uw-wipe').getAttribute('aria-valuenow') === '50'")
+
+
+def test_a_reloaded_page_and_a_second_view_show_the_current_state(studio):
+    page = studio.page
+    press(page, "Play")
+    at = wait_index(page, 3)
+    studio.command("notebook:create-output-view")
+    page.wait_for_function("() => document.querySelectorAll('[data-testid=preview]').length === 2")
+    wait_index(page, at + 1, nth=1)
+    studio.command("docmanager:save")
+    page.wait_for_function("() => !window.jupyterapp.shell.currentWidget.context?.model.dirty")
+    page.reload()
+    at = wait_index(page, at + 1)
+    wait_index(page, at + 2)
+
+
+def test_a_view_whose_kernel_is_gone_says_so(notebook):
+    opened = notebook(STUDIO)
+    page = opened.page
+    opened.run(1)
+    wait_index(page, 0)
+    press(page, "Step")
+    wait_index(page, 1)
+    page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    page.get_by_text("The kernel behind this view is gone").first.wait_for()
+    assert page.locator(".uw-board canvas").first.is_visible()
+
+
+def picture(size=(320, 240), color=(180, 40, 30), format_="PNG"):
+    buffer = BytesIO()
+    image = PIL.Image.new("RGB", size, color)
+    image.paste((20, 40, 120), (0, 0, size[0] // 2, size[1] // 3))
+    image.save(buffer, format_)
+    return buffer.getvalue()
+
+
+def test_a_file_by_button_drop_and_paste(studio, tmp_path):
+    page = studio.page
+    content = page.get_by_test_id("picker-content")
+    (tmp_path / "by button.png").write_bytes(picture())
+    content.locator("input[type=file]").set_input_files(tmp_path / "by button.png")
+    content.get_by_role("option", name="by button.png", selected=True).wait_for()
+    page.wait_for_function("() => document.querySelector('.uw-board canvas').height === 72")
+    give = """async (root, [kind, name, bytes]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([new Uint8Array(bytes)], name, { type: 'image/png' }));
+      const event = kind === 'drop' ? new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true })
+        : new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true });
+      root.dispatchEvent(event); }"""
+    reference = page.get_by_test_id("picker-reference")
+    for kind in ("drop", "paste"):
+        reference.evaluate(give, [kind, f"by {kind}.png", list(picture((64, 48)))])
+        reference.get_by_role("option", name=f"by {kind}.png", selected=True).wait_for()
+
+
+def test_a_photo_of_40_mb_is_scaled_down_before_it_travels(studio, tmp_path):
+    page = studio.page
+    noise = np.random.default_rng(0).integers(0, 255, (3700, 3700, 3), dtype=np.uint8)
+    PIL.Image.fromarray(noise).save(tmp_path / "huge.png", compress_level=0)
+    assert (tmp_path / "huge.png").stat().st_size > 40e6
+    content = page.get_by_test_id("picker-content")
+    content.locator("input[type=file]").set_input_files(tmp_path / "huge.png")
+    content.get_by_role("option", name="huge.png", selected=True).wait_for()
+    page.wait_for_function("() => document.querySelector('.uw-board canvas').height === 96")
+
+
+def test_a_file_that_is_no_picture_is_refused_at_the_picker(studio, tmp_path):
+    (tmp_path / "<b>not.png").write_bytes(b"<html>no</html>")
+    content = studio.page.get_by_test_id("picker-content")
+    content.locator("input[type=file]").set_input_files(tmp_path / "<b>not.png")
+    alert = content.get_by_role("alert")
+    alert.get_by_text("'<b>not.png'").wait_for()
+    assert alert.locator("b").count() == 0
+
+
+def test_the_pickers_keys(studio):
+    page = studio.page
+    reference = page.get_by_test_id("picker-reference")
+    reference.get_by_role("option").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    reference.get_by_role("option", selected=True).nth(0).wait_for()
+    assert reference.get_by_role("option").nth(1).get_attribute("aria-selected") == "true"
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press(" ")
+    page.wait_for_function(
+        "() => document.querySelectorAll('[data-testid=picker-reference] [aria-selected=true]').length === 2"
+    )
+    assert reference.get_by_role("slider").count() == 2
+
+
+def test_saving_a_picture_downloads_it(studio):
+    page = studio.page
+    press(page, "Step")
+    wait_index(page, 1)
+    wait_status(page, "paused")
+    with page.expect_download() as waiting:
+        press(page, "Save picture")
+    assert waiting.value.suggested_filename == "snowy_night-run-1-1.png"
+    with PIL.Image.open(waiting.value.path()) as image:
+        assert "uw.colorize('sample:snowy_night', 'sample:wave'" in image.info["Code"]
+
+
+def test_the_wipe_by_keys_and_the_zoom(studio):
+    page = studio.page
+    wipe = page.get_by_role("slider", name="Compare: wipe")
+    wipe.press("PageUp")
+    assert wipe.get_attribute("aria-valuenow") == "20"
+    place = page.locator(".uw-board").get_attribute("style")
+    press(page, "Zoom in")
+    assert page.locator(".uw-board").get_attribute("style") != place
+    press(page, "Fit")
+    assert page.locator(".uw-board").get_attribute("style") == place
+
+
+def test_running_the_cell_again_frees_the_first_studio(studio):
+    studio.edit(
+        2, "import threading; print(sum(t.name == 'ukiyo_widgets engine' for t in threading.enumerate()), 'thread')"
+    )
+    studio.run(1)
+    wait_index(studio.page, 0)
+    studio.run(2)
+    assert studio.output(2).strip() == "1 thread"
+
+
+def test_a_saved_notebook_shows_the_picture_and_stays_small(studio):
+    page = studio.page
+    press(page, "Step")
+    wait_index(page, 1)
+    wait_status(page, "paused")
+    # The still is replaced by the kernel when the run has come to rest.
+    page.wait_for_function(
+        """() => { const outputs = window.jupyterapp.shell.currentWidget.content.widgets[1].model.outputs.toJSON();
+           return outputs.some(each => each.data?.['text/plain']?.includes?.('iteration 1 of')); }"""
+    )
+    still = page.locator(".jp-Cell").nth(1).locator(".jp-OutputArea-child").nth(1)
+    assert not still.is_visible()
+    studio.command("docmanager:save")
+    page.wait_for_function("() => !window.jupyterapp.shell.currentWidget.context.model.dirty")
+    saved = json.loads(studio.path.read_text())
+    assert studio.path.stat().st_size < 100_000
+    for model in saved["metadata"].get("widgets", {}).values():
+        assert "state" in model
+    from nbconvert import HTMLExporter
+
+    body, _ = HTMLExporter().from_filename(str(studio.path))
+    assert 'src="data:image/png;base64' in body
+
+
+def test_the_texts_in_japanese(studio):
+    studio.edit(1, "uw.Studio(size=48, language='ja')")
+    studio.run(1)
+    studio.page.get_by_role("button", name="再生", exact=True).first.wait_for()
