@@ -1,4 +1,4 @@
-"""``ukiyo-widgets colorize | doctor | samples``: what the package does, without a notebook."""
+"""``ukiyo-widgets lab | colorize | doctor | samples``: the package from a command line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from ukiyo_widgets import __version__
-from ukiyo_widgets.commands import colorize, doctor, samples
+from ukiyo_widgets.commands import colorize, doctor, lab, samples
 
 FAILED, INTERRUPTED = 1, 130
 
@@ -18,11 +18,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="ukiyo-widgets",
         description="Colorize grayscale ukiyo-e prints after a coloured one.",
-        epilog="Begin with: ukiyo-widgets colorize",
+        epilog="Begin with: ukiyo-widgets lab",
     )
     parser.add_argument("--version", action="version", version=f"ukiyo_widgets {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for command in (colorize, doctor, samples):
+    for command in (lab, colorize, doctor, samples):
         command.add_parser(commands)
     options = parser.parse_args(arguments)
     try:

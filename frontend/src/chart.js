@@ -62,6 +62,12 @@ export function lossChart(words) {
     }
     ctx.restore();
   }
+  const themes = new MutationObserver(() => { // the colours are the theme's: draw anew with another
+    plot?.destroy();
+    plot = null;
+    draw();
+  });
+  themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-name", "data-jp-theme-light", "class"] });
   const sizes = new ResizeObserver(() => plot?.setSize({ width: element.clientWidth, height: HEIGHT_PX }));
   sizes.observe(element);
   return {
@@ -80,6 +86,7 @@ export function lossChart(words) {
     },
     destroy() {
       sizes.disconnect();
+      themes.disconnect();
       plot?.destroy();
     },
   };

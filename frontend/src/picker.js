@@ -197,8 +197,8 @@ function render({ model, el }) {
       error.textContent = message.text;
       busy.textContent = "";
     },
-  }, () => {
-    error.textContent = words.gone;
+  }, (lost) => {
+    error.textContent = lost ? words.gone : "";
   });
   return () => {
     end();

@@ -166,10 +166,9 @@ function render({ model, el }) {
       place();
     },
     state,
-  }, () => {
-    error.textContent = words.gone;
+  }, (lost) => {
+    error.textContent = lost ? words.gone : "";
     busy.hidden = true;
-    root.classList.add("uw-gone");
   });
 
   function state(message) {

@@ -67,8 +67,8 @@ function render({ model, el }) {
       });
       root.hidden = !message.runs.length;
     },
-  }, () => {
-    for (const each of root.querySelectorAll("button, input")) each.disabled = true;
+  }, (lost) => {
+    for (const each of root.querySelectorAll("button, input")) each.disabled = lost;
   });
   return end;
 }

@@ -50,34 +50,41 @@ export function button(name, { shape, text = "", onclick, kind = "" }) {
 
 /**
  * Connect a view to its Python part: `handlers[kind](message, buffers)` for each message, and a `send` that never throws.
- * `gone()` is called once when the kernel no longer answers. Returns `{ send, end }`.
+ * `gone(true)` is called when the kernel is lost, and `gone(false)` if it answers after all. Returns `{ send, end }`.
  */
 export function connect(model, handlers, gone) {
-  let dead = false;
-  const die = () => {
-    if (!dead) gone();
-    dead = true;
+  let lost = false;
+  const lose = () => {
+    if (!lost) gone(true);
+    lost = true;
   };
   const send = (kind, content = {}, buffers = []) => {
-    if (dead) return;
     try {
       model.send({ kind, ...content }, undefined, buffers);
     } catch {
-      die();
+      lose();
     }
   };
-  const receive = (message, buffers) => handlers[message.kind]?.(message, buffers ?? []);
-  const live = () => model.comm_live === false && die();
+  const receive = (message, buffers) => {
+    if (lost) gone(false);
+    lost = false;
+    handlers[message.kind]?.(message, buffers ?? []);
+  };
+  // Said when the connection is lost or found again, and not which: ask, and believe an answer.
+  const live = () => {
+    lose();
+    send("hello");
+  };
   model.on("msg:custom", receive);
   model.on("comm_live_update", live);
-  model.on("comm:close", die);
+  model.on("comm:close", lose);
   send("hello");
   return {
     send,
     end() {
       model.off("msg:custom", receive);
       model.off("comm_live_update", live);
-      model.off("comm:close", die);
+      model.off("comm:close", lose);
     },
   };
 }

@@ -94,9 +94,9 @@ function render({ model, el }) {
       }
       said.dataset.code = message.code;
     },
-  }, () => {
-    say(words.gone);
-    for (const each of el.querySelectorAll("button, input, select")) each.disabled = true;
+  }, (lost) => {
+    say(lost ? words.gone : "");
+    for (const each of el.querySelectorAll("button, input, select")) each.disabled = lost;
   });
   return end;
 }

@@ -15,6 +15,7 @@ from PIL import Image
 
 import ukiyo_widgets as uw
 from ukiyo_widgets.cli import main
+from ukiyo_widgets.commands.lab import fresh_copy
 from ukiyo_widgets.engine.settings import Settings, knobs
 from ukiyo_widgets.images.metadata import read_metadata
 
@@ -176,3 +177,21 @@ def drain(terminal):
     with contextlib.suppress(OSError):  # the other side has hung up
         while os.read(terminal, 4096):
             pass
+
+
+def test_lab_opens_jupyterlab_on_a_fresh_copy_of_the_first_notebook(tmp_path):
+    """The server answers for the copy; a second copy leaves the first alone."""
+    pytest.importorskip("jupyterlab")
+    first = fresh_copy(tmp_path / "prints")
+    first.write_text("mine")
+    command = [sys.executable, "-m", "ukiyo_widgets.cli", "lab", "--no-browser", "--folder", "prints", "--"]
+    options = ["--allow-root", "--ServerApp.port=0", "--IdentityProvider.token=t"]
+    with subprocess.Popen(
+        [*command, *options], cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        opened = next((line for line in process.stderr if "/lab/tree/00_quickstart-2.ipynb?" in line), "")
+        os.killpg(process.pid, signal.SIGTERM)
+        process.stderr.read()
+    assert opened
+    assert first.read_text() == "mine"
+    assert "uw.Studio" in (tmp_path / "prints" / "00_quickstart-2.ipynb").read_text()

@@ -16,6 +16,7 @@ from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets import estimate
 from ukiyo_widgets.widgets.part import Rhythm
 from ukiyo_widgets.widgets.player import Player
+from ukiyo_widgets.widgets.reel import Point
 from ukiyo_widgets.widgets.texts import texts
 
 MAIN = ("preset", "fade", "keep_ink", "start", "size", "iterations")
@@ -59,6 +60,7 @@ class Controls(ipywidgets.VBox):
         self._listeners: list[Callable[[frozenset[str]], object]] = []
         self._quiet = False
         self._aspect = 2 / 3
+        self._s_per_px = 0.0
         self._rhythm = Rhythm(0.4)
         self._take: object = None
         self._fields: dict[str, ipywidgets.Widget] = {}
@@ -220,15 +222,24 @@ class Controls(ipywidgets.VBox):
             self._take = changed
             self.show(take.run.settings)
         points = take.reel.points()
+        if len(points) > 2 and not take.run.parent:
+            self._learn(points[-1], points[-3], take.run.size_px)
         if points and points[-1].content + points[-1].style > 0:
             share = round(100 * points[-1].content / (points[-1].content + points[-1].style))
             self._measured.value = self._words["measured"].format(content=share, style=100 - share)
         return None
 
+    def _learn(self, last: Point, earlier: Point, size_px: tuple[int, int]) -> None:
+        """Take the measured speed for the estimate, instead of the probe's."""
+        self._s_per_px = (last.elapsed_s - earlier.elapsed_s) / (last.index - earlier.index) / (size_px[0] * size_px[1])
+        self._show_cost()
+
     def _show_cost(self) -> None:
         pixels = round(self.settings.size**2 * self._aspect)
         memory = estimate.memory_mb(pixels)
-        each_s = estimate.iteration_s(pixels, device=self.settings.device, precision=self.settings.precision)
+        each_s = self._s_per_px * pixels or estimate.iteration_s(
+            pixels, device=self.settings.device, precision=self.settings.precision
+        )
         text = self._words["estimate"].format(
             memory=f"{memory / 1000:.1f} GB", time=self._words["time_each"].format(each=f"{each_s:.2g}")
         )

@@ -1,0 +1,61 @@
+"""``ukiyo-widgets lab``: JupyterLab, opened on a fresh copy of the first notebook."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import shutil
+import subprocess
+import sys
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+SUMMARY = "open JupyterLab on a fresh copy of the first notebook"
+FIRST_NOTEBOOK = "00_quickstart.ipynb"
+
+
+def add_parser(commands: Any) -> None:
+    """Declare the command."""
+    parser = commands.add_parser(
+        "lab",
+        help=SUMMARY,
+        description=f"{SUMMARY.capitalize()}.",
+        epilog="Options after -- go to JupyterLab: ukiyo-widgets lab -- --port=9000",
+    )
+    parser.add_argument(
+        "--folder", type=Path, default=Path("ukiyo-e"), metavar="FOLDER", help="to work in; default: %(default)s"
+    )
+    parser.add_argument("--no-browser", action="store_true", help="print the address only")
+    parser.add_argument("options", nargs="*", metavar="OPTION", help="of JupyterLab")
+    parser.set_defaults(command=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command and return JupyterLab's exit status."""
+    if importlib.util.find_spec("jupyterlab") is None:
+        raise RuntimeError("JupyterLab is not installed here; install it with: pip install 'ukiyo_widgets[lab]'")
+    notebook = fresh_copy(options.folder)
+    print(f"Your notebook: {notebook}. Pictures that you put beside it appear in the Studio. Ctrl-C ends JupyterLab.")
+    arguments = [f"--ServerApp.root_dir={notebook.parent.resolve()}", f"--LabApp.default_url=/lab/tree/{notebook.name}"]
+    arguments += ["--no-browser"] if options.no_browser else []
+    # A list of arguments, no shell: a folder's name is never read as a command.
+    return subprocess.call([sys.executable, "-m", "jupyterlab", *arguments, *options.options])  # noqa: S603
+
+
+def fresh_copy(folder: Path) -> Path:
+    """Copy the first notebook into ``folder`` under a name that is free, and return it: nobody's work is written over."""
+    folder.mkdir(parents=True, exist_ok=True)
+    target, number = folder / FIRST_NOTEBOOK, 1
+    while target.exists():
+        number += 1
+        target = folder / f"{Path(FIRST_NOTEBOOK).stem}-{number}.ipynb"
+    with as_file(_notebooks()) as notebooks:
+        shutil.copyfile(notebooks / FIRST_NOTEBOOK, target)
+    return target
+
+
+def _notebooks() -> Any:
+    installed = files("ukiyo_widgets") / "notebooks"
+    # In an editable installation they stand where they are written.
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "notebooks"
