@@ -14,15 +14,15 @@ function render({ model, el }) {
   const title = make("h4");
   const file = make("input", { type: "file", accept: "image/*,.tif,.tiff", multiple: true, hidden: true, onchange: () => { add(file.files); file.value = ""; } });
   const adder = button(words.add_files, { text: words.add_files, kind: "small", onclick: () => file.click() });
+  adder.title = `${words.add_files} ${words.drop_here}`;
   const strip = make("div", { className: "uw-prints", role: "listbox", onkeydown: keys });
   const blend = make("div", { className: "uw-weights" });
-  const hint = make("p", { className: "uw-hint2" });
+  const hint = make("span", { className: "uw-hint2" });
   const busy = make("p", { className: "uw-hint2", role: "status" });
   const error = make("p", { className: "uw-error", role: "alert" });
   const root = make(
     "div", { className: "uw uw-picker", tabIndex: -1 },
-    make("div", { className: "uw-row uw-head" }, title, make("span", { className: "uw-row" }, make("span", { className: "uw-drop" }, words.drop_here), adder, file)),
-    strip, blend, hint, busy, error,
+    make("div", { className: "uw-row uw-head" }, title, hint, adder, file), strip, blend, busy, error,
   );
   el.append(root);
 
