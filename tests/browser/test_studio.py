@@ -138,8 +138,11 @@ def test_scrubbing_the_timeline_and_forking_there(studio):
     page.wait_for_function("() => document.querySelector('.uw-wipe').getAttribute('aria-valuenow') === '50'")
 
 
-def test_a_reloaded_page_and_a_second_view_show_the_current_state(studio):
+def test_a_reloaded_page_and_a_second_view_show_the_current_state(notebook):
+    studio = notebook(STUDIO)
     page = studio.page
+    studio.run(1)
+    wait_index(page, 0)
     press(page, "Play")
     at = wait_index(page, 3)
     studio.command("notebook:create-output-view")

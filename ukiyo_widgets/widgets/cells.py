@@ -17,6 +17,9 @@ class Closable(Protocol):
     def pause(self) -> None:
         """Bring it to rest."""
 
+    def settle(self) -> None:
+        """Leave in the notebook what a reader should find, now that a cell has ended."""
+
 
 _made: weakref.WeakValueDictionary[tuple[str, int], Closable] = weakref.WeakValueDictionary()
 _executions: dict[tuple[str, int], str] = {}
@@ -53,6 +56,9 @@ def pause_on_interrupt(shell: Any, made: Closable) -> None:
     def after_cell(result: Any) -> None:
         if isinstance(result.error_in_exec, KeyboardInterrupt):
             pause()
+        thing = living()
+        if thing is not None:
+            thing.settle()
 
     shell.events.register("post_run_cell", after_cell)
     weakref.finalize(made, _unregister, shell, after_cell)

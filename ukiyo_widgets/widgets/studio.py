@@ -22,7 +22,7 @@ from ukiyo_widgets.widgets.player import Player
 from ukiyo_widgets.widgets.preview import Preview
 from ukiyo_widgets.widgets.run_tree import RunTree
 from ukiyo_widgets.widgets.still import Still
-from ukiyo_widgets.widgets.take import Status
+from ukiyo_widgets.widgets.take import Status, Take
 from ukiyo_widgets.widgets.transport import Transport
 
 FIRST_CONTENT, FIRST_REFERENCE = "sample:snowy_night", "sample:wave"
@@ -120,8 +120,17 @@ class Studio(ipywidgets.VBox):
         """Stop playing after the iteration in progress."""
         self.player.pause()
 
+    def settle(self) -> None:
+        """Put the newest picture into the notebook's output, for readers without a kernel; done after every cell."""
+        take = self.player.shown
+        resting = take is not None and take.run.started and take.status is not Status.PLAYING
+        if take is not None and resting and self._stilled != (take.key, take.run.index):
+            self._replace_still(take)
+
     def close(self) -> None:
-        """Take the Studio off the screen; its threads end, its memory is free."""
+        """Take the Studio off the screen; its threads end, its memory is free, its last picture stays in the notebook."""
+        self.player.pause()
+        self.settle()
         self.player.close()
         parts: list[ipywidgets.Widget] = [self.content_picker, self.reference_picker, self.preview, self.transport]
         for part in [*parts, self.losses, self.controls, self.runs, *self._boxes]:
@@ -158,15 +167,17 @@ class Studio(ipywidgets.VBox):
         take = self.player.shown
         if take is None or not take.run.started or take.status is Status.PLAYING:
             return None
-        now = (take.key, take.run.index)
-        if now == self._stilled:
+        if self._stilled == (take.key, take.run.index):
             return None
         wait_s = self._rhythm.wait_s()
         if wait_s:
             return wait_s
-        self._stilled = now
-        self._still.replace(take.run.image, text=repr(take.run))
+        self._replace_still(take)
         return None
+
+    def _replace_still(self, take: Take) -> None:
+        self._stilled = (take.key, take.run.index)
+        self._still.replace(take.run.image, text=repr(take.run))
 
     def __repr__(self) -> str:
         take = self.player.shown
