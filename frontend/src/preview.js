@@ -2,10 +2,11 @@
 import { blob, button, connect, duration, fill, make, short } from "./shared.js";
 
 const ACKNOWLEDGE_MS = 100;
+const GAP = 0.02; // between two pictures side by side, in widths
 
 function render({ model, el }) {
   const words = model.get("words");
-  const view = { scale: 1, x: 0, y: 0, fitted: true, wipe: 0, width: 0, height: 0 };
+  const view = { scale: 1, x: 0, y: 0, fitted: true, wipe: 0, side: false, width: 0, height: 0 };
 
   // ---------------------------------------------------------------- what is on the screen
   const after = make("canvas");
@@ -24,6 +25,7 @@ function render({ model, el }) {
     board, wipe, leftTag, rightTag, empty, busy,
   );
   const beside = make("select", { "aria-label": words.compare_with, onchange: () => send("beside", { what: beside.value }) });
+  const side = button(words.side_by_side, { text: words.side_by_side, kind: "small", onclick: () => { view.side = !view.side; fit(); } });
   const compare = make("label", { className: "uw-row" }, `${words.compare_with} `, beside);
   const zoom = make(
     "div", { className: "uw-row" },
@@ -39,7 +41,7 @@ function render({ model, el }) {
   const error = make("p", { className: "uw-error", role: "alert" });
   const root = make(
     "div", { className: "uw uw-preview" }, stage,
-    make("div", { className: "uw-row uw-under" }, compare, zoom), numbers, progress, note, error,
+    make("div", { className: "uw-row uw-under" }, make("span", { className: "uw-row" }, compare, side), zoom), numbers, progress, note, error,
   );
   el.append(root);
 
@@ -48,19 +50,23 @@ function render({ model, el }) {
     const x = (view.wipe * stage.clientWidth - view.x) / view.scale;
     board.style.transform = `translate(${view.x}px, ${view.y}px) scale(${view.scale})`;
     board.classList.toggle("close", view.scale * devicePixelRatio >= 2);
-    before.style.clipPath = `inset(0 ${Math.max(0, view.width - x)}px 0 0)`;
+    before.style.clipPath = view.side ? "none" : `inset(0 ${Math.max(0, view.width - x)}px 0 0)`;
+    after.style.left = view.side ? `${view.width * (1 + GAP)}px` : "0";
+    side.setAttribute("aria-pressed", String(view.side));
     wipe.style.left = `${view.wipe * 100}%`;
     wipe.classList.toggle("edge", view.wipe < 0.02);
     wipe.setAttribute("aria-valuenow", String(Math.round(100 * view.wipe)));
-    leftTag.hidden = view.wipe < 0.12 || !leftTag.textContent;
+    leftTag.hidden = !leftTag.textContent || (!view.side && view.wipe < 0.12);
     rightTag.hidden = leftTag.hidden;
-    wipe.hidden = !view.width;
+    wipe.hidden = !view.width || view.side;
   }
   function fit() {
     if (!view.width) return;
     view.fitted = true;
-    view.scale = Math.min(stage.clientWidth / view.width, stage.clientHeight / view.height);
-    view.x = (stage.clientWidth - view.scale * view.width) / 2;
+    const width = view.side ? view.width * (2 + GAP) : view.width;
+    stage.style.aspectRatio = `${width} / ${view.height}`;
+    view.scale = Math.min(stage.clientWidth / width, stage.clientHeight / view.height);
+    view.x = (stage.clientWidth - view.scale * width) / 2;
     view.y = (stage.clientHeight - view.scale * view.height) / 2;
     place();
   }
@@ -114,7 +120,6 @@ function render({ model, el }) {
       const bitmap = await createImageBitmap(blob(buffer, `image/${message.format}`));
       if (bitmap.width !== view.width || bitmap.height !== view.height) {
         Object.assign(view, { width: bitmap.width, height: bitmap.height });
-        stage.style.aspectRatio = `${bitmap.width} / ${bitmap.height}`;
         for (const canvas of [after, before]) Object.assign(canvas, { width: bitmap.width, height: bitmap.height });
         fit();
       }
@@ -153,7 +158,6 @@ function render({ model, el }) {
       if (!view.width) { // the start is about to come in the same size
         Object.assign(view, { width: bitmap.width, height: bitmap.height });
         for (const canvas of [after, before]) Object.assign(canvas, { width: bitmap.width, height: bitmap.height });
-        stage.style.aspectRatio = `${bitmap.width} / ${bitmap.height}`;
         fit();
       }
       context.clearRect(0, 0, before.width, before.height);

@@ -14,7 +14,7 @@ function render({ model, el }) {
   const reset = button(words.reset, { shape: "reset", onclick: () => send("reset") });
   const fork = button(words.fork, { shape: "fork", text: words.fork, onclick: () => send("fork") });
   const format = make("select", { "aria-label": words.save_as });
-  for (const [value, text] of [["png", "PNG"], ["jpg", "JPEG"], ["webp", "WebP"], ["tiff", "TIFF"], ["gif", `GIF (${words.film})`], ["mp4", `MP4 (${words.film})`], ["ukiyo", `.ukiyo (${words.whole_run})`]])
+  for (const [value, text] of [["png", "PNG"], ["jpg", "JPEG"], ["webp", "WebP"], ["tiff", "TIFF"], ["gif", `GIF (${words.film})`], ["mp4", `MP4 (${words.film})`], ["ukiyo", `.ukiyo (${words.whole_run})`], ["zip", `ZIP (${words.all_runs})`]])
     format.append(make("option", { value }, text));
   const save = button(words.save, { shape: "save", onclick: () => send("export", { what: format.value }) });
   const code = button(words.code, { shape: "code", onclick: () => send("code") });

@@ -67,6 +67,13 @@ def test_a_preset_changes_everything_but_the_size(controls):
     assert controls.settings == uw.Settings.from_preset("johnson2015", size=64)
 
 
+def test_a_choice_for_the_next_start_outlives_a_slider(controls, player):
+    controls._fields["size"].value = 64
+    controls._balance.value = 7.0
+    eventually(lambda: controls._take == (player.shown.key, 1))
+    assert controls.settings.size == 64
+
+
 def test_the_layers_are_five_sliders(controls, player):
     controls._layers["conv5_1"].value = 0.0
     player.shown.run.advance(1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import zipfile
 from io import BytesIO
 
 import numpy as np
@@ -162,6 +164,21 @@ def test_saving(transport, player, what):
         assert np.array_equal(decoded(buffers[0]), np.asarray(player.shown.run.image))
 
 
+def test_all_runs_in_one_archive_can_be_loaded_again(transport, player, tmp_path):
+    page = Page(transport)
+    page.tell("steps", n=2)
+    player.wait(30)
+    page.tell("fork")
+    player.wait(30)
+    page.tell("export", what="zip")
+    _content, buffers = page.wait_for("file")
+    with zipfile.ZipFile(BytesIO(buffers[0])) as archive:
+        archive.extractall(tmp_path)
+    tree = json.loads((tmp_path / "tree.json").read_text())
+    assert [each.get("parent") for each in tree] == [None, 1]
+    assert uw.load(tmp_path / tree[1]["file"]).index == 2
+
+
 def test_a_wrong_format_is_refused_in_words(transport, player):
     page = Page(transport)
     page.tell("steps", n=1)
@@ -264,13 +281,31 @@ def test_choosing_several_with_weights(picker):
     assert len(picks[-1]) == 2
 
 
-def test_an_upload_in_parts_arrives_whole_and_is_chosen(picker):
+def test_an_upload_in_parts_arrives_whole_and_is_chosen(picker, tmp_path):
     page = Page(picker)
     data = png(size=(300, 200))
     parts = [data[start : start + 100] for start in range(0, len(data), 100)]
     for number, part in enumerate(parts):
         page.tell("upload", part, name="up.png", part=number, parts=len(parts))
         assert page.last("received")[0]["part"] == number
+    eventually(lambda: picker.sources == [tmp_path / "up.png"])
+    assert (tmp_path / "up.png").read_bytes() == data
+
+
+def test_an_upload_writes_over_nothing_and_into_the_folder_alone(picker, tmp_path):
+    page = Page(picker)
+    page.tell("upload", png((1, 2, 3)), name="mine.png", part=0, parts=1)
+    eventually(lambda: picker.sources != ["sample:wave"])
+    assert (tmp_path / "mine.png").read_bytes() == png()
+    assert picker.sources[0].name.startswith("mine-")
+    page.tell("upload", png((4, 5, 6)), name="../../evil<b>.png", part=0, parts=1)
+    eventually(lambda: picker.sources == [tmp_path / "evil_b_.png"])
+
+
+def test_an_upload_to_a_folder_that_cannot_be_written_to_stays_in_memory(picker, tmp_path):
+    picker._folder = tmp_path / "missing"
+    data = png((9, 9, 9))
+    Page(picker).tell("upload", data, name="up.png", part=0, parts=1)
     eventually(lambda: picker.sources == [data])
 
 

@@ -62,7 +62,8 @@ class Controls(ipywidgets.VBox):
         self._aspect = 2 / 3
         self._s_per_px = 0.0
         self._rhythm = Rhythm(0.4)
-        self._take: object = None
+        self._take = (0, 0)
+        self._waiting: dict[str, Any] = {}  # for a new start: what a person has chosen, the run cannot have
         self._fields: dict[str, ipywidgets.Widget] = {}
         super().__init__(self._build())
         self.add_class("uw-controls")
@@ -201,6 +202,7 @@ class Controls(ipywidgets.VBox):
         """Change the run that is shown, and tell the listeners."""
         take = self.player.shown if self.player else None
         now = {name: getattr(self.settings, name) for name in names if describe(name).changeable}
+        self._waiting |= {name: getattr(self.settings, name) for name in names - now.keys()}
         if take is not None and now:
             # What differs only; the last value wins, at the next iteration.
             take.run.set(**now)
@@ -219,8 +221,10 @@ class Controls(ipywidgets.VBox):
             return None
         changed = (take.key, len(take.run.recipe.changes))
         if changed != self._take:
+            if changed[0] != self._take[0]:
+                self._waiting = {}
             self._take = changed
-            self.show(take.run.settings)
+            self.show(take.run.settings.with_changes(**self._waiting))
         points = take.reel.points()
         if len(points) > 2 and not take.run.parent:
             self._learn(points[-1], points[-3], take.run.size_px)

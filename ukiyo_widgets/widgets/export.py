@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tempfile
+import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -71,6 +74,21 @@ def export(take: Take, suffix: str, *, position: int | None = None) -> File:
             pixels = read_image(PIL.Image.open(BytesIO(data))).pixels
             save_image(pixels, path, metadata=display.metadata(run.recipe, index=index))
         return File(path.name, FORMATS[suffix], path.read_bytes())
+
+
+def export_tree(takes: Sequence[Take]) -> File:
+    """Return all runs in one ZIP archive: each as ``.ukiyo`` and as PNG, and ``tree.json`` with names and origins."""
+    buffer, tree = BytesIO(), []
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for take in takes:
+            run = export(take, "ukiyo")
+            name = f"{take.key}-{run.name}"
+            archive.writestr(name, run.data)
+            archive.writestr(f"{Path(name).stem}.png", export(take, "png").data)
+            origin = {"parent": take.parent.key, "forked_at": take.forked_at} if take.parent else {}
+            tree.append({"key": take.key, "name": take.name, "file": name, **origin})
+        archive.writestr("tree.json", json.dumps(tree, ensure_ascii=False, indent=1))
+    return File("runs.zip", "application/zip", buffer.getvalue())
 
 
 def _images(take: Take) -> list[PIL.Image.Image]:

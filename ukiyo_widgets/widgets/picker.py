@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import contextvars
+import hashlib
 import logging
+import re
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ukiyo_widgets.images.atomic import atomic_write
 from ukiyo_widgets.images.colour import luma
 from ukiyo_widgets.images.limits import MAX_BYTES
 from ukiyo_widgets.images.reading import ImageError, Picture, Source, read_image
@@ -56,7 +59,8 @@ class PrintPicker(Spoken):
     chosen
         The prints chosen at first: anything that :func:`ukiyo_widgets.read_image` reads.
     folder
-        Whose image files are offered, beside the sample prints; None is the working folder.
+        Whose image files are offered, beside the sample prints, and into which uploads are written; None is the working
+        folder.
     language
         ``"en"`` or ``"ja"``.
 
@@ -90,6 +94,7 @@ class PrintPicker(Spoken):
         self._listeners: list[Callable[[], object]] = []
         self._thumbnails: dict[str, tuple[bytes, str]] = {}
         self._parts: dict[str, list[bytes]] = {}
+        self._folder = Path(folder) if folder is not None else Path.cwd()
         # Files are read here, so that clicks never wait for a large one.
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="ukiyo_widgets picker")
         super().__init__(language=language)
@@ -97,7 +102,7 @@ class PrintPicker(Spoken):
             self._chosen.append(self._offer(source))
         for name in samples:
             self._offer(f"sample:{name}")
-        for path in _image_files(Path(folder) if folder is not None else Path.cwd()):
+        for path in _image_files(self._folder):
             self._offer(path)
 
     # ------------------------------------------------------------------ in Python
@@ -175,12 +180,27 @@ class PrintPicker(Spoken):
             picture = read_image(data, max_side_px=THUMBNAIL_PX, role=self.role)
         except ImageError as error:
             raise ImageError(f"'{name}': {error}") from error
-        added = Print(f"p{len(self.prints)}", Path(name).name, data)
+        added = Print(f"p{len(self.prints)}", Path(name).name, self._kept(name, data))
         self._thumbnails[added.key] = (self._small(picture), "")
         self.prints.insert(0, added)
         self._chosen = [added]
         self._say_prints()
         self._told()
+
+    def _kept(self, name: str, data: bytes) -> Source:
+        """Write an upload into the folder, so that its recipe and code can be run again; where that fails, keep the bytes."""
+        safe = re.sub(r"[^\w.()+ -]+", "_", Path(name).name).lstrip(".") or "print"
+        path = self._folder / safe
+        try:
+            if path.exists() and path.read_bytes() != data:
+                path = path.with_stem(f"{path.stem}-{hashlib.sha256(data).hexdigest()[:8]}")
+            if not path.exists():
+                with atomic_write(path) as temporary:
+                    temporary.write_bytes(data)
+        except OSError:
+            _log.warning("The upload '%s' could not be written to %s: it is kept in memory alone", name, self._folder)
+            return data
+        return path
 
     def _offer(self, source: Source) -> Print:
         known = next((each for each in self.prints if _same(each.source, source)), None)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ukiyo_widgets.runs.run import Run
-from ukiyo_widgets.widgets.export import export
+from ukiyo_widgets.widgets.export import export, export_tree
 from ukiyo_widgets.widgets.part import STATIC, Part, Rhythm
 from ukiyo_widgets.widgets.player import Player
 
@@ -91,7 +91,7 @@ class Transport(Part):
         position = self.player.position
 
         def work() -> None:
-            file = export(take, what, position=position)
+            file = export_tree(self.player.takes) if what == "zip" else export(take, what, position=position)
             self.say("file", {"name": file.name, "mime": file.mime}, [file.data])
 
         self.player.do(work, busy="saving")
