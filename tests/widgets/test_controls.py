@@ -70,7 +70,7 @@ def test_a_preset_changes_everything_but_the_size(controls):
 def test_a_choice_for_the_next_start_outlives_a_slider(controls, player):
     controls._fields["size"].value = 64
     controls._balance.value = 7.0
-    eventually(lambda: controls._take == (player.shown.key, 1))
+    eventually(lambda: controls._seen[1].style_weight == pytest.approx(7))
     assert controls.settings.size == 64
 
 

@@ -62,7 +62,7 @@ class Controls(ipywidgets.VBox):
         self._aspect = 2 / 3
         self._s_per_px = 0.0
         self._rhythm = Rhythm(0.4)
-        self._take = (0, 0)
+        self._seen = (shown.key, shown.run.settings) if shown else (0, self.settings)
         self._waiting: dict[str, Any] = {}  # for a new start: what a person has chosen, the run cannot have
         self._fields: dict[str, ipywidgets.Widget] = {}
         super().__init__(self._build())
@@ -219,12 +219,12 @@ class Controls(ipywidgets.VBox):
         take = self.player.shown if self.player else None
         if take is None:
             return None
-        changed = (take.key, len(take.run.recipe.changes))
-        if changed != self._take:
-            if changed[0] != self._take[0]:
+        seen = (take.key, take.run.settings)
+        if seen != self._seen:
+            if seen[0] != self._seen[0]:
                 self._waiting = {}
-            self._take = changed
-            self.show(take.run.settings.with_changes(**self._waiting))
+            self._seen = seen
+            self.show(seen[1].with_changes(**self._waiting))
         points = take.reel.points()
         if len(points) > 2 and not take.run.parent:
             self._learn(points[-1], points[-3], take.run.size_px)

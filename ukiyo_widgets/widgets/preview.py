@@ -87,7 +87,8 @@ class Preview(Part):
         position, exact = self.player.position, take.status is not Status.PLAYING
         if position is None or position == take.run.index:
             frame = take.run.frame
-            index, data = frame.index, png(frame.image) if exact else jpeg(frame.image)
+            index = frame.index
+            data = png(frame.image) if exact else take.reel.exactly(index) or jpeg(frame.image)
             kind = "png" if exact else "jpeg"
         else:
             index, data = take.reel.picture(position)

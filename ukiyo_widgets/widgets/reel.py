@@ -15,7 +15,8 @@ from ukiyo_widgets.widgets.encoding import jpeg
 MOST_PICTURES = 120
 """Pictures kept of one run; when there are more, every other one goes. At 512 px they take about 10 MB."""
 
-QUALITY = 90
+MOST_AT_ONCE = 8
+"""Pictures encoded each time that somebody looks: a run of hundreds of iterations per second must not wait for its pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,11 @@ class Reel:
         nearest = min(kept, key=lambda each: abs(each - index))
         return nearest, self._pictures[nearest]
 
+    def exactly(self, index: int) -> bytes | None:
+        """Return the picture of just this iteration, if it was kept."""
+        self._develop()
+        return self._pictures.get(index)
+
     def points(self, *, since: int = -1) -> list[Point]:
         """Return the numbers of the iterations after ``since``, in order."""
         self._develop()
@@ -86,10 +92,12 @@ class Reel:
     def _develop(self) -> None:
         with self._lock:
             offered, self._offered = self._offered, []
+            wanted = [frame.index for frame in offered if frame.index % self._spacing == 0]
+            kept = set(wanted[:: -(-len(wanted) // MOST_AT_ONCE) or 1])
             for frame in offered:
                 self._points[frame.index] = _point(frame)
-                if frame.index % self._spacing == 0:
-                    self._pictures[frame.index] = jpeg(frame.image, quality=QUALITY)
+                if frame.index in kept:
+                    self._pictures[frame.index] = jpeg(frame.image)
                 if len(self._pictures) > MOST_PICTURES:
                     self._spacing *= 2
                     self._pictures = {i: each for i, each in self._pictures.items() if i % self._spacing == 0}
