@@ -37,7 +37,7 @@ def test_a_print_is_drawn_the_same_each_time_and_callers_cannot_spoil_it(name):
     kept = first.tobytes()
     first.paste("red", (0, 0, 128, 128))
     assert samples[name].color(128).tobytes() == kept
-    package._drawn.cache_clear()
+    package._draw.cache_clear()
     assert samples[name].color(128).tobytes() == kept
 
 

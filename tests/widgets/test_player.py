@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -132,6 +134,16 @@ def test_close_ends_the_threads_in_the_middle_of_playing(make_run):
     assert not [each for each in threading.enumerate() if each.name in ("ukiyo_widgets engine", "ukiyo_widgets screen")]
     assert run.index == stopped
     run.advance(1)  # the run itself lives on
+
+
+def test_a_process_may_end_in_the_middle_of_playing():
+    code = (
+        "import ukiyo_widgets as uw; from ukiyo_widgets.widgets.player import Player\n"
+        "player = Player(uw.colorize('sample:wave', 'sample:actor', size=64)); player.play(10_000)\n"
+        "while player.shown.run.index < 2: player.wait(0.01)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_refreshing_is_done_by_one_thread_and_survives_a_part_that_fails(player):

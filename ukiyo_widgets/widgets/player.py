@@ -5,6 +5,7 @@ Handlers of clicks and sliders only post requests, from whatever thread; nothing
 
 from __future__ import annotations
 
+import atexit
 import contextvars
 import functools
 import itertools
@@ -75,6 +76,7 @@ class Player:
         # In a copy of the caller's context: a kernel then shows this thread's output in the caller's cell.
         self._engine = self._thread(self._work, "ukiyo_widgets engine")
         self._announcer = self._thread(self._announce, "ukiyo_widgets screen")
+        atexit.register(self.close)  # a thread inside torch at the interpreter's end would abort it
         if run is not None:
             self.add(run)
 
@@ -192,6 +194,7 @@ class Player:
         """End both threads, after the iteration in progress, and let go of the runs."""
         if self._closed:
             return
+        atexit.unregister(self.close)
         self.pause()
         self._closed = True
         with self._requests.changed:

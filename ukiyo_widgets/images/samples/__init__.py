@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import functools
 import importlib
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -67,8 +68,17 @@ class Sample:
         return buffer.getvalue()
 
 
-@functools.lru_cache(maxsize=16)
+_drawing = threading.Lock()
+"""Two threads that want the same print wait for one drawing."""
+
+
 def _drawn(sample: Sample, max_side_px: int) -> Image.Image:
+    with _drawing:
+        return _draw(sample, max_side_px)
+
+
+@functools.lru_cache(maxsize=16)
+def _draw(sample: Sample, max_side_px: int) -> Image.Image:
     """Draw a print: its module has one function, draw(sheet)."""
     from ukiyo_widgets.images.samples.sheet import Sheet
 
