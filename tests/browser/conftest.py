@@ -56,6 +56,7 @@ class Lab:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
+        self.data = folder / "data"
         settings = folder / "settings"
         overrides = settings / "@jupyterlab" / "apputils-extension"
         overrides.mkdir(parents=True)
@@ -63,7 +64,7 @@ class Lab:
         environment = {
             **os.environ,
             "JUPYTER_CONFIG_DIR": str(folder / "config"),
-            "JUPYTER_DATA_DIR": str(folder / "data"),
+            "JUPYTER_DATA_DIR": str(self.data),
             "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
             "JUPYTERLAB_SETTINGS_DIR": str(settings),
             "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
@@ -110,10 +111,10 @@ class Lab:
 class Notebook:
     """A notebook on a page: cells are written first, run one by one."""
 
-    def __init__(self, lab: Lab, page, name: str, cells: list[str]) -> None:
+    def __init__(self, lab: Lab, page, name: str, cells: list[str], *, kernel: str = "python3") -> None:
         self.lab, self.page, self.path = lab, page, lab.folder / name
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in [FIRST_CELL, *cells]])
-        notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        notebook.metadata["kernelspec"] = {"name": kernel, "display_name": kernel, "language": "python"}
         nbformat.write(notebook, self.path)
         page.goto(f"{lab.url}/lab/tree/{name}?token={TOKEN}&reset")
         page.wait_for_function(READY, timeout=PATIENCE_MS)
@@ -205,14 +206,40 @@ def notebook(lab, chromium, request):
     """Open a notebook of its own with the given cells; its kernel ends with the test."""
     opened = []
 
-    def open_(*cells: str) -> Notebook:
+    def open_(*cells: str, kernel: str = "python3") -> Notebook:
         name = f"{request.node.name}-{len(opened)}.ipynb"
-        opened.append(Notebook(lab, new_page(chromium), name, list(cells)))
+        opened.append(Notebook(lab, new_page(chromium), name, list(cells), kernel=kernel))
         return opened[-1]
 
     yield open_
     for each in opened:
         each.close()
+
+
+@pytest.fixture(scope="session")
+def ipykernel6(lab, tmp_path_factory):
+    """Install a kernel without subshells, as Colab and many servers have it, and return its name."""
+    folder = tmp_path_factory.mktemp("ipykernel6")
+    install = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--target",
+        str(folder),
+        "ipykernel==6.31.0",
+    ]
+    done = subprocess.run(install, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"needs ipykernel 6: {done.stderr[-200:]}")
+    specification = lab.data / "kernels" / "ipykernel6" / "kernel.json"
+    specification.parent.mkdir(parents=True)
+    command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    about = {"argv": command, "display_name": "ipykernel6", "language": "python", "env": {"PYTHONPATH": str(folder)}}
+    specification.write_text(json.dumps(about))
+    return "ipykernel6"
 
 
 @pytest.fixture(scope="session")

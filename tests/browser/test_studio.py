@@ -155,6 +155,33 @@ def test_a_reloaded_page_and_a_second_view_show_the_current_state(notebook):
     wait_index(page, at + 2)
 
 
+def test_on_a_kernel_without_subshells(notebook, ipykernel6):
+    """Play and pause as ever; a loop in a cell is stopped by interrupting it, for clicks wait until the cell has ended."""
+    opened = notebook(STUDIO, "import ipykernel; print(ipykernel.__version__)", "", kernel=ipykernel6)
+    page = opened.page
+    opened.run(2)
+    assert opened.output(2).startswith("6.")
+    opened.run(1)
+    wait_index(page, 0)
+    press(page, "Play")
+    wait_index(page, 2)
+    press(page, "Pause")
+    wait_status(page, "paused")
+    at = wait_index(page, 2)
+    opened.edit(3, "for frame in studio.run.steps(5000): pass")
+    opened.start(3)
+    wait_index(page, at + 2)
+    opened.command("kernelmenu:interrupt")
+    opened.wait_for_output(3, "KeyboardInterrupt")
+    opened.edit(3, "print('whole at', studio.run.advance(1).index)")
+    opened.run(3)
+    assert "whole at" in opened.output(3)
+    press(page, "Play")
+    at = wait_index(page, at + 3)
+    opened.command("kernelmenu:interrupt")  # between cells
+    wait_status(page, "paused")
+
+
 def test_a_view_whose_kernel_is_gone_says_so(notebook):
     opened = notebook(STUDIO)
     page = opened.page
