@@ -65,6 +65,8 @@ def test_stop_of_the_run_itself_stops_the_player(player):
 def test_what_a_cell_does_is_seen(player):
     run = player.shown.run
     run.advance(3)
+    assert player.shown.status is Status.DRIVEN
+    eventually(lambda: player.shown.status is Status.PAUSED)
     assert [point.index for point in player.shown.reel.points()] == [1, 2, 3]
     fork = run.fork(style_weight=5)
     assert player.shown.run is fork

@@ -59,8 +59,7 @@ class Player:
     def __init__(self, run: Run | None = None) -> None:
         self.takes: list[Take] = []
         self.shown: Take | None = None
-        self.position: int | None = None
-        """Iteration that the screen shows; None is the newest."""
+        self.position: int | None = None  # iteration that the screen shows; None is the newest
         self.compared: Take | None = None
         self.error = ""
         self.busy = ""
@@ -280,6 +279,7 @@ class Player:
         elif take is not None:
             if event == "frame":
                 take.reel.offer(run.frame)
+                take.drive() if threading.current_thread() is not self._engine else None
             elif event == "stop":
                 self.pause(take)
         self.wake()

@@ -17,6 +17,10 @@ _SPEED_OVER = 10
 """Iterations whose mean speed is shown."""
 
 
+_LOOK_AGAIN_S = 0.3
+"""Nothing tells that a loop in a cell has ended."""
+
+
 class Preview(Part):
     """Shows the newest picture of a run, a wipe to compare it, its speed and time left.
 
@@ -70,21 +74,21 @@ class Preview(Part):
         self._send_beside(take)
         key = self._key(take)
         if key == self._shown or not take.run.started:
-            return None
+            return _LOOK_AGAIN_S if take.status is Status.DRIVEN else None
         wait_s = self._window.wait_s(now_s=time.monotonic())
         if wait_s:
             return wait_s
         self._send_picture(take)
         self._shown = key
-        return None
+        return _LOOK_AGAIN_S if take.status is Status.DRIVEN else None
 
     def _key(self, take: Take) -> tuple[Any, ...]:
         """Return what the page should show: which take, which iteration, and whether to the last bit."""
-        exact = take.status is not Status.PLAYING
+        exact = not take.moving
         return take.key, self.player.position, take.run.index if self.player.position is None else None, exact
 
     def _send_picture(self, take: Take) -> None:
-        position, exact = self.player.position, take.status is not Status.PLAYING
+        position, exact = self.player.position, not take.moving
         if position is None or position == take.run.index:
             frame = take.run.frame
             index = frame.index

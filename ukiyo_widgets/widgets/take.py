@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from enum import StrEnum
 
 from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets.reel import Reel
+
+_PATIENCE_S, _LONGEST_PATIENCE_S = 0.5, 5.0
+"""After so much silence a cell's loop counts as ended."""
 
 
 class Status(StrEnum):
@@ -14,6 +18,8 @@ class Status(StrEnum):
 
     READY = "ready"
     PLAYING = "playing"
+    DRIVEN = "driven"
+    """By a loop in a notebook cell."""
     STOPPING = "stopping"
     PAUSED = "paused"
     FINISHED = "finished"
@@ -45,12 +51,28 @@ class Take:
     forked_at: int = 0
     until: int | None = None
     stepping: bool = False
+    driven_until_s: float = 0.0
+    _driven_s: float = 0.0
+
+    @property
+    def moving(self) -> bool:
+        """Whether the next picture will come by itself."""
+        return self.status in (Status.PLAYING, Status.DRIVEN)
+
+    def drive(self) -> None:
+        """Note that a cell has made an iteration: it is taken to be at it for a while, by its own pace."""
+        now_s = time.monotonic()
+        pace_s = now_s - self._driven_s if self._driven_s else 0.0
+        self._driven_s = now_s
+        self.driven_until_s = now_s + min(max(_PATIENCE_S, 3 * pace_s), _LONGEST_PATIENCE_S)
 
     @property
     def status(self) -> Status:
         """What it is doing."""
         if self.until is not None:
             return Status.PLAYING
+        if time.monotonic() < self.driven_until_s:
+            return Status.DRIVEN
         if self.stepping:
             return Status.STOPPING
         if not self.run.index:

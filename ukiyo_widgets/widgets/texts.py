@@ -63,6 +63,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "chart": ("Losses by iteration, logarithmic", "反復ごとの損失（対数目盛）"),
     "ready": ("Ready", "準備完了"),
     "playing": ("Playing", "実行中"),
+    "driven": ("Running in a cell", "セルで実行中"),
     "stopping": ("Stopping…", "停止中…"),
     "paused": ("Paused", "一時停止中"),
     "finished": ("Finished", "完了"),
