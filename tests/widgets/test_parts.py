@@ -268,6 +268,15 @@ def test_the_picker_offers_samples_and_the_folders_pictures(picker, tmp_path):
     assert not buffers
 
 
+def test_a_print_chosen_by_a_cell_is_listed(picker, tmp_path):
+    page = Page(picker)
+    page.tell("hello")
+    (tmp_path / "later.png").write_bytes(png((1, 2, 3)))
+    picker.choose(tmp_path / "later.png")
+    listed = {each["key"]: each["name"] for each in page.last("prints")[0]["prints"]}
+    assert [listed[key] for key in page.last("choice")[0]["keys"]] == ["later.png"]
+
+
 def test_choosing_several_with_weights(picker):
     page = Page(picker)
     page.tell("hello")

@@ -126,7 +126,10 @@ class PrintPicker(Spoken):
         """Choose prints; those not yet on offer are added."""
         if not sources or (self.role == "content" and len(sources) > 1):
             raise ValueError(f"{len(sources)} prints were given; choose one{' or more' * (self.role != 'content')}.")
+        offered = len(self.prints)
         self._chosen = [self._offer(source) for source in sources]
+        if len(self.prints) > offered:
+            self._say_prints()
         self._told()
 
     def close(self) -> None:
