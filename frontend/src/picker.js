@@ -130,22 +130,22 @@ function render({ model, el }) {
   let received = () => {};
   async function add(files) {
     error.textContent = "";
-    for (const each of files) {
+    for (const [place, each] of [...files].entries()) {
       busy.textContent = fill(words.reading, { name: each.name });
       try {
-        await upload(each.name || "picture.png", await reduced(each));
+        await upload(each.name || "picture.png", await reduced(each), place > 0);
       } catch (problem) {
         error.textContent = String(problem?.message ?? problem);
         busy.textContent = "";
       }
     }
   }
-  async function upload(name, data) {
+  async function upload(name, data, more) {
     const parts = Math.max(1, Math.ceil(data.size / PART_BYTES));
     for (let part = 0; part < parts; part++) {
       const bytes = await data.slice(part * PART_BYTES, (part + 1) * PART_BYTES).arrayBuffer();
       const arrived = new Promise((resolve) => (received = resolve));
-      send("upload", { name, part, parts }, [new DataView(bytes)]);
+      send("upload", { name, part, parts, more }, [new DataView(bytes)]);
       if (part + 1 < parts) await arrived; // one part on its way at a time
     }
   }

@@ -311,6 +311,13 @@ def test_an_upload_writes_over_nothing_and_into_the_folder_alone(picker, tmp_pat
     eventually(lambda: picker.sources == [tmp_path / "evil_b_.png"])
 
 
+def test_several_references_added_at_once_are_all_chosen(picker):
+    page = Page(picker)
+    for number in range(3):
+        page.tell("upload", png((number, 0, 0)), name=f"{number}.png", part=0, parts=1, more=number > 0)
+    eventually(lambda: [getattr(each, "name", "") for each in picker.sources] == ["0.png", "1.png", "2.png"])
+
+
 def test_an_upload_to_a_folder_that_cannot_be_written_to_stays_in_memory(picker, tmp_path):
     picker._folder = tmp_path / "missing"
     data = png((9, 9, 9))

@@ -158,13 +158,18 @@ class PrintPicker(Spoken):
         self._weights[key] = min(max(float(weight), 0.0), 1.0)
         self._told()
 
-    def on_upload(self, name: str, part: int, parts: int, buffers: Sequence[memoryview]) -> None:
-        """Take up a piece of a file; large files come in several, below every front end's limit on messages."""
+    def on_upload(
+        self, name: str, part: int, parts: int, buffers: Sequence[memoryview] = (), *, more: bool = False
+    ) -> None:
+        """Take up a piece of a file; large files come in several, below every front end's limit on messages.
+
+        ``more`` adds a reference to those chosen, where several files came at once.
+        """
         pieces = self._parts.setdefault(name, [])
         if part != len(pieces):
             self._parts.pop(name)
             raise ImageError(f"The file '{name}' arrived in disorder; add it once more.")
-        pieces.append(bytes(buffers[0]))
+        pieces.append(b"".join(map(bytes, buffers)))
         if sum(map(len, pieces)) > MAX_BYTES:
             self._parts.pop(name)
             raise ImageError(
@@ -173,11 +178,11 @@ class PrintPicker(Spoken):
         self.say("received", {"name": name, "part": part})
         if part + 1 == parts:
             data = b"".join(self._parts.pop(name))
-            self._later(lambda: self._add(name, data))
+            self._later(lambda: self._add(name, data, more=more and self.role == "reference"))
 
     # ------------------------------------------------------------------ prints on offer
 
-    def _add(self, name: str, data: bytes) -> None:
+    def _add(self, name: str, data: bytes, *, more: bool) -> None:
         """Add an uploaded file and choose it, if it can be read."""
         try:
             picture = read_image(data, max_side_px=THUMBNAIL_PX, role=self.role)
@@ -186,7 +191,7 @@ class PrintPicker(Spoken):
         added = Print(f"p{len(self.prints)}", Path(name).name, self._kept(name, data))
         self._thumbnails[added.key] = (self._small(picture), "")
         self.prints.insert(0, added)
-        self._chosen = [added]
+        self._chosen = [*self._chosen, added] if more else [added]
         self._say_prints()
         self._told()
 
