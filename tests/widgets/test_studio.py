@@ -88,6 +88,14 @@ def test_it_shows_a_run_that_exists():
     studio.close()
 
 
+def test_a_run_that_has_computed_nothing_leaves_its_gray_print_in_the_notebook():
+    run = uw.colorize(make_print(seed=1), make_print(seed=2), size=32)
+    studio = uw.Studio(run)
+    assert max(studio._first_still().size) == 32
+    assert not run.started
+    studio.close()
+
+
 def test_closing_frees_the_tensors():
     def use():
         studio = uw.Studio(make_print(seed=1), make_print(seed=2), size=32, iterations=3)

@@ -157,8 +157,8 @@ class Studio(ipywidgets.VBox):
 
     def _first_still(self) -> Any:
         take = self.player.shown
-        if take is not None and take.run.started:
-            return take.run.image
+        if take is not None:
+            return take.run.image if take.run.started else to_pil(take.run.prints.content)
         picture = read_image(self.content_picker.sources[0], max_side_px=STILL_PX, role="content")
         return to_pil(luma(picture.pixels))
 

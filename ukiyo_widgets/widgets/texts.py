@@ -84,18 +84,14 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "from_iteration": ("from {at}", "{at} から"),
     "same": ("same settings", "同じ設定"),
     # controls
-    "settings": ("Settings", "設定"),
     "balance": ("Content ↔ style", "内容 ↔ 様式"),
     "balance_help": ("β/α: left keeps the print's shapes, right takes on more of the reference.", "β/α：左は形を保ち、右は手本に近づきます。"),
     "measured": ("now in the loss: content {content} %, style {style} %", "現在の損失：内容 {content} %、様式 {style} %"),
     "unmeasured": ("measured once it runs", "実行すると測定されます"),
     "layers": ("Style layers", "様式の層"),
-    "more": ("More settings", "その他の設定"),
     "estimate": ("about {memory} of memory, {time}", "メモリ約 {memory}、{time}"),
     "time_each": ("{each} s per iteration", "1反復 {each} 秒"),
-    "time_unknown": ("time measured at the first iteration", "時間は最初の反復で測定"),
     "takes_reset": ("Takes effect with Reset: {names}", "「最初に戻す」で反映：{names}"),
-    "studio": ("Colorize a print", "版画に色をつける"),
 }  # fmt: skip
 
 
