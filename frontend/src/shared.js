@@ -53,7 +53,7 @@ export function button(name, { shape, text = "", onclick, kind = "" }) {
  * `gone(true)` is called when the kernel is lost, and `gone(false)` if it answers after all. Returns `{ send, end }`.
  */
 export function connect(model, handlers, gone) {
-  let lost = false;
+  let lost = false, answered = false, timer = 0;
   const lose = () => {
     if (!lost) gone(true);
     lost = true;
@@ -68,20 +68,29 @@ export function connect(model, handlers, gone) {
   const receive = (message, buffers) => {
     if (lost) gone(false);
     lost = false;
+    answered = true;
     handlers[message.kind]?.(message, buffers ?? []);
+  };
+  // A hello can get lost while a page is restored, or wait for a busy kernel: nothing would ever be shown.
+  const hello = (patience_ms) => {
+    send("hello");
+    timer = setTimeout(() => answered || patience_ms > 60000 || hello(2 * patience_ms), patience_ms);
   };
   // Said when the connection is lost or found again, and not which: ask, and believe an answer.
   const live = () => {
     lose();
-    send("hello");
+    answered = false;
+    clearTimeout(timer);
+    hello(2000);
   };
   model.on("msg:custom", receive);
   model.on("comm_live_update", live);
   model.on("comm:close", lose);
-  send("hello");
+  hello(2000);
   return {
     send,
     end() {
+      clearTimeout(timer);
       model.off("msg:custom", receive);
       model.off("comm_live_update", live);
       model.off("comm:close", lose);

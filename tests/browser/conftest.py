@@ -116,7 +116,8 @@ class Notebook:
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in [FIRST_CELL, *cells]])
         notebook.metadata["kernelspec"] = {"name": kernel, "display_name": kernel, "language": "python"}
         nbformat.write(notebook, self.path)
-        page.goto(f"{lab.url}/lab/tree/{name}?token={TOKEN}&reset")
+        # A workspace of its own: else a reloaded page shows the notebook that another page has looked at last.
+        page.goto(f"{lab.url}/lab/workspaces/{Path(name).stem}/tree/{name}?token={TOKEN}&reset")
         page.wait_for_function(READY, timeout=PATIENCE_MS)
         self.run(0)
 

@@ -57,7 +57,7 @@ def test_a_setting_for_a_new_start_waits_for_reset(studio):
     Page(studio.transport).tell("reset")
     studio.player.wait(30)
     assert (studio.run.index, studio.run.settings.start) == (0, "content")
-    assert studio.controls._pending.value == ""
+    eventually(lambda: studio.controls._pending.value == "")
 
 
 def test_reset_keeps_what_the_sliders_say(studio):

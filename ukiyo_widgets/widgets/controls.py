@@ -17,6 +17,7 @@ from ukiyo_widgets.widgets import estimate
 from ukiyo_widgets.widgets.part import Rhythm
 from ukiyo_widgets.widgets.player import Player
 from ukiyo_widgets.widgets.reel import Point
+from ukiyo_widgets.widgets.take import Take
 from ukiyo_widgets.widgets.texts import texts
 
 MAIN = ("preset", "fade", "keep_ink", "start", "size", "iterations")
@@ -63,7 +64,7 @@ class Controls(ipywidgets.VBox):
         self._s_per_px = 0.0
         self._rhythm = Rhythm(0.4)
         self._seen = (shown.key, shown.run.settings) if shown else (0, self.settings)
-        self._waiting: dict[str, Any] = {}  # for a new start: what a person has chosen, the run cannot have
+        self._waiting: dict[str, Any] = {}
         self._fields: dict[str, ipywidgets.Widget] = {}
         super().__init__(self._build())
         self.add_class("uw-controls")
@@ -96,10 +97,10 @@ class Controls(ipywidgets.VBox):
         self._aspect = shorter_by_longer
         self._show_cost()
 
-    def say_pending(self, names: Iterator[str] | list[str]) -> None:
-        """Say which settings wait for a new start."""
-        listed = ", ".join(_title(name) for name in names)
-        self._pending.value = self._words["takes_reset"].format(names=listed) if listed else ""
+    @property
+    def waiting(self) -> dict[str, Any]:
+        """Settings that were chosen here and that the run on the screen cannot take up: they wait for a new start."""
+        return dict(self._waiting)
 
     def close(self) -> None:
         """Take the controls off the screen."""
@@ -202,12 +203,21 @@ class Controls(ipywidgets.VBox):
         """Change the run that is shown, and tell the listeners."""
         take = self.player.shown if self.player else None
         now = {name: getattr(self.settings, name) for name in names if describe(name).changeable}
-        self._waiting |= {name: getattr(self.settings, name) for name in names - now.keys()}
         if take is not None and now:
             # What differs only; the last value wins, at the next iteration.
             take.run.set(**now)
+        if take is not None:
+            self._waiting |= {name: getattr(self.settings, name) for name in names - now.keys()}
+            self._drop_equal(take)
         for listener in self._listeners:
             listener(names)
+
+    def _drop_equal(self, take: Take) -> None:
+        """Let what the run has after all wait no longer, and say what still waits."""
+        has = take.run.settings
+        self._waiting = {name: value for name, value in self._waiting.items() if value != getattr(has, name)}
+        listed = ", ".join(_title(name) for name in sorted(self._waiting)) if take.run.index else ""
+        self._pending.value = self._words["takes_reset"].format(names=listed) if listed else ""
 
     # ------------------------------------------------------------------ what the run says
 
@@ -224,6 +234,7 @@ class Controls(ipywidgets.VBox):
             if seen[0] != self._seen[0]:
                 self._waiting = {}
             self._seen = seen
+            self._drop_equal(take)
             self.show(seen[1].with_changes(**self._waiting))
         points = take.reel.points()
         if len(points) > 2 and not take.run.parent:
@@ -244,10 +255,8 @@ class Controls(ipywidgets.VBox):
         each_s = self._s_per_px * pixels or estimate.iteration_s(
             pixels, device=self.settings.device, precision=self.settings.precision
         )
-        text = self._words["estimate"].format(
-            memory=f"{memory / 1000:.1f} GB", time=self._words["time_each"].format(each=f"{each_s:.2g}")
-        )
-        self._cost.value = text
+        time = self._words["time_each"].format(each=f"{each_s:.2g}")
+        self._cost.value = self._words["estimate"].format(memory=f"{memory / 1000:.1f} GB", time=time)
 
     @contextlib.contextmanager
     def _silence(self) -> Iterator[None]:

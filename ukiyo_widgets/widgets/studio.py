@@ -76,7 +76,6 @@ class Studio(ipywidgets.VBox):
         self.losses = LossChart(self.player, language=language)
         self.transport = Transport(self.player, prepare=self._prepare, reset=self._begin_again, language=language)
         self.runs = RunTree(self.player, language=language)
-        self._pending: set[str] = set()
         self._asked = 0
         self._still = Still()
         self._stilled: object = None
@@ -187,15 +186,10 @@ class Studio(ipywidgets.VBox):
 
     def _changed(self, names: frozenset[str]) -> None:
         """Take up settings that only a new run can have: at once if nothing was computed yet, else when Reset is pressed."""
-        waiting = {name for name in names if not describe(name).changeable}
-        if not waiting:
-            return
         take = self.player.shown
-        if take is None or not take.run.index:
+        anew = any(not describe(name).changeable for name in names)
+        if anew and (take is None or not take.run.index):
             self._begin()
-        else:
-            self._pending |= waiting
-            self.controls.say_pending(sorted(self._pending))
 
     def _prepare(self) -> None:
         """See to it that there is a run to play."""
@@ -205,7 +199,7 @@ class Studio(ipywidgets.VBox):
     def _begin_again(self) -> None:
         """Go back to the start, with the settings that the controls show."""
         take = self.player.shown
-        if self._pending or take is None:
+        if self.controls.waiting or take is None:
             self._begin()
         else:
             settings = self.controls.settings
@@ -220,8 +214,6 @@ class Studio(ipywidgets.VBox):
             return
         self._asked += 1
         asked, settings, weights = self._asked, self.controls.settings, self.reference_picker.weights
-        self._pending = set()
-        self.controls.say_pending([])
         self.player.pause()
 
         def begin() -> None:
