@@ -48,6 +48,19 @@ export function button(name, { shape, text = "", onclick, kind = "" }) {
   return make("button", { type: "button", className: `uw-button ${kind}`, title: name, "aria-label": name, onclick }, ...content);
 }
 
+const FETCH_MS = 150, LONGEST_FETCH_MS = 1000;
+
+function toBase64(buffer) {
+  const bytes = new Uint8Array(buffer.buffer ?? buffer, buffer.byteOffset ?? 0, buffer.byteLength);
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return btoa(text);
+}
+
+function fromBase64(text) {
+  return Uint8Array.from(atob(text), (each) => each.charCodeAt(0));
+}
+
 /**
  * Connect a view to its Python part: `handlers[kind](message, buffers)` for each message, and a `send` that never throws.
  * `gone(true)` is called when the kernel is lost, and `gone(false)` if it answers after all. Returns `{ send, end }`.
@@ -58,9 +71,11 @@ export function connect(model, handlers, gone) {
     if (!lost) gone(true);
     lost = true;
   };
+  const colab = model.get("colab");
   const send = (kind, content = {}, buffers = []) => {
     try {
-      model.send({ kind, ...content }, undefined, buffers);
+      if (colab && buffers.length) model.send({ kind, ...content, base64: buffers.map(toBase64) });
+      else model.send({ kind, ...content }, undefined, buffers);
     } catch {
       lose();
     }
@@ -69,8 +84,20 @@ export function connect(model, handlers, gone) {
     if (lost) gone(false);
     lost = false;
     answered = true;
-    handlers[message.kind]?.(message, buffers ?? []);
+    if (message.kind === "fetched") fetchAgain(message.any);
+    handlers[message.kind]?.(message, message.base64?.map(fromBase64) ?? buffers ?? []);
   };
+  // Colab delivers only what answers the page: one part of a page asks, soon again while there is anything.
+  let fetching = 0, pause_ms = 0;
+  const fetchAgain = (any) => {
+    pause_ms = any ? FETCH_MS : Math.min(2 * pause_ms, LONGEST_FETCH_MS);
+    fetching = setTimeout(() => send("fetch"), pause_ms);
+  };
+  const fetches = colab && !window.ukiyoFetches;
+  if (fetches) {
+    window.ukiyoFetches = true;
+    fetchAgain(true);
+  }
   // A hello can get lost while a page is restored, or wait for a busy kernel: nothing would ever be shown.
   const hello = (patience_ms) => {
     send("hello");
@@ -91,6 +118,8 @@ export function connect(model, handlers, gone) {
     send,
     end() {
       clearTimeout(timer);
+      clearTimeout(fetching);
+      if (fetches) window.ukiyoFetches = false;
       model.off("msg:custom", receive);
       model.off("comm_live_update", live);
       model.off("comm:close", lose);

@@ -46,16 +46,35 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def wait_for_answer(url: str, process: subprocess.Popen, log: Path) -> None:
+    """Wait until a server that was started answers."""
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            urllib.request.urlopen(url, timeout=60).close()
+        except (urllib.error.URLError, ConnectionError):
+            assert process.poll() is None, log.read_text()
+            assert time.monotonic() < deadline, f"no answer within a minute: {log.read_text()}"
+            time.sleep(0.1)  # between two tries: nothing else tells that a port has opened
+        else:
+            return
+
+
 class Lab:
-    """A running JupyterLab."""
+    """A running JupyterLab, or Notebook 7."""
 
     def __init__(self, folder: Path, *, app: str = "lab") -> None:
         self.folder = folder / "notebooks"
         self.folder.mkdir(parents=True)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         self.url = f"http://127.0.0.1:{port}"
+        self.app = app
         self.data = folder / "data"
         settings = folder / "settings"
         overrides = settings / "@jupyterlab" / "apputils-extension"
@@ -80,15 +99,7 @@ class Lab:
             ],
             env=environment, stdout=self.log, stderr=self.log,
         )  # fmt: skip
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                urllib.request.urlopen(f"{self.url}/api/status?token={TOKEN}", timeout=5).close()
-                break
-            except (urllib.error.URLError, ConnectionError):
-                assert self.process.poll() is None, (folder / "server.log").read_text()
-                assert time.monotonic() < deadline, "JupyterLab did not answer within a minute"
-                time.sleep(0.1)  # between two tries: nothing else tells that a port has opened
+        wait_for_answer(f"{self.url}/api/status?token={TOKEN}", self.process, folder / "server.log")
 
     def api(self, path: str, method: str = "GET") -> object:
         request = urllib.request.Request(
@@ -117,7 +128,8 @@ class Notebook:
         notebook.metadata["kernelspec"] = {"name": kernel, "display_name": kernel, "language": "python"}
         nbformat.write(notebook, self.path)
         # A workspace of its own: else a reloaded page shows the notebook that another page has looked at last.
-        page.goto(f"{lab.url}/lab/workspaces/{Path(name).stem}/tree/{name}?token={TOKEN}&reset")
+        where = f"lab/workspaces/{Path(name).stem}/tree/{name}" if lab.app == "lab" else f"notebooks/{name}"
+        page.goto(f"{lab.url}/{where}?token={TOKEN}&reset")
         page.wait_for_function(READY, timeout=PATIENCE_MS)
         self.run(0)
 

@@ -320,3 +320,36 @@ def test_the_texts_in_japanese(studio):
     studio.edit(1, "uw.Studio(size=48, language='ja')")
     studio.run(1)
     studio.page.get_by_role("button", name="再生", exact=True).first.wait_for()
+
+
+LIKE_COLAB = """
+import sys, threading, types
+from ipykernel.comm.comm import BaseComm
+output = types.ModuleType("google.colab.output")
+output.enable_custom_widget_manager = lambda: None
+sys.modules["google.colab"], sys.modules["google.colab.output"] = types.ModuleType("google.colab"), output
+publish = BaseComm.publish_msg
+def published(self, msg_type, data=None, metadata=None, buffers=None, **keys):
+    if threading.current_thread() is threading.main_thread():
+        publish(self, msg_type, data, metadata, buffers if msg_type == "comm_open" else None, **keys)
+BaseComm.publish_msg = published
+"""
+
+
+def test_where_the_page_gets_no_binary_data_and_nothing_from_background_threads(notebook, ipykernel6):
+    """Colab, as far as it can be had here."""
+    opened = notebook(LIKE_COLAB, STUDIO, "studio.play(2)", kernel=ipykernel6)
+    page = opened.page
+    opened.run(1)
+    opened.run(2)
+    page.wait_for_selector(f"{PREVIEW}[data-index='0'][data-format=png]")
+    press(page, "Play")
+    wait_index(page, 3)
+    press(page, "Pause")
+    wait_status(page, "paused")
+    page.wait_for_selector(f"{PREVIEW}[data-format=png]")
+    assert page.evaluate("() => [...document.querySelectorAll('.uw-picker img')].some((each) => each.naturalWidth > 0)")
+    at = wait_index(page, 3)
+    opened.run(3)
+    wait_index(page, at + 2)
+    assert opened.page.locator(".jp-Cell").nth(3).locator(".jp-OutputArea img").count() == 1

@@ -8,11 +8,11 @@ from ukiyo_widgets.widgets.part import Spoken
 OWN = [uw.Preview, uw.Transport, uw.LossChart, uw.RunTree, uw.PrintPicker]
 
 TABLE = """\
-Preview: language (Unicode), words (Dict)
-Transport: language (Unicode), words (Dict)
-LossChart: language (Unicode), words (Dict)
-RunTree: language (Unicode), words (Dict)
-PrintPicker: language (Unicode), words (Dict)"""
+Preview: colab (Bool), language (Unicode), words (Dict)
+Transport: colab (Bool), language (Unicode), words (Dict)
+LossChart: colab (Bool), language (Unicode), words (Dict)
+RunTree: colab (Bool), language (Unicode), words (Dict)
+PrintPicker: colab (Bool), language (Unicode), words (Dict)"""
 
 
 def synced(part):

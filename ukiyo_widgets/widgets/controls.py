@@ -13,8 +13,8 @@ from ukiyo_widgets.engine.knobs import Knob, SettingsError
 from ukiyo_widgets.engine.layers import LayerWeights
 from ukiyo_widgets.engine.settings import STYLE_LAYERS, Settings, describe, knobs
 from ukiyo_widgets.runs.run import Run
-from ukiyo_widgets.widgets import estimate
-from ukiyo_widgets.widgets.part import Rhythm
+from ukiyo_widgets.widgets import colab, estimate
+from ukiyo_widgets.widgets.part import Rhythm, all_below
 from ukiyo_widgets.widgets.player import Player
 from ukiyo_widgets.widgets.reel import Point
 from ukiyo_widgets.widgets.take import Take
@@ -69,6 +69,8 @@ class Controls(ipywidgets.VBox):
         super().__init__(self._build())
         self.add_class("uw-controls")
         self.show(self.settings)
+        for widget in all_below(self) if colab.in_colab() else ():
+            colab.send_in_foreground(widget.comm)
         if self.player:
             self.player.listen(self.refresh)
 
@@ -108,7 +110,7 @@ class Controls(ipywidgets.VBox):
             self.player.forget(self.refresh)
         if self._owned:
             self._owned.close()
-        for widget in _all_below(self):
+        for widget in all_below(self):
             widget.close()
         super().close()
 
@@ -291,10 +293,3 @@ def _put(field: ipywidgets.Widget, value: Any) -> None:
 
 def _title(name: str) -> str:
     return name.replace("_", " ").capitalize()
-
-
-def _all_below(box: ipywidgets.Box) -> Iterator[ipywidgets.Widget]:
-    for child in box.children:
-        yield child
-        if isinstance(child, ipywidgets.Box):
-            yield from _all_below(child)

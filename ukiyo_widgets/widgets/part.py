@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import anywidget
+import ipywidgets
 import traitlets
 
 from ukiyo_widgets.runs.run import Run
+from ukiyo_widgets.widgets import colab
 from ukiyo_widgets.widgets.player import Player
 from ukiyo_widgets.widgets.subshells import answer_where_asked
 from ukiyo_widgets.widgets.texts import texts
@@ -31,13 +34,17 @@ class Spoken(anywidget.AnyWidget):
 
     words = traitlets.Dict(read_only=True, help="All texts of the screen, by key.").tag(sync=True)
     language = traitlets.Unicode("en", read_only=True, help="Of the texts: en or ja.").tag(sync=True)
+    colab = traitlets.Bool(False, read_only=True, help="Whether the page must fetch messages, as text.").tag(sync=True)
 
     def __init__(self, *, language: str = "en") -> None:
         words = texts(language)
         super().__init__()
         self.set_trait("language", language)
         self.set_trait("words", words)
+        self.set_trait("colab", colab.in_colab())
         answer_where_asked(self.comm)
+        if self.colab:
+            colab.send_in_foreground(self.comm)
         self.on_msg(self._receive)
 
     def on_hello(self) -> None:
@@ -49,16 +56,22 @@ class Spoken(anywidget.AnyWidget):
 
     def say(self, kind: str, content: Mapping[str, Any], buffers: Sequence[bytes] = ()) -> None:
         """Send a message to the front end."""
-        if self.comm is not None:
-            self.send({"kind": kind, **content}, buffers=list(buffers))
+        if self.comm is None:
+            return
+        if self.colab and buffers:
+            content, buffers = {**content, "base64": [base64.b64encode(each).decode() for each in buffers]}, ()
+        self.send({"kind": kind, **content}, buffers=list(buffers))
 
     def _receive(self, _widget: object, content: Mapping[str, Any], buffers: Sequence[memoryview]) -> None:
         """Call the handler of a message; what goes wrong is shown, for nobody sees what a handler prints."""
         kind = str(content.get("kind"))
+        if kind == "fetch":
+            self.say("fetched", {"any": colab.deliver()})
         if kind not in self.hears:
             return
-        arguments = {name: value for name, value in content.items() if name != "kind"}
+        arguments = {name: value for name, value in content.items() if name not in ("kind", "base64")}
         try:
+            buffers = [memoryview(base64.b64decode(each)) for each in content.get("base64", ())] or buffers
             getattr(self, f"on_{kind}")(**arguments, **({"buffers": buffers} if buffers else {}))
         except Exception as error:  # noqa: BLE001 - shown to the person who clicked
             self.fail(error)
@@ -116,3 +129,11 @@ class Rhythm:
             return wait_s
         self._last_s = now_s
         return 0.0
+
+
+def all_below(box: ipywidgets.Box) -> Iterator[ipywidgets.Widget]:
+    """Return everything in a box, also in the boxes in it."""
+    for child in box.children:
+        yield child
+        if isinstance(child, ipywidgets.Box):
+            yield from all_below(child)

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ukiyo_widgets.runs.run import Run
+from ukiyo_widgets.widgets import colab
 from ukiyo_widgets.widgets.reel import Reel
 from ukiyo_widgets.widgets.take import Take
 
@@ -126,21 +127,14 @@ class Player:
         take = take or self.shown
         if take is None:
             return
-        index, iterations = take.run.index, take.run.settings.iterations
-        if n is not None:
-            take.until = index + n
-        elif iterations is None:
-            take.until = 10**9
-        else:
-            take.until = iterations if index < iterations else index + max(iterations, 1)
+        take.until = take.goal(n)
         self.error, self.position = "", None
         self._poke()
 
     def pause(self, take: Take | None = None) -> None:
         """Stop a take after the iteration in progress; None stops all."""
         for each in [take] if take else self.takes:
-            if each.until is not None:
-                each.until = None
+            each.until = None
         self.wake()
 
     def fork(self, *, at: int | None = None, take: Take | None = None, **changes: Any) -> None:
@@ -160,10 +154,8 @@ class Player:
             finally:
                 self.busy = ""
 
-        self._idle.clear()
-        with self._requests.changed:
-            self._requests.tasks.append(work)
-            self._requests.changed.notify()
+        self._requests.tasks.append(work)
+        self._poke()
 
     def wait(self, timeout_s: float | None = None) -> bool:
         """Wait until nothing plays and nothing is to be done; return whether that is so. Not for the engine's thread."""
@@ -279,7 +271,9 @@ class Player:
         elif take is not None:
             if event == "frame":
                 take.reel.offer(run.frame)
-                take.drive() if threading.current_thread() is not self._engine else None
+                if threading.current_thread() is not self._engine:
+                    take.drive()
+                    colab.deliver()
             elif event == "stop":
                 self.pause(take)
         self.wake()

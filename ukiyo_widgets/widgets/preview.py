@@ -10,7 +10,7 @@ from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets.encoding import jpeg, png
 from ukiyo_widgets.widgets.part import STATIC, Part
 from ukiyo_widgets.widgets.player import Player
-from ukiyo_widgets.widgets.take import Status, Take
+from ukiyo_widgets.widgets.take import ENDLESS, Status, Take
 from ukiyo_widgets.widgets.window import Window
 
 _SPEED_OVER = 10
@@ -143,7 +143,7 @@ def _state(take: Take | None) -> dict[str, Any]:
         each_s = (last.elapsed_s - earlier.elapsed_s) / (last.index - earlier.index)
         state["each_s"] = float(f"{each_s:.3g}")
         until = take.until if take.until is not None else take.run.settings.iterations
-        if until is not None and last.index < until < 10**9:
+        if until is not None and last.index < until < ENDLESS:
             state["until"] = until
             state["left_s"] = float(f"{(until - last.index) * each_s:.2g}")
     shares = last.content + last.style

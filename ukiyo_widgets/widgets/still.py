@@ -6,7 +6,11 @@ from typing import Any
 
 import PIL.Image
 
+from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets.encoding import png
+from ukiyo_widgets.widgets.part import Rhythm
+
+_PAUSE_S = 0.3
 
 
 class Still:
@@ -28,6 +32,18 @@ class Still:
         """Put another picture into the same output."""
         if self._handle is not None:
             self._handle.update(_bundle(image, text), raw=True)
+
+
+def play_in_cell(run: Run, n: int) -> None:
+    """Make ``n`` iterations in the cell that is running, and show in its output how the picture changes."""
+    still, rhythm = Still(), Rhythm(_PAUSE_S)
+    still.show(run.image, text=repr(run))
+    try:
+        for _ in run.steps(n):
+            if not rhythm.wait_s():
+                still.replace(run.image, text=repr(run))
+    finally:
+        still.replace(run.image, text=repr(run))
 
 
 def _bundle(image: PIL.Image.Image, text: str) -> dict[str, Any]:

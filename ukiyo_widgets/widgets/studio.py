@@ -13,15 +13,16 @@ from ukiyo_widgets.images.reading import ImageError, Source, read_image
 from ukiyo_widgets.images.writing import to_pil
 from ukiyo_widgets.runs.colorize import colorize
 from ukiyo_widgets.runs.run import Run
+from ukiyo_widgets.widgets import colab, marimo
 from ukiyo_widgets.widgets.cells import belongs_to_cell
 from ukiyo_widgets.widgets.controls import Controls
 from ukiyo_widgets.widgets.loss_chart import LossChart
-from ukiyo_widgets.widgets.part import Rhythm
+from ukiyo_widgets.widgets.part import Rhythm, all_below
 from ukiyo_widgets.widgets.picker import PrintPicker
 from ukiyo_widgets.widgets.player import Player
 from ukiyo_widgets.widgets.preview import Preview
 from ukiyo_widgets.widgets.run_tree import RunTree
-from ukiyo_widgets.widgets.still import Still
+from ukiyo_widgets.widgets.still import Still, play_in_cell
 from ukiyo_widgets.widgets.take import Status, Take
 from ukiyo_widgets.widgets.transport import Transport
 
@@ -112,8 +113,16 @@ class Studio(ipywidgets.VBox):
         return self.player.shown.run
 
     def play(self, n: int | None = None) -> None:
-        """Play in the background, as the button does; ``n`` iterations or up to the setting ``iterations``."""
-        self.player.do(lambda: self.player.play(n))
+        """Play in the background, as the button does; ``n`` iterations or up to the setting ``iterations``.
+
+        In Colab, whose page hears nothing from the background, play in the foreground, with the picture in this cell's output.
+        """
+        if colab.in_colab():
+            run = self.run
+            take = next(each for each in self.player.takes if each.run is run)
+            play_in_cell(run, take.goal(n) - run.index)
+        else:
+            self.player.do(lambda: self.player.play(n))
 
     def pause(self) -> None:
         """Stop playing after the iteration in progress."""
@@ -131,8 +140,7 @@ class Studio(ipywidgets.VBox):
         self.player.pause()
         self.settle()
         self.player.close()
-        parts: list[ipywidgets.Widget] = [self.content_picker, self.reference_picker, self.preview, self.transport]
-        for part in [*parts, self.losses, self.controls, self.runs, *self._boxes]:
+        for part in list(all_below(self)):
             part.close()
         super().close()
 
@@ -143,16 +151,21 @@ class Studio(ipywidgets.VBox):
         left = ipywidgets.VBox([self.preview, self.transport]).add_class("uw-studio-left")
         right = ipywidgets.VBox([self.controls, self.losses]).add_class("uw-studio-right")
         main = ipywidgets.HBox([left, right]).add_class("uw-studio-main")
-        self._boxes = [pickers, left, right, main]
         return [pickers, main, self.runs]
 
     def _ipython_display_(self) -> None:
         """Show the widget, and beside it a still picture for readers without a kernel."""
         from IPython.display import display
 
+        if colab.in_colab():
+            colab.switch_widgets_on()
         display(self._repr_mimebundle_(), raw=True)
         with contextlib.suppress(ImageError):
             self._still.show(self._first_still(), text=repr(self))
+
+    def _display_(self) -> Any:
+        """Return what marimo shows."""
+        return marimo.laid_out(self)
 
     def _first_still(self) -> Any:
         take = self.player.shown

@@ -12,6 +12,9 @@ from ukiyo_widgets.widgets.reel import Reel
 _PATIENCE_S, _LONGEST_PATIENCE_S = 0.5, 5.0
 """After so much silence a cell's loop counts as ended."""
 
+ENDLESS = 10**9
+"""The goal of a run that has no number of iterations."""
+
 
 class Status(StrEnum):
     """What a take is doing."""
@@ -58,6 +61,15 @@ class Take:
     def moving(self) -> bool:
         """Whether the next picture will come by itself."""
         return self.status in (Status.PLAYING, Status.DRIVEN)
+
+    def goal(self, n: int | None) -> int:
+        """Return the iteration after ``n`` more; None is the setting ``iterations``, and from there as many again."""
+        index, iterations = self.run.index, self.run.settings.iterations
+        if n is not None:
+            return index + n
+        if iterations is None:
+            return ENDLESS
+        return iterations if index < iterations else index + max(iterations, 1)
 
     def drive(self) -> None:
         """Note that a cell has made an iteration: it is taken to be at it for a while, by its own pace."""

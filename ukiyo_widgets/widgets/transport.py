@@ -9,6 +9,7 @@ from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets.export import export, export_tree
 from ukiyo_widgets.widgets.part import STATIC, Part, Rhythm
 from ukiyo_widgets.widgets.player import Player
+from ukiyo_widgets.widgets.take import ENDLESS
 
 
 class Transport(Part):
@@ -115,7 +116,9 @@ class Transport(Part):
                 "position": self.player.position,
                 "pictures": take.reel.pictures(),
                 "marks": [change.iteration for change in take.run.recipe.changes],
-                "until": take.until if take.until is not None and take.until < 10**9 else take.run.settings.iterations,
+                "until": take.until
+                if take.until is not None and take.until < ENDLESS
+                else take.run.settings.iterations,
             }
         if state == self._stated:
             return None
