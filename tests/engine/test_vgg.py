@@ -74,3 +74,48 @@ def test_a_faint_noise_reaches_the_network_in_bfloat16():
     mean = torch.tensor(PREPROCESSINGS["oxford"].mean).view(3, 1, 1)
     noise = 0.001 / 255 * torch.randn(3, 16, 16, generator=torch.Generator().manual_seed(0))
     assert network._prepare(mean + noise).float().std() == pytest.approx(0.001, rel=0.1)
+
+
+@pytest.mark.parametrize(("pooling", "pool"), [("max", F.max_pool2d), ("average", F.avg_pool2d)])
+@pytest.mark.parametrize("layers", [("conv1_1", "conv1_2", "conv3_4"), ("conv5_1",), ("conv4_2", "conv2_2")])
+def test_the_way_back_is_that_of_autograd(pooling, pool, layers):
+    tiny = tiny_weights()
+    pixels = make_print(height=33, width=47, dtype=torch.float64)
+    gradients = []
+    for features in (
+        lambda each: plain_features(each, tiny, pool),
+        lambda each: VGG19(tiny, pooling=pooling, device=CPU, dtype=torch.float64).features(each, layers),
+    ):
+        variable = pixels.clone().requires_grad_()
+        found = features(variable)
+        sum((found[layer] * found[layer].detach().cos()).sum() for layer in layers).backward()
+        gradients.append(variable.grad)
+    torch.testing.assert_close(*gradients, rtol=1e-6, atol=1e-9)
+
+
+def test_flat_paper_gives_its_gradient_to_one_of_equals():
+    tiny = tiny_weights()
+    pixels = torch.full((3, 16, 16), 0.9, dtype=torch.float64)
+    theirs, ours = pixels.clone().requires_grad_(), pixels.clone().requires_grad_()
+    plain_features(theirs, tiny, F.max_pool2d)["conv2_1"].sum().backward()
+    VGG19(tiny, pooling="max", device=CPU, dtype=torch.float64).features(ours, ["conv2_1"])["conv2_1"].sum().backward()
+    torch.testing.assert_close(ours.grad, theirs.grad)
+
+
+def test_features_stay_what_they_were():
+    network = VGG19(tiny_weights(), pooling="max", device=CPU, dtype=torch.float32)
+    first = network.features(make_print(seed=1), LAYERS)
+    kept = {layer: each.clone() for layer, each in first.items()}
+    with network.arena() as arena:
+        network.forward(make_print(seed=2), LAYERS, arena=arena)
+    network.features(make_print(seed=3), LAYERS)
+    assert all(torch.equal(first[layer], kept[layer]) for layer in LAYERS)
+
+
+def test_passes_at_the_same_time_do_not_share_memory():
+    network = VGG19(tiny_weights(), pooling="max", device=CPU, dtype=torch.float32)
+    with network.arena() as one, network.arena() as other:
+        first = network.forward(make_print(seed=1), ["conv3_1"], arena=one).features["conv3_1"].clone()
+        network.forward(make_print(seed=2), ["conv3_1"], arena=other)
+        again = network.forward(make_print(seed=1), ["conv3_1"], arena=one).features["conv3_1"]
+        assert torch.equal(first, again)

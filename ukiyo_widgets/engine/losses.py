@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import enum
 
+import torch
 from torch import Tensor
 
 
@@ -69,6 +70,11 @@ def content_loss(features: Tensor, target: Tensor, *, form: LossForm = LossForm.
     return form.content_scale(features) * (features - target).square().sum()
 
 
+def content_gradient(features: Tensor, target: Tensor, *, form: LossForm = LossForm.SUM) -> Tensor:
+    """Return the derivative of :func:`content_loss` with respect to the features: F − P for the paper's form."""
+    return 2 * form.content_scale(features) * (features - target)
+
+
 def style_loss(mean_gram: Tensor, target: Tensor, *, form: LossForm = LossForm.SUM) -> Tensor:
     """Return E_l = Σ (A − G)² / (4 N² M²), the paper's equation for the style loss of one layer.
 
@@ -86,6 +92,25 @@ def style_loss(mean_gram: Tensor, target: Tensor, *, form: LossForm = LossForm.S
         A scalar, at least 0.
     """
     return form.style_scale(mean_gram.shape[0]) * (mean_gram - target).square().sum()
+
+
+def style_gradient(mean_gram: Tensor, target: Tensor, *, positions: int, form: LossForm = LossForm.SUM) -> Tensor:
+    """Return the matrix D, (N, N), with which D F is the derivative of :func:`style_loss` with respect to the features.
+
+    Parameters
+    ----------
+    mean_gram, target
+        As in :func:`style_loss`.
+    positions
+        M of the features.
+    form
+        As in :func:`style_loss`.
+
+    References
+    ----------
+    Gatys, Ecker and Bethge (2015), equation 6.
+    """
+    return 4 * form.style_scale(mean_gram.shape[0]) / positions * (mean_gram - target)
 
 
 def total_variation(pixels: Tensor) -> Tensor:
@@ -111,3 +136,13 @@ def total_variation(pixels: Tensor) -> Tensor:
     down = pixels[..., 1:, :] - pixels[..., :-1, :]
     right = pixels[..., :, 1:] - pixels[..., :, :-1]
     return 0.5 * (down.square().sum() + right.square().sum())
+
+
+def total_variation_gradient(pixels: Tensor) -> Tensor:
+    """Return the derivative of :func:`total_variation`, (3, H, W): each pixel minus its neighbours."""
+    gradient = torch.zeros_like(pixels)
+    for axis in (-2, -1):
+        difference = pixels.diff(dim=axis)
+        gradient.narrow(axis, 1, difference.shape[axis]).add_(difference)
+        gradient.narrow(axis, 0, difference.shape[axis]).sub_(difference)
+    return gradient

@@ -8,8 +8,18 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from ukiyo_widgets.engine.layers import LAYERS, LayerWeights
-from ukiyo_widgets.engine.losses import LossForm, content_loss, gram_matrix, style_loss, total_variation
+from ukiyo_widgets.engine.convolution import New
+from ukiyo_widgets.engine.layers import LayerWeights
+from ukiyo_widgets.engine.losses import (
+    LossForm,
+    content_gradient,
+    content_loss,
+    gram_matrix,
+    style_gradient,
+    style_loss,
+    total_variation,
+    total_variation_gradient,
+)
 from ukiyo_widgets.engine.settings import Settings
 from ukiyo_widgets.engine.vgg import VGG19
 
@@ -129,16 +139,25 @@ class Objective:
             ``losses`` has ``total``; the paper's ``content`` and ``style``, before α and β; ``total_variation``, before γ;
             and ``content.<layer>`` and ``style.<layer>``, before w_l.
         """
-        variable = pixels.detach().requires_grad_()
-        with torch.enable_grad():
-            losses = self._losses(variable, style_weight=style_weight)
-            (gradient,) = torch.autograd.grad(losses["total"], variable)
-        # The same layout wherever it comes from: sums depend on it in their last bit.
-        return Evaluation({name: loss.detach() for name, loss in losses.items()}, gradient.contiguous())
+        layers = {*self.content_layers, *self.style_layers}
+        with torch.no_grad(), self.network.arena() as arena:
+            passed = self.network.forward(pixels, layers, arena=arena)
+            features = {layer: each.permute(2, 0, 1) for layer, each in passed.features.items()}
+            grams = {layer: mean_gram(features[layer]) for layer in self.style_layers}
+            losses = self._losses(features, grams, pixels, style_weight=style_weight)
 
-    def _losses(self, pixels: Tensor, *, style_weight: float) -> dict[str, Tensor]:
-        layers = [layer for layer in LAYERS if layer in self.content_layers or layer in self.style_layers]
-        features = self.network.features(pixels, layers)
+            def pull(layer: str, gradient: Tensor | None, new: New) -> Tensor | None:
+                return self._pull(layer, gradient, passed.features[layer], grams, style_weight=style_weight, new=new)
+
+            gradient = self.network.backward(passed, pull=pull)
+            if self.total_variation:
+                gradient = gradient + 255 * self.total_variation * total_variation_gradient(255 * pixels)
+        # The same layout wherever it comes from: sums depend on it in their last bit.
+        return Evaluation(losses, gradient.contiguous())
+
+    def _losses(
+        self, features: Mapping[str, Tensor], grams: Mapping[str, Tensor], pixels: Tensor, *, style_weight: float
+    ) -> dict[str, Tensor]:
         terms: dict[str, Tensor] = {}
         content = style = variation = pixels.new_zeros(())
         for layer, weight in self.content_layers.items():
@@ -146,13 +165,37 @@ class Objective:
             terms[f"content.{layer}"] = content_loss(accumulating(features[layer]), target, form=self.form)
             content = content + weight * terms[f"content.{layer}"]
         for layer, weight in self.style_layers.items():
-            gram = mean_gram(features[layer])
-            terms[f"style.{layer}"] = style_loss(gram, self.targets.grams[layer], form=self.form)
+            terms[f"style.{layer}"] = style_loss(grams[layer], self.targets.grams[layer], form=self.form)
             style = style + weight * terms[f"style.{layer}"]
         if self.total_variation:
             variation = total_variation(255 * pixels)
         losses = {"content": content, "style": style, "total_variation": variation, **terms}
         return {"total": self.total(losses, style_weight=style_weight), **losses}
+
+    def _pull(
+        self,
+        layer: str,
+        gradient: Tensor | None,
+        features: Tensor,
+        grams: Mapping[str, Tensor],
+        *,
+        style_weight: float,
+        new: New,
+    ) -> Tensor | None:
+        """Add the derivatives of a layer's losses to the gradient that comes from the layers behind it, (H, W, N)."""
+        content = self.content_weight * self.content_layers.get(layer, 0.0)
+        style = style_weight * self.style_layers.get(layer, 0.0)
+        if gradient is None and (content or style):
+            gradient = new(*features.shape).zero_()
+        if gradient is not None and content:
+            target = self.targets.content[layer].permute(1, 2, 0)
+            gradient.add_(content_gradient(accumulating(features), target, form=self.form), alpha=content)
+        if gradient is not None and style:
+            matrix = features.flatten(0, 1)  # Fᵀ
+            gram, target = grams[layer], self.targets.grams[layer]
+            derivative = style * style_gradient(gram, target, positions=len(matrix), form=self.form)
+            gradient.flatten(0, 1).addmm_(matrix, derivative.to(matrix.dtype))
+        return gradient
 
     def total(self, losses: Mapping[str, Tensor], *, style_weight: float) -> Tensor:
         """Return α content + β style + γ total variation of losses already measured, at any ``style_weight`` β."""

@@ -1,24 +1,58 @@
-"""VGG-19 up to conv5_1: one forward pass that returns the features of the layers asked for."""
+"""VGG-19 up to conv5_1: one pass forward for the features of the layers asked for, one back for the picture's gradient."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import contextlib
+import itertools
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
+from torch.autograd.function import once_differentiable
 
+from ukiyo_widgets.engine.arena import Arena
+from ukiyo_widgets.engine.convolution import Convolution, Direct, New, Unfolded, Winograd
 from ukiyo_widgets.engine.layers import LAYERS
+from ukiyo_widgets.engine.pooling import POOLINGS, only_active
 from ukiyo_widgets.engine.weights import Preprocessing, Weights
 
 SMALLEST_SIDE_PX = 16
 """Four poolings halve a side four times; below this, conv5_1 has no position left."""
 
-_POOLINGS: dict[str, Callable[[Tensor, int], Tensor]] = {"max": F.max_pool2d, "average": F.avg_pool2d}
+
+@dataclass
+class Pass:
+    """One way through the network: the features of the layers asked for, and what the way back needs.
+
+    Attributes
+    ----------
+    features
+        By layer, (H, W, N): valid until the arena is used again.
+    picture
+        As the network was given it, (H, W, 3).
+    deepest
+        The layer at which it ended.
+    """
+
+    arena: Arena
+    picture: Tensor
+    deepest: str
+    features: dict[str, Tensor] = field(default_factory=dict)
+    active: dict[str, Tensor] = field(default_factory=dict)
+    pooled: dict[str, Any] = field(default_factory=dict)
+
+
+Pull = Callable[[str, Tensor | None, New], Tensor | None]
+"""Adds to a gradient, given and returned as (H, W, N) or None, what the losses of a layer pull at its features."""
 
 
 class VGG19:
     """The convolutional part of VGG-19 (Simonyan and Zisserman 2015), with frozen weights.
+
+    Since only the picture needs a gradient and the chain is fixed, the way back is written out: it keeps less than a general
+    one would.
 
     Parameters
     ----------
@@ -39,19 +73,18 @@ class VGG19:
         self.dtype = dtype
         self.device = device
         self.passes = 0
-        self._pool = _POOLINGS[pooling]
+        self._pooling = POOLINGS[pooling]
+        self._arenas: list[Arena] = []
         self._mean, self._scale = _affine(weights.preprocessing, device=device, dtype=dtype)
-        # Channels-last is the layout that both oneDNN and cuDNN compute in: no reordering at each layer.
-        self._convolutions = {
-            layer: (
-                kernel.to(device, dtype).contiguous(memory_format=torch.channels_last),
-                bias.to(device, dtype),
-            )
-            for layer, (kernel, bias) in weights.convolutions.items()
-        }
+        self._convolutions: dict[str, Convolution] = {}
+        for layer, (kernel, bias) in weights.convolutions.items():
+            way = _best_way(layer, device=device, dtype=dtype)
+            self._convolutions[layer] = way(kernel.to(device, dtype), bias.to(device, dtype))
 
     def features(self, pixels: Tensor, layers: Collection[str]) -> dict[str, Tensor]:
         """Return the features after the ReLU of each layer in ``layers``, in one pass that ends at the deepest.
+
+        They can be differentiated, once, with respect to ``pixels``.
 
         Parameters
         ----------
@@ -65,25 +98,117 @@ class VGG19:
         dict of str to Tensor
             For each layer (N, H / s, W / s), where s doubles from block to block; in the network's precision.
         """
+        wanted = tuple(layer for layer in LAYERS if layer in layers)
+        return dict(zip(wanted, _Features.apply(pixels, self, wanted), strict=True))
+
+    @contextlib.contextmanager
+    def arena(self) -> Iterator[Arena]:
+        """Lend memory for one pass forward and back; what it holds is lost afterwards."""
+        try:
+            arena = self._arenas.pop()
+        except IndexError:  # all others are on loan: to other threads
+            arena = Arena()
+        try:
+            yield arena
+        finally:
+            self._arenas.append(arena)
+
+    def forward(self, pixels: Tensor, layers: Collection[str], *, arena: Arena) -> Pass:
+        """Make the way forward to the deepest of ``layers``."""
         self.passes += 1
-        wanted = set(layers)
-        features: dict[str, Tensor] = {}
         signal = self._prepare(pixels)
-        for layer in LAYERS:
-            if layer.endswith("_1") and layer != "conv1_1":
-                signal = self._pool(signal, 2)
-            kernel, bias = self._convolutions[layer]
-            signal = F.relu(F.conv2d(signal, kernel, bias, padding=1))
-            if layer in wanted:
-                features[layer] = signal[0]
-                if len(features) == len(wanted):
-                    break
-        return features
+        passed = Pass(arena, signal, deepest=[layer for layer in LAYERS if layer in layers][-1])
+        last = ""
+        for layer in LAYERS[: LAYERS.index(passed.deepest) + 1]:
+            if layer.endswith("_1") and last:
+                signal, passed.pooled[layer] = self._pooling.forward(signal, name=layer, arena=arena)
+                if self._pooling.knows_what_was_active and last not in layers:
+                    del passed.active[last]
+
+            # What is not kept shares its memory with the gradients.
+            kept = layer in layers or not self._goes_at_the_pooling(layer)
+            name = f"active {layer}" if kept else _GRADIENTS[0]
+            signal = self._convolutions[layer].forward(signal, new=_new(arena, name, like=signal))
+            passed.active[layer] = signal
+            if layer in layers:
+                passed.features[layer] = signal
+            last = layer
+        return passed
+
+    def backward(self, passed: Pass, *, pull: Pull) -> Tensor:
+        """Return the gradient with respect to the pixels, (3, H, W), where ``pull`` adds that of the losses layer by layer."""
+        names = itertools.cycle(_GRADIENTS)
+
+        def new(*shape: int) -> Tensor:
+            return passed.arena.take(next(names), shape, like=passed.picture)
+
+        gradient: Tensor | None = None
+        for layer in reversed(LAYERS[: LAYERS.index(passed.deepest) + 1]):
+            if layer in passed.features:
+                gradient = pull(layer, gradient, new)
+            if gradient is None:
+                continue
+            if layer in passed.active:
+                only_active(gradient, passed.active[layer])
+            gradient = self._convolutions[layer].backward(gradient, new=new)
+            if layer in passed.pooled:
+                gradient = self._pooling.backward(gradient, passed.pooled[layer], new=new)
+        if gradient is None:  # every weight is 0
+            gradient = torch.zeros_like(passed.picture)
+        return gradient.permute(2, 0, 1).to(self._scale.dtype) * self._scale
+
+    def _goes_at_the_pooling(self, layer: str) -> bool:
+        following = LAYERS[LAYERS.index(layer) + 1 :][:1]
+        return self._pooling.knows_what_was_active and bool(following) and following[0].endswith("_1")
 
     def _prepare(self, pixels: Tensor) -> Tensor:
         # Subtract in the picture's own precision: bfloat16 would lose a noise of a few gray levels beside the mean.
         centred = pixels * self._scale.to(pixels.dtype) - self._mean.to(pixels.dtype)
-        return centred.unsqueeze(0).to(self.dtype).contiguous(memory_format=torch.channels_last)
+        return centred.permute(1, 2, 0).to(self.dtype).contiguous()
+
+
+def _best_way(layer: str, *, device: torch.device, dtype: torch.dtype) -> type[Direct | Unfolded | Winograd]:
+    """Return how a layer is computed fastest, as measured on a CPU with AVX-512; elsewhere torch's own way."""
+    if device.type != "cpu" or dtype != torch.float32:
+        return Direct
+    if layer == "conv1_1":
+        return Unfolded
+    # With few channels there are too few products per tile to pay for its transforms.
+    return Direct if layer in ("conv1_2", "conv2_1") else Winograd
+
+
+_GRADIENTS = ("gradient, one", "gradient, other")
+
+
+def _new(arena: Arena, name: str, *, like: Tensor) -> New:
+    return lambda *shape: arena.take(name, shape, like=like)
+
+
+class _Features(torch.autograd.Function):
+    """The network as one function: what lies between the picture and the features is no business of autograd."""
+
+    @staticmethod
+    def forward(ctx: Any, pixels: Tensor, network: VGG19, wanted: tuple[str, ...]) -> tuple[Tensor, ...]:
+        passed = network.forward(pixels, wanted, arena=Arena())
+        ctx.set_materialize_grads(False)
+        if ctx.needs_input_grad[0]:
+            ctx.network, ctx.passed, ctx.dtype = network, passed, pixels.dtype
+        return tuple(passed.features[layer].permute(2, 0, 1) for layer in wanted)
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, *gradients: Tensor | None) -> tuple[Tensor, None, None]:
+        passed = ctx.passed
+        given = dict(zip(passed.features, gradients, strict=True))
+
+        def pull(layer: str, gradient: Tensor | None, new: New) -> Tensor | None:
+            own = given[layer]
+            if own is None:
+                return gradient
+            own = own.permute(1, 2, 0)
+            return new(*own.shape).copy_(own) if gradient is None else gradient.add_(own)
+
+        return ctx.network.backward(passed, pull=pull).to(ctx.dtype), None, None
 
 
 def _affine(preprocessing: Preprocessing, *, device: torch.device, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
