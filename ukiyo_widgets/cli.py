@@ -24,7 +24,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for command in (lab, colorize, doctor, samples):
         command.add_parser(commands)
-    options = parser.parse_args(arguments)
+    options, others = parser.parse_known_args(arguments)
+    if others and not getattr(options, "takes_others", False):
+        parser.error(f"unrecognized arguments: {' '.join(others)}")
+    options.others = [each for each in others if each != "--"]
     try:
         return int(options.command(options))
     except KeyboardInterrupt:

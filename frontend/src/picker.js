@@ -101,6 +101,13 @@ function render({ model, el }) {
   }
 
   // ---------------------------------------------------------------- adding files
+  // A file may have come into the folder since: look when somebody turns to the picker.
+  let looked_ms = 0;
+  root.addEventListener("pointerenter", () => {
+    if (performance.now() - looked_ms < 2000) return;
+    looked_ms = performance.now();
+    send("look");
+  });
   for (const kind of ["dragenter", "dragover"])
     root.addEventListener(kind, (event) => {
       if (![...event.dataTransfer.types].includes("Files")) return;

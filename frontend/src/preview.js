@@ -112,6 +112,7 @@ function render({ model, el }) {
   sizes.observe(stage);
 
   // ---------------------------------------------------------------- pictures
+  let other = "content";
   let painted = 0, acknowledged = 0, timer = 0, decoding = false, waiting = null;
   async function paint(message, buffer) {
     if (decoding) { waiting = [message, buffer]; return; } // the newest wins
@@ -166,7 +167,9 @@ function render({ model, el }) {
       context.fillStyle = "#888";
       context.fillRect(0, 0, before.width, before.height);
       context.drawImage(bitmap, (before.width - w) / 2, (before.height - h) / 2, w, h);
-      if (message.what.match(/^\d+$/) && view.wipe === 0) setWipe(0.5); // another run: show both at once
+      if (message.what.match(/^\d+$/)) { if (view.wipe === 0) setWipe(0.5); } // another run: show both at once
+      else if (other.match(/^\d+$/)) setWipe(0); // no longer: the picture itself is what is looked at
+      other = message.what;
       place();
     },
     state,
@@ -176,6 +179,7 @@ function render({ model, el }) {
   });
 
   function state(message) {
+    if (message.status === "empty" && !message.busy) clear();
     error.textContent = message.error ?? "";
     busy.hidden = !message.busy;
     note.textContent = message.note ?? "";
@@ -189,10 +193,15 @@ function render({ model, el }) {
     showNumbers(message);
     place();
   }
+  function clear() {
+    for (const canvas of [after, before]) canvas.getContext("2d").clearRect(0, 0, canvas.width, canvas.height);
+    Object.assign(view, { width: 0, height: 0, wipe: 0 });
+    for (const name of ["index", "format", "take"]) delete stage.dataset[name];
+  }
   function showNumbers(message) {
     const parts = [];
     const add = (label, value) => parts.push(make("span", {}, label ? `${label} ` : "", make("b", {}, value)));
-    const status = message.busy || message.status;
+    const status = message.busy || (message.back && message.status === "paused" ? "back" : message.status);
     if (words[status]) parts.push(make("b", { "data-testid": "status", "data-status": message.status }, words[status]));
     if (message.index !== undefined) {
       const of = message.until ? ` ${words.of} ${message.until}` : "";

@@ -12,24 +12,35 @@ function render({ model, el }) {
     const key = run.key;
     const picture = make("img", { alt: "" });
     const thumb = make("button", { type: "button", className: "uw-thumb", onclick: () => send("show", { key }) }, picture);
-    const name = make("input", { type: "text", "aria-label": words.rename, onchange: () => send("rename", { key, name: name.value }) });
+    const title = make("button", { type: "button", className: "uw-name", onclick: () => send("show", { key }) });
+    const name = make("input", { type: "text", "aria-label": words.rename, hidden: true, onchange: () => send("rename", { key, name: name.value }) });
     name.addEventListener("keydown", (event) => {
       event.stopPropagation();
       if (event.key === "Enter") name.blur();
     });
+    name.addEventListener("blur", () => edit(false));
+    const pencil = button(words.rename, { shape: "pencil", kind: "small", onclick: () => edit(true) });
+    function edit(on) {
+      name.hidden = !on;
+      title.hidden = on;
+      if (!on) return;
+      name.value = title.textContent;
+      name.focus();
+      name.select();
+    }
     const about = make("p");
     const play = button(words.play, { shape: "play", kind: "small", onclick: () => send(play.dataset.does, { key }) });
     const compare = button(words.compare, { text: words.compare, kind: "small", onclick: () => send("compare", { key }) });
     const remove = button(words.delete, { shape: "trash", kind: "small", onclick: () => send("delete", { key }) });
-    const element = make("li", {}, thumb, make("div", { className: "uw-what" }, name, about), play, compare, remove);
-    return { element, picture, thumb, name, about, play, compare };
+    const element = make("li", {}, thumb, make("div", { className: "uw-what" }, title, name, about), play, pencil, compare, remove);
+    return { element, picture, thumb, title, about, play, compare };
   }
   function show(run) {
-    const { element, thumb, name, about, play, compare } = rows.get(run.key);
+    const { element, thumb, title, about, play, compare } = rows.get(run.key);
     element.className = `${run.shown ? "shown" : ""} ${run.compared ? "compared" : ""}`;
     element.style.marginLeft = `${18 * Math.min(run.depth, 8)}px`;
     element.setAttribute("aria-current", String(run.shown));
-    if (document.activeElement !== name) name.value = run.name;
+    title.textContent = run.name;
     thumb.setAttribute("aria-label", `${words.show} ${run.name}`);
     thumb.title = `${words.show} ${run.name}`;
     const origin = run.forked_at === null ? "" : `${fill(words.from_iteration, { at: run.forked_at })} · `;

@@ -41,7 +41,8 @@ function render({ model, el }) {
     }
   }
   function halt(how) {
-    say(words.stopping); // at once: the kernel answers after the iteration in progress
+    // At once: the kernel answers after the iteration in progress.
+    if (["playing", "driven"].includes(now.status)) say(words.stopping);
     send(how === "pause" ? "pause" : "stop");
   }
   function seek() {

@@ -184,7 +184,7 @@ def test_lab_opens_jupyterlab_on_a_fresh_copy_of_the_first_notebook(tmp_path):
     pytest.importorskip("jupyterlab")
     first = fresh_copy(tmp_path / "prints")
     first.write_text("mine")
-    command = [sys.executable, "-m", "ukiyo_widgets.cli", "lab", "--no-browser", "--folder", "prints", "--"]
+    command = [sys.executable, "-m", "ukiyo_widgets.cli", "lab", "--no-browser", "--folder", "prints"]
     options = ["--allow-root", "--ServerApp.port=0", "--IdentityProvider.token=t"]
     with subprocess.Popen(
         [*command, *options], cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True

@@ -14,12 +14,15 @@ from ukiyo_widgets.runs.checkpoint import load_run
 VARIANTS = [
     {"preset": "print", "history": 3},
     {"preset": "paper", "noise": 5.0, "history": 3},
+    {"preset": "print", "optimizer": "lbfgs", "coarse": 1, "coarse_iterations": 3},
     {"preset": "johnson2015", "history": 3, "noise": 5.0},
     {"preset": "paper", "start": "content", "optimizer": "adam", "clip": True},
     {"preset": "gatys2015", "start": "content", "optimizer": "sgd", "sgd_step": 0.2},
 ]
 
-pytestmark = pytest.mark.parametrize("variant", VARIANTS, ids=lambda v: f"{v['preset']}-{v.get('optimizer', 'lbfgs')}")
+pytestmark = pytest.mark.parametrize(
+    "variant", VARIANTS, ids=lambda v: f"{v['preset']}-{v.get('optimizer', 'lbfgs')}-{v.get('coarse', 0)}"
+)
 
 
 def make_run(variant, **settings):
@@ -53,7 +56,7 @@ def test_same_recipe_same_bits(weights, variant):
 def test_a_frames_losses_are_those_of_its_picture(weights, variant):
     run = make_run(variant)
     for frame in run.steps(6):
-        objective = run._workshop.tools(run.settings).objective
+        objective = run._workshop_for(frame.index).tools(run.settings).objective
         fresh = objective.evaluate(frame.unclipped, style_weight=frame.style_weight).losses
         assert {name: float(loss) for name, loss in fresh.items()} == dict(frame.losses)
 

@@ -141,7 +141,7 @@ def test_a_recipe_printed_is_code_that_recreates_the_run(tmp_path):
     scope: dict[str, object] = {}
     exec(code, scope)
     assert torch.equal(scope["run"].frame.unclipped, run.advance(2).unclipped)
-    assert str(run.recipe) == run.recipe.to_code(iterations=3)
+    assert str(run.recipe) == run.recipe.to_code(iterations=5)
 
 
 def test_code_for_arrays_says_what_to_put_in():

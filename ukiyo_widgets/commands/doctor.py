@@ -7,8 +7,9 @@ import importlib.metadata
 import os
 import platform
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
+
+from ukiyo_widgets.runs.memory import free_mb
 
 SUMMARY = "print versions, device, precision, memory and weights, and what to do about what is missing"
 
@@ -96,24 +97,11 @@ def _weights() -> Finding:
 
 
 def _memory() -> Finding:
-    free_mb = _free_memory_mb()
-    if free_mb is None:
+    free = free_mb()
+    if free is None:
         return Finding("memory", "not told by this system")
-    if free_mb < TIGHT_MEMORY_MB:
+    if free < TIGHT_MEMORY_MB:
         return Finding(
-            "memory", f"{free_mb:.0f} MB free", "close other programs, or choose a small size such as --size 256"
+            "memory", f"{free:.0f} MB free", "close other programs, or choose a small size such as --size 256"
         )
-    return Finding("memory", f"{free_mb / 1024:.1f} GB free")
-
-
-def _free_memory_mb() -> float | None:
-    """Return what Linux says is available, within the limit of the container where there is one."""
-    path = Path("/proc/meminfo")
-    if not path.exists():
-        return None
-    lines = dict(line.split(":", 1) for line in path.read_text(encoding="ascii").splitlines())
-    free_mb = int(lines["MemAvailable"].split()[0]) / 1024
-    limit, used = (Path("/sys/fs/cgroup") / name for name in ("memory.max", "memory.current"))
-    if limit.exists() and used.exists() and (text := limit.read_text(encoding="ascii").strip()) != "max":
-        free_mb = min(free_mb, (int(text) - int(used.read_text(encoding="ascii"))) / 2**20)
-    return free_mb
+    return Finding("memory", f"{free / 1024:.1f} GB free")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
-import shutil
+import os
 import subprocess
 import sys
 from importlib.resources import as_file, files
@@ -21,14 +21,13 @@ def add_parser(commands: Any) -> None:
         "lab",
         help=SUMMARY,
         description=f"{SUMMARY.capitalize()}.",
-        epilog="Options after -- go to JupyterLab: ukiyo-widgets lab -- --port=9000",
+        epilog="Other options go to JupyterLab: ukiyo-widgets lab --port=9000",
     )
     parser.add_argument(
         "--folder", type=Path, default=Path("ukiyo-e"), metavar="FOLDER", help="to work in; default: %(default)s"
     )
     parser.add_argument("--no-browser", action="store_true", help="print the address only")
-    parser.add_argument("options", nargs="*", metavar="OPTION", help="of JupyterLab")
-    parser.set_defaults(command=run)
+    parser.set_defaults(command=run, takes_others=True)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -39,19 +38,24 @@ def run(options: argparse.Namespace) -> int:
     print(f"Your notebook: {notebook}. Pictures that you put beside it appear in the Studio. Ctrl-C ends JupyterLab.")
     arguments = [f"--ServerApp.root_dir={notebook.parent.resolve()}", f"--LabApp.default_url=/lab/tree/{notebook.name}"]
     arguments += ["--no-browser"] if options.no_browser else []
+    command = [sys.executable, "-m", "jupyterlab", *arguments, *options.others]
+    if sys.platform != "win32":
+        sys.stdout.flush()
+        os.execv(sys.executable, command)  # noqa: S606 - in our place, so that a signal meant for us ends JupyterLab
     # A list of arguments, no shell: a folder's name is never read as a command.
-    return subprocess.call([sys.executable, "-m", "jupyterlab", *arguments, *options.options])  # noqa: S603
+    return subprocess.call(command)  # noqa: S603
 
 
 def fresh_copy(folder: Path) -> Path:
-    """Copy the first notebook into ``folder`` under a name that is free, and return it: nobody's work is written over."""
+    """Copy the first notebook into ``folder`` and return the copy; one that somebody has worked in is not written over."""
     folder.mkdir(parents=True, exist_ok=True)
     target, number = folder / FIRST_NOTEBOOK, 1
-    while target.exists():
+    with as_file(_notebooks()) as notebooks:
+        fresh = (notebooks / FIRST_NOTEBOOK).read_bytes()
+    while target.exists() and target.read_bytes() != fresh:
         number += 1
         target = folder / f"{Path(FIRST_NOTEBOOK).stem}-{number}.ipynb"
-    with as_file(_notebooks()) as notebooks:
-        shutil.copyfile(notebooks / FIRST_NOTEBOOK, target)
+    target.write_bytes(fresh)
     return target
 
 

@@ -54,6 +54,10 @@ class Settings:
 
     size: int = knob(512, kind=whole_number, low=16, high=8192, unit="px", group=_PICTURE, changeable=False,
         help="Longest side of the picture; the gray print is scaled to it, up or down.")
+    coarse: int = knob(0, kind=whole_number, low=0, high=5, unit="halvings", group=_PICTURE, changeable=False,
+        help="How often the size is halved for the beginning of the run: the large shapes are found on small pictures.")
+    coarse_iterations: int = knob(30, kind=whole_number, low=1, high=10_000, group=_PICTURE, changeable=False,
+        help="Iterations at each of the smaller sizes, before the picture is enlarged.")
     iterations: int | None = knob(40, kind=whole_number_or_none, low=0, high=1_000_000, group=_PICTURE,
         help="Where a plain loop over the run ends; None goes on for ever, and steps() may go beyond.")
     keep_ink: bool = knob(True, kind=switch, group=_PICTURE, restarts=True,
@@ -130,6 +134,10 @@ class Settings:
             object.__setattr__(self, field.name, value)
         if self.reference_weights and not sum(self.reference_weights):
             raise SettingsError("reference_weights are all 0; give at least one reference a weight above 0.")
+
+    def halvings(self, iteration: int) -> int:
+        """Return how often the size is halved at an iteration; the start, 0, has the size of iteration 1."""
+        return max(0, self.coarse - max(0, iteration - 1) // self.coarse_iterations)
 
     @classmethod
     def from_preset(cls, preset: str = "print", **changes: Any) -> Settings:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from ukiyo_widgets.engine.canvas import Canvas
@@ -97,6 +98,16 @@ def begin(
         rescue=torch.zeros((), dtype=torch.int8, device=pixels.device),
         elapsed_s=time.perf_counter() - started,
     )
+
+
+def enlarge(
+    state: State, *, height: int, width: int, objective: Objective, optimizer: LBFGS | Adam | SGD, canvas: Canvas
+) -> State:
+    """Return ``state`` with its picture at another size, judged there; the optimizer begins anew."""
+    pixels = F.interpolate(state.here.pixels.unsqueeze(0), size=(height, width), mode="bicubic", antialias=True)[0]
+    here = replace(state.here, pixels=pixels)
+    state = replace(state, here=here, memory=optimizer.begin(pixels), step_scale=torch.ones_like(state.step_scale))
+    return refresh(state, objective=objective, canvas=canvas, style_weight=state.style_weight)
 
 
 def refresh(state: State, *, objective: Objective, canvas: Canvas, style_weight: float) -> State:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import weakref
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -76,10 +77,7 @@ class VGG19:
         self._pooling = POOLINGS[pooling]
         self._arenas: list[Arena] = []
         self._mean, self._scale = _affine(weights.preprocessing, device=device, dtype=dtype)
-        self._convolutions: dict[str, Convolution] = {}
-        for layer, (kernel, bias) in weights.convolutions.items():
-            way = _best_way(layer, device=device, dtype=dtype)
-            self._convolutions[layer] = way(kernel.to(device, dtype), bias.to(device, dtype))
+        self._convolutions = _convolutions(weights, device=device, dtype=dtype)
 
     def features(self, pixels: Tensor, layers: Collection[str]) -> dict[str, Tensor]:
         """Return the features after the ReLU of each layer in ``layers``, in one pass that ends at the deepest.
@@ -165,6 +163,21 @@ class VGG19:
         # Subtract in the picture's own precision: bfloat16 would lose a noise of a few gray levels beside the mean.
         centred = pixels * self._scale.to(pixels.dtype) - self._mean.to(pixels.dtype)
         return centred.permute(1, 2, 0).to(self.dtype).contiguous()
+
+
+_ready: weakref.WeakKeyDictionary[Weights, dict[tuple[torch.device, torch.dtype], dict[str, Convolution]]]
+_ready = weakref.WeakKeyDictionary()
+
+
+def _convolutions(weights: Weights, *, device: torch.device, dtype: torch.dtype) -> dict[str, Convolution]:
+    """Return the convolutions, which all networks with these weights share: they hold up to 200 MB and never change."""
+    ready = _ready.setdefault(weights, {})
+    if (device, dtype) not in ready:
+        ready[device, dtype] = {
+            layer: _best_way(layer, device=device, dtype=dtype)(kernel.to(device, dtype), bias.to(device, dtype))
+            for layer, (kernel, bias) in weights.convolutions.items()
+        }
+    return ready[device, dtype]
 
 
 def _best_way(layer: str, *, device: torch.device, dtype: torch.dtype) -> type[Direct | Unfolded | Winograd]:

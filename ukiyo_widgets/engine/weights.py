@@ -50,7 +50,7 @@ PREPROCESSINGS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Weights:
     """The thirteen convolutions up to conv5_1, in float32 on the CPU, the first one's channels in the order R, G, B.
 

@@ -19,23 +19,25 @@ def apply_change(position: Position, change: Change, *, workshop: Workshop) -> P
     """Return the position after ``change``: the picture stands, what judges or moves it may differ.
 
     A new style weight replaces the faded one and fades on from there. A new optimizer begins without memory, and so does
-    the old one where the picture may now move differently.
+    the old one where the picture is now judged or may move differently: what it knows of the old loss's curvature would
+    lead it astray.
     """
     settings = position.settings.with_changes(**change.settings)
     state = position.state
     before, after = workshop.tools(position.settings), workshop.tools(settings)
     changed = settings.changes_to(position.settings)
-    if any(describe(name).restarts for name in changed):
+    new_style_weight = "style_weight" in change.settings
+    judged_anew = new_style_weight or not after.judges_like(before)
+    if judged_anew or any(describe(name).restarts for name in changed):
         memory = after.optimizer.begin(state.here.pixels)
         state = dataclasses.replace(state, memory=memory, step_scale=torch.ones_like(state.step_scale))
-    new_style_weight = "style_weight" in change.settings
     return dataclasses.replace(
         position,
         state=state,
         settings=settings,
         style_weight=settings.style_weight if new_style_weight else position.style_weight,
         applied=position.applied + 1,
-        stale=position.stale or new_style_weight or not after.judges_like(before),
+        stale=position.stale or judged_anew,
     )
 
 
@@ -49,3 +51,9 @@ def check_changes(settings: Settings, changes: Mapping[str, Any]) -> dict[str, A
             )
     checked = settings.with_changes(**changes)
     return {name: plain(getattr(checked, name)) for name in changes}
+
+
+def check_count(n: int) -> None:
+    """Raise ValueError if ``n`` is no number of iterations."""
+    if not isinstance(n, int) or isinstance(n, bool) or n < 0:
+        raise ValueError(f"n is {n!r}; give the number of iterations, 0 or more.")

@@ -138,7 +138,7 @@ def _prints(tensors: dict[str, Tensor], *, references: int) -> Prints:
 
 
 def _state(about: dict[str, Any], tensors: dict[str, Tensor], settings: Settings, workshop: Workshop) -> State:
-    shape = tensors["content"].shape
+    shape = workshop.at(settings.halvings(int(about["index"]))).prints.content.shape
     moved = {
         name.removeprefix("state."): t.to(workshop.device) for name, t in tensors.items() if name.startswith("state.")
     }

@@ -11,6 +11,7 @@ import PIL.Image
 from torch import Tensor
 
 from ukiyo_widgets.engine.step import FINE, NOT_FINITE, State
+from ukiyo_widgets.images.resizing import resize
 from ukiyo_widgets.images.writing import save_image, to_pil
 
 
@@ -43,8 +44,16 @@ class Frame:
     A frame owns its picture: later iterations leave it alone. Frame 0 is the start.
     """
 
-    def __init__(self, state: State, *, content_weight: float, metadata: Callable[[], Mapping[str, str]]) -> None:
+    def __init__(
+        self,
+        state: State,
+        *,
+        content_weight: float,
+        size_px: tuple[int, int],
+        metadata: Callable[[], Mapping[str, str]],
+    ) -> None:
         self._state = state
+        self._width_px, self._height_px = size_px
         self._content_weight = content_weight
         self._metadata = metadata
 
@@ -60,13 +69,19 @@ class Frame:
 
     @property
     def unclipped(self) -> Tensor:
-        """The optimizer's own picture, a copy: float, (3, H, W); without ``clip`` values may leave [0, 1]."""
+        """The optimizer's own picture, a copy: float, (3, H, W), smaller in the beginning of a ``coarse`` run.
+
+        Without ``clip`` values may leave [0, 1].
+        """
         return self._state.here.pixels.detach().cpu().clone()
 
     @property
     def pixels(self) -> Tensor:
-        """The picture, a copy: float32, (3, H, W), RGB in [0, 1]."""
-        return self.unclipped.float().clamp(0, 1)
+        """The picture at the run's size, a copy: float32, (3, H, W), RGB in [0, 1]."""
+        pixels = self.unclipped.float().clamp(0, 1)
+        if pixels.shape[1:] == (self._height_px, self._width_px):
+            return pixels
+        return resize(pixels, height=self._height_px, width=self._width_px)
 
     @cached_property
     def image(self) -> PIL.Image.Image:

@@ -1,9 +1,11 @@
-"""Out of memory, in a sentence; and waiting for a device."""
+"""How much memory there is; what is said when it is used up; and waiting for a device."""
 
 from __future__ import annotations
 
 import contextlib
+import mmap
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
@@ -22,9 +24,11 @@ def exhaustion_explained(run: Run) -> Iterator[None]:
         if not isinstance(error, torch.OutOfMemoryError | MemoryError) and "allocate memory" not in str(error):
             raise
         width, height = run.size_px
+        largest = run.estimate().largest_size_px
+        remedy = f"size={largest} would fit now" if largest and largest < max(width, height) else "take a smaller size"
         raise MemoryError(
             f"There is not enough memory for an iteration at {width}×{height} px; the run stands intact at iteration "
-            f"{run.index}. Begin a new one with a smaller size, or free memory and go on."
+            f"{run.index}. Begin a new one ({remedy}), or free memory and go on."
         ) from error
 
 
@@ -34,3 +38,22 @@ def synchronize(device: torch.device) -> None:
         torch.cuda.synchronize(device)
     elif device.type == "mps":
         torch.mps.synchronize()
+
+
+def free_mb() -> float | None:
+    """Return the memory that Linux says is available, within the container's limit where there is one; None elsewhere."""
+    path = Path("/proc/meminfo")
+    if not path.exists():
+        return None
+    lines = dict(line.split(":", 1) for line in path.read_text(encoding="ascii").splitlines())
+    free = int(lines["MemAvailable"].split()[0]) / 1024
+    limit, used = (Path("/sys/fs/cgroup") / name for name in ("memory.max", "memory.current"))
+    if limit.exists() and used.exists() and (text := limit.read_text(encoding="ascii").strip()) != "max":
+        free = min(free, (int(text) - int(used.read_text(encoding="ascii"))) / 2**20)
+    return free
+
+
+def own_mb() -> float:
+    """Return the memory that this process holds now; 0 where the system does not tell."""
+    path = Path("/proc/self/statm")
+    return int(path.read_text(encoding="ascii").split()[1]) * mmap.PAGESIZE / 2**20 if path.exists() else 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ukiyo_widgets.engine.layers import LayerWeights
@@ -62,6 +62,8 @@ class Recipe:
     start: Ingredient | None = None
     changes: tuple[Change, ...] = ()
     weights_sha256: str = ""
+    iterations: int = field(default=0, compare=False)
+    """How many were done when the run was asked for its recipe; what is printed makes as many."""
 
     def with_change(self, change: Change) -> Recipe:
         """Return a copy with one more change, after those of the same iteration."""
@@ -114,11 +116,11 @@ class Recipe:
         arguments = [*prints, *(f"{name}={plain(value)!r}" for name, value in options.items())]
         lines = ["import ukiyo_widgets as uw", "", *self._comments(), f"run = uw.colorize({', '.join(arguments)})"]
         at = 0
-        for change in (change for change in self.changes if change.iteration <= iterations):
-            if change.iteration > at:
-                lines.append(f"run.advance({change.iteration - at})")
-                at = change.iteration
-            lines.append(f"run.set({', '.join(f'{name}={plain(value)!r}' for name, value in change.settings.items())})")
+        for iteration, settings in self._merged_changes(until=iterations).items():
+            if iteration > at:
+                lines.append(f"run.advance({iteration - at})")
+                at = iteration
+            lines.append(f"run.set({', '.join(f'{name}={plain(value)!r}' for name, value in settings.items())})")
         if iterations > at:
             lines.append(f"run.advance({iterations - at})")
         return "\n".join(lines) + "\n"
@@ -126,6 +128,14 @@ class Recipe:
     def credits(self) -> str:
         """Return where the prints came from, in one line."""
         return f"Content: {self.content.credit}. Reference: {', '.join(each.credit for each in self.references)}."
+
+    def _merged_changes(self, *, until: int) -> dict[int, dict[str, Any]]:
+        """Return what was set at each iteration; of several values, as a slider gives them on its way, the last."""
+        merged: dict[int, dict[str, Any]] = {}
+        for change in self.changes:
+            if change.iteration <= until:
+                merged.setdefault(change.iteration, {}).update(change.settings)
+        return merged
 
     def _references_as_code(self) -> list[str]:
         if len(self.references) == 1:
@@ -144,8 +154,7 @@ class Recipe:
         ]
 
     def __str__(self) -> str:
-        last = self.changes[-1].iteration if self.changes else 0
-        return self.to_code(iterations=last)
+        return self.to_code(iterations=max(self.iterations, *(each.iteration for each in self.changes), 0))
 
 
 def _as_code(ingredient: Ingredient, variable: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import threading
 from collections.abc import Callable, Iterator
@@ -13,7 +14,8 @@ import PIL.Image
 from ukiyo_widgets.engine import step as steps
 from ukiyo_widgets.engine.settings import Settings
 from ukiyo_widgets.runs import display, memory
-from ukiyo_widgets.runs.change import apply_change, check_changes
+from ukiyo_widgets.runs.change import apply_change, check_changes, check_count
+from ukiyo_widgets.runs.estimate import Estimate, estimate
 from ukiyo_widgets.runs.frame import Frame
 from ukiyo_widgets.runs.recipe import Change, Recipe
 from ukiyo_widgets.runs.snapshots import Position, Snapshots
@@ -76,8 +78,8 @@ class Run:
 
     @property
     def recipe(self) -> Recipe:
-        """All that this run depends on; printed, it is Python code that recreates the run."""
-        return self._recipe
+        """All that this run depends on; printed, it is Python code that recreates the run up to here."""
+        return dataclasses.replace(self._recipe, iterations=self.index)
 
     @property
     def frame(self) -> Frame:
@@ -86,6 +88,7 @@ class Run:
         return Frame(
             position.state,
             content_weight=position.judged_with.content_weight,
+            size_px=self.size_px,
             metadata=functools.partial(display.metadata, self._recipe, index=position.state.index),
         )
 
@@ -102,12 +105,17 @@ class Run:
     @property
     def size_px(self) -> tuple[int, int]:
         """Width and height of the picture."""
-        return self.prints.content.shape[2], self.prints.content.shape[1]
+        _, height, width = self.prints.content.shape
+        return width, height
 
     @property
     def prints(self) -> Prints:
         """The prints that went in, at the run's size."""
         return self._open_workshop().prints
+
+    def estimate(self) -> Estimate:
+        """Return the memory and time that the rest of the run will take, before it is computed."""
+        return estimate(self.settings, size_px=self.size_px, done=self.index)
 
     # ------------------------------------------------------------------ going on
 
@@ -119,7 +127,7 @@ class Run:
 
     def steps(self, n: int) -> Iterator[Frame]:
         """Return an iterator that makes the next ``n`` iterations, also beyond ``settings.iterations``."""
-        _refuse_negative(n)
+        check_count(n)
         return self._steps(n)
 
     def _steps(self, n: int) -> Iterator[Frame]:
@@ -131,8 +139,7 @@ class Run:
 
     def advance(self, n: int = 1) -> Frame:
         """Make ``n`` iterations without looking at the frames in between, and return the newest frame."""
-        _refuse_negative(n)
-        for _ in self._steps(n):
+        for _ in self.steps(n):
             pass
         memory.synchronize(self._open_workshop().device)
         return self.frame
@@ -145,10 +152,7 @@ class Run:
     def set(self, **changes: Any) -> None:
         """Change settings from the next iteration on, and write that into the recipe.
 
-        Raises
-        ------
-        SettingsError
-            If there is no such setting, it cannot change during a run, or the value is out of range; then nothing changes.
+        Raises SettingsError, and changes nothing, if there is no such setting, it is fixed, or the value is out of range.
         """
         self._requests.append(check_changes(self.settings, changes))
         if self._lock.acquire(blocking=False):  # else the thread that is computing takes it up after its iteration
@@ -219,7 +223,7 @@ class Run:
             return save_run(path, prints=self._open_workshop().prints, recipe=self._recipe, position=position)
 
     def close(self) -> None:
-        """Free the network, the prints and the snapshots; the newest frame and the recipe stay."""
+        """Free the network, the prints and the snapshots; the newest frame stays."""
         self.stop()
         with self._lock:
             self._workshop = None
@@ -238,8 +242,9 @@ class Run:
         with self._lock, memory.exhaustion_explained(self):
             self._take_up_requests()
             position = self._position or self._begin()
-            tools = self._open_workshop().tools(position.settings)
-            state = position.state
+            workshop = self._workshop_for(position.state.index + 1)
+            tools = workshop.tools(position.settings)
+            state = workshop.fitted(position.state, tools)
             if position.stale:
                 style_weight = state.style_weight if position.style_weight is None else position.style_weight
                 state = steps.refresh(state, objective=tools.objective, canvas=tools.canvas, style_weight=style_weight)
@@ -261,16 +266,13 @@ class Run:
         """Compute iteration 0, with the recipe's own settings: changes come after it, when a recipe is replayed too."""
         with self._lock:
             if self._position is None:
-                workshop, settings = self._open_workshop(), self._recipe.settings
+                workshop, settings = self._workshop_for(0), self._recipe.settings
                 tools = workshop.tools(settings)
                 self._recipe = self._recipe.with_weights(workshop.weights.sha256)
                 state = steps.begin(
-                    workshop.first_picture(settings),
-                    objective=tools.objective,
-                    optimizer=tools.optimizer,
-                    canvas=tools.canvas,
-                    style_weight=settings.style_weight,
-                )
+                    workshop.first_picture(settings), objective=tools.objective, optimizer=tools.optimizer,
+                    canvas=tools.canvas, style_weight=settings.style_weight,
+                )  # fmt: skip
                 self._position = Position(state, settings, settings)
                 self._snapshots.offer(self._position, budget_mb=settings.snapshot_memory_mb)
             return self._position
@@ -287,14 +289,12 @@ class Run:
         for change in self._recipe.changes[position.applied :]:
             if change.iteration > position.state.index:
                 break
-            position = self._position = apply_change(position, change, workshop=self._open_workshop())
+            position = self._position = apply_change(position, change, workshop=self._workshop_for(change.iteration))
+
+    def _workshop_for(self, iteration: int) -> Workshop:
+        return self._open_workshop().at(self._recipe.settings.halvings(iteration))
 
     def _open_workshop(self) -> Workshop:
         if self._workshop is None:
             raise RunClosedError("This run was closed; load it from a file or begin a new one with colorize().")
         return self._workshop
-
-
-def _refuse_negative(n: int) -> None:
-    if not isinstance(n, int) or isinstance(n, bool) or n < 0:
-        raise ValueError(f"n is {n!r}; give the number of iterations, 0 or more.")

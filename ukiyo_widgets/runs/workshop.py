@@ -15,8 +15,10 @@ from ukiyo_widgets.engine.machine import choose_device, choose_precision
 from ukiyo_widgets.engine.objective import Objective, Targets, measure_targets
 from ukiyo_widgets.engine.optimizers import LBFGS, SGD, Adam, make_optimizer
 from ukiyo_widgets.engine.settings import Settings
-from ukiyo_widgets.engine.vgg import VGG19
+from ukiyo_widgets.engine.step import State, enlarge
+from ukiyo_widgets.engine.vgg import SMALLEST_SIDE_PX, VGG19
 from ukiyo_widgets.engine.weights import Weights, load_weights
+from ukiyo_widgets.images.resizing import resize
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +73,21 @@ class Workshop:
         self._networks: dict[str, VGG19] = {}
         self._targets: dict[str, Targets] = {}
         self._canvases: dict[tuple[bool, bool], Canvas] = {}
+        self._smaller: dict[int, Workshop] = {}
+        self._settings = settings
+
+    def at(self, halvings: int) -> Workshop:
+        """Return the workshop for the same prints at half the size, so many times, but no smaller than the network takes."""
+        if halvings <= 0:
+            return self
+        if halvings not in self._smaller:
+            prints = Prints(
+                _halved(self.prints.content, halvings),
+                tuple(_halved(each, halvings) for each in self.prints.references),
+                None if self.prints.start is None else _halved(self.prints.start, halvings),
+            )
+            self._smaller[halvings] = Workshop(prints, self._settings)
+        return self._smaller[halvings]
 
     @property
     def weights(self) -> Weights:
@@ -92,6 +109,20 @@ class Workshop:
             )
         objective = Objective.from_settings(settings, network=network, targets=targets)
         return Tools(objective, make_optimizer(settings), self._canvas(settings))
+
+    def fitted(self, state: State, tools: Tools) -> State:
+        """Return ``state`` at the size of this workshop's prints."""
+        height, width = self.prints.content.shape[1:]
+        if state.here.pixels.shape[1:] == (height, width):
+            return state
+        return enlarge(
+            state,
+            height=height,
+            width=width,
+            objective=tools.objective,
+            optimizer=tools.optimizer,
+            canvas=tools.canvas,
+        )
 
     def first_picture(self, settings: Settings) -> Tensor:
         """Return the picture of iteration 0, on the device."""
@@ -129,3 +160,8 @@ class Workshop:
     def _on_device(self, picture: Tensor) -> Tensor:
         exact = torch.float64 if self.dtype == torch.float64 else torch.float32
         return picture.to(self.device, exact)
+
+
+def _halved(pixels: Tensor, times: int) -> Tensor:
+    height, width = (max(round(side / 2**times), min(side, SMALLEST_SIDE_PX)) for side in pixels.shape[1:])
+    return resize(pixels, height=height, width=width)

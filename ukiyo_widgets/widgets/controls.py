@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import ipywidgets
 
-from ukiyo_widgets.engine import knobs as kinds
 from ukiyo_widgets.engine.knobs import Knob, SettingsError
 from ukiyo_widgets.engine.layers import LayerWeights
 from ukiyo_widgets.engine.settings import STYLE_LAYERS, Settings, describe, knobs
+from ukiyo_widgets.runs import estimate
 from ukiyo_widgets.runs.run import Run
-from ukiyo_widgets.widgets import colab, estimate
+from ukiyo_widgets.widgets import colab
+from ukiyo_widgets.widgets.fields import make_field, put, title
 from ukiyo_widgets.widgets.part import Rhythm, all_below
 from ukiyo_widgets.widgets.player import Player
 from ukiyo_widgets.widgets.reel import Point
@@ -24,8 +26,9 @@ MAIN = ("preset", "fade", "keep_ink", "start", "size", "iterations")
 """Settings that stand open; the style weight is there as the balance, all others are folded away."""
 
 _ELSEWHERE = ("style_weight", "style_layers", "reference_weights")
-_FADE_SLIDER = (0.0, 0.05, 0.0005)
-_BALANCE_DECADES = (-3, 6)
+_BALANCE_DECADES = 2
+"""The balance can be moved by so many decades to either side of the preset's."""
+
 _FULL = ipywidgets.Layout(width="auto")
 _STYLE = {"description_width": "108px"}
 
@@ -85,14 +88,24 @@ class Controls(ipywidgets.VBox):
         self.settings = settings
         with self._silence():
             for name, field in self._fields.items():
-                _put(field, getattr(settings, name))
+                put(field, getattr(settings, name))
             weights = dict(settings.style_layers)
             for layer, slider in self._layers.items():
                 slider.value = weights.get(layer, 0.0)
-            low, high = (10.0**each for each in _BALANCE_DECADES)
-            if settings.content_weight:
-                self._balance.value = min(max(settings.style_weight / settings.content_weight, low), high)
+            self._show_balance(settings)
         self._show_cost()
+
+    def _show_balance(self, settings: Settings) -> None:
+        preset = Settings.from_preset(settings.preset)
+        ratios = [each.style_weight / each.content_weight for each in (preset, settings) if each.content_weight]
+        decades = [math.log10(ratio) for ratio in ratios if ratio > 0]
+        if not decades:
+            return
+        middle, shown = decades[0], decades[-1]
+        low, high = min(middle - _BALANCE_DECADES, shown), max(middle + _BALANCE_DECADES, shown)
+        with self._balance.hold_trait_notifications():
+            self._balance.min, self._balance.max = low, high
+            self._balance.value = 10.0**shown
 
     def set_aspect(self, shorter_by_longer: float) -> None:
         """Tell the shape of the picture, for the estimate of its cost."""
@@ -119,7 +132,7 @@ class Controls(ipywidgets.VBox):
     def _build(self) -> list[ipywidgets.Widget]:
         words = self._words
         self._balance = ipywidgets.FloatLogSlider(
-            description=words["balance"], min=_BALANCE_DECADES[0], max=_BALANCE_DECADES[1], step=0.05, base=10,
+            description=words["balance"], min=-_BALANCE_DECADES, max=_BALANCE_DECADES, step=0.05, base=10,
             readout_format=".3g", tooltip=words["balance_help"], layout=_FULL, style=_STYLE,
         )  # fmt: skip
         self._balance.observe(self._balanced, "value")
@@ -160,14 +173,13 @@ class Controls(ipywidgets.VBox):
         return slider
 
     def _field(self, name: str, knob: Knob) -> ipywidgets.Widget:
-        unit = f" ({knob.unit})" if knob.unit else ""
         common = {
-            "description": _title(name),
-            "tooltip": f"{knob.help} {knob.allowed}{unit if not knob.low else ''}.",
+            "description": title(name),
+            "tooltip": f"{knob.help} {knob.allowed[:1].upper()}{knob.allowed[1:]}.",
             "layout": _FULL,
             "style": _STYLE,
         }
-        field = _make_field(name, knob, common)
+        field = make_field(name, knob, common)
         field.observe(lambda _change: self._turned(name, field), "value")
         return field
 
@@ -218,7 +230,7 @@ class Controls(ipywidgets.VBox):
         """Let what the run has after all wait no longer, and say what still waits."""
         has = take.run.settings
         self._waiting = {name: value for name, value in self._waiting.items() if value != getattr(has, name)}
-        listed = ", ".join(_title(name) for name in sorted(self._waiting)) if take.run.index else ""
+        listed = ", ".join(title(name) for name in sorted(self._waiting)) if take.run.index else ""
         self._pending.value = self._words["takes_reset"].format(names=listed) if listed else ""
 
     # ------------------------------------------------------------------ what the run says
@@ -267,29 +279,3 @@ class Controls(ipywidgets.VBox):
             yield
         finally:
             self._quiet = before
-
-
-def _make_field(name: str, knob: Knob, common: dict[str, Any]) -> ipywidgets.Widget:
-    """Return the standard control of a knob's kind; a number that is typed counts when it is finished."""
-    if name == "fade":
-        low, high, step = _FADE_SLIDER
-        return ipywidgets.FloatSlider(min=low, max=high, step=step, readout_format=".4f", **common)
-    if knob.choices:
-        return ipywidgets.Dropdown(options=[each for each in knob.choices if each != "image"], **common)
-    if knob.kind is kinds.switch:
-        return ipywidgets.Checkbox(indent=True, **common)
-    if knob.kind is kinds.whole_number and (knob.high or 0) < 2**31:
-        return ipywidgets.BoundedIntText(min=knob.low, max=knob.high, **common)
-    if knob.kind is kinds.number:
-        return ipywidgets.BoundedFloatText(min=knob.low, max=knob.high, step=None, **common)
-    return ipywidgets.Text(continuous_update=False, **common)
-
-
-def _put(field: ipywidgets.Widget, value: Any) -> None:
-    if isinstance(field, ipywidgets.Dropdown) and value not in field.options:
-        field.options = (*field.options, value)
-    field.value = str(value) if isinstance(field, ipywidgets.Text) else value
-
-
-def _title(name: str) -> str:
-    return name.replace("_", " ").capitalize()

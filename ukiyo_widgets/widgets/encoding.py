@@ -13,7 +13,7 @@ LIVE_QUALITY = 88
 def jpeg(image: PIL.Image.Image, *, quality: int = LIVE_QUALITY) -> bytes:
     """Return ``image`` as JPEG."""
     buffer = BytesIO()
-    image.save(buffer, "JPEG", quality=quality)
+    image.save(buffer, "JPEG", quality=quality, subsampling=0)  # colour is what is looked at here: keep all of it
     return buffer.getvalue()
 
 

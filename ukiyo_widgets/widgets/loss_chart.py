@@ -35,6 +35,9 @@ class LossChart(Part):
         """Send the points that are new, four times a second at most."""
         take = self.player.shown
         if take is None:
+            if self._sent[0]:
+                self._sent = (0, -1, 0)
+                self.say("points", {"restart": True, "points": [], "marks": []})
             return None
         key, index, changes = self._sent
         since = index if key == take.key else -1

@@ -75,7 +75,7 @@ class PrintPicker(Spoken):
 
     _esm = STATIC / "picker.js"
     _css = STATIC / "picker.css"
-    hears = frozenset({"hello", "choose", "weigh", "upload"})
+    hears = frozenset({"hello", "look", "choose", "weigh", "upload"})
 
     def __init__(
         self,
@@ -100,10 +100,10 @@ class PrintPicker(Spoken):
         super().__init__(language=language)
         for source in chosen:
             self._chosen.append(self._offer(source))
-        for name in samples:
-            self._offer(f"sample:{name}")
         for path in _image_files(self._folder):
             self._offer(path)
+        for name in samples:
+            self._offer(f"sample:{name}")
 
     # ------------------------------------------------------------------ in Python
 
@@ -144,6 +144,15 @@ class PrintPicker(Spoken):
         """Tell a page that has just opened everything."""
         self._say_prints()
         self._say_choice()
+
+    def on_look(self) -> None:
+        """Offer files that have come into the folder since."""
+        known = {str(each.source) for each in self.prints}
+        new = [path for path in _image_files(self._folder) if str(path) not in known]
+        for path in reversed(new):
+            self._offer(path, first=True)
+        if new:
+            self._say_prints()
 
     def on_choose(self, keys: Sequence[str]) -> None:
         """Choose prints by key."""
@@ -210,11 +219,11 @@ class PrintPicker(Spoken):
             return data
         return path
 
-    def _offer(self, source: Source) -> Print:
+    def _offer(self, source: Source, *, first: bool = False) -> Print:
         known = next((each for each in self.prints if _same(each.source, source)), None)
         if known is None:
             known = Print(f"p{len(self.prints)}", _name(source), source)
-            self.prints.append(known)
+            self.prints.insert(0 if first else len(self.prints), known)
             self._later(lambda: self._develop(known))
         return known
 

@@ -86,14 +86,18 @@ class Player:
         """Take up a run and show it."""
         key = next(self._keys)
         reel = parent.reel.copy(until=run.index) if parent else Reel()
-        take = Take(key, name or f"Run {key}", run, reel, parent, forked_at=run.index if parent else 0)
+        take = Take(key, name or self._free_name(), run, reel, parent, forked_at=run.index if parent else 0)
         if parent is None:
             self._ends.append(run.watch(self._hear))
-        self.takes = [*self.takes, take]
+        self.takes, self.compared = [*self.takes, take], None
         if run.started:
             reel.offer(run.frame)
         self.show(take)
         return take
+
+    def _free_name(self) -> str:
+        taken = {take.name for take in self.takes}
+        return next(name for name in map("Run {}".format, itertools.count(1)) if name not in taken)
 
     def find(self, key: int) -> Take | None:
         """Return the take of a key."""

@@ -68,6 +68,7 @@ class Preview(Part):
     def refresh(self) -> float | None:
         """Send what is new: the state at once, the picture as fast as the page can paint."""
         take = self.player.shown
+        self._choose_beside()
         self._send_state(take)
         if take is None:
             return None
@@ -101,7 +102,12 @@ class Preview(Part):
         self.say("frame", {"number": number, "index": index, "format": kind, "take": take.key}, [data])
 
     def _send_state(self, take: Take | None) -> None:
-        state = {"error": self.player.error, "busy": self.player.busy, "take": take.key if take else 0, **_state(take)}
+        state = {
+            "error": self.player.error,
+            "busy": self.player.busy,
+            "take": take.key if take else 0,
+            **_state(take, self.player.position),
+        }
         state["choices"] = [
             [str(each.key), each.name] for each in self.player.takes if each is not take and each.run.started
         ]
@@ -110,18 +116,22 @@ class Preview(Part):
             self._stated = state
             self.say("state", state)
 
-    def _send_beside(self, take: Take) -> None:
+    def _choose_beside(self) -> None:
+        """Follow what the list of runs compares with."""
         compared = self.player.compared
         if compared is not None:
             self._beside = str(compared.key)
         elif self._beside.isdigit():
             self._beside = "content"
-        key = (take.key, self._beside, compared.run.index if compared else 0)
+
+    def _send_beside(self, take: Take) -> None:
+        compared = self.player.compared
+        key = (take.key, self._beside, compared and (compared.run.index, compared.moving))
         if key == self._besides or not take.run.started:
             return
         self._besides = key
         if compared is not None:
-            data = jpeg(compared.run.image, quality=92)
+            data = jpeg(compared.run.image) if compared.moving else png(compared.run.image)
         elif self._beside == "start":
             data = take.reel.picture(0)[1]
         else:
@@ -130,13 +140,22 @@ class Preview(Part):
         self.say("beside", {"what": self._beside}, [data])
 
 
-def _state(take: Take | None) -> dict[str, Any]:
+def _state(take: Take | None, position: int | None) -> dict[str, Any]:
     if take is None:
         return {"status": "empty"}
     points = take.reel.points()
     state: dict[str, Any] = {"status": str(take.status), "name": take.name, "index": take.run.index, "note": ""}
     if not points:
         return state
+    if position is not None and position < take.run.index:  # looking back
+        then = max((point for point in points if point.index <= position), key=lambda point: point.index)
+        return state | {
+            "index": position,
+            "until": take.run.index,
+            "ratio": then.ratio,
+            "note": then.note,
+            "back": True,
+        }
     last, earlier = points[-1], points[max(0, len(points) - 1 - _SPEED_OVER)]
     state |= {"ratio": last.ratio, "note": last.note, "elapsed_s": round(last.elapsed_s, 2)}
     if last.index > earlier.index:

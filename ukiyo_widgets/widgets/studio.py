@@ -214,7 +214,7 @@ class Studio(ipywidgets.VBox):
         take = self.player.shown
         if self.controls.waiting or take is None:
             self._begin()
-        else:
+        elif take.run.index:
             settings = self.controls.settings
             start = take.run.recipe.settings
             changes = {n: v for n, v in settings.changes_to(start).items() if describe(n).changeable}

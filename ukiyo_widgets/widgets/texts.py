@@ -65,6 +65,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "playing": ("Playing", "実行中"),
     "driven": ("Running in a cell", "セルで実行中"),
     "stopping": ("Stopping…", "停止中…"),
+    "back": ("Looking back", "過去を表示中"),
     "paused": ("Paused", "一時停止中"),
     "finished": ("Finished", "完了"),
     "empty": ("Choose a gray print and a colour reference", "白黒の版画と色の手本を選んでください"),

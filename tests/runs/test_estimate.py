@@ -1,0 +1,56 @@
+"""What a run will take, before it runs."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+import ukiyo_widgets as uw
+from tests.conftest import make_print
+from ukiyo_widgets.engine.settings import Settings
+from ukiyo_widgets.runs import estimate as estimates
+from ukiyo_widgets.runs import memory
+
+
+@pytest.fixture(autouse=True)
+def one_second_per_megapixel(monkeypatch):
+    monkeypatch.setattr(estimates, "iteration_s", lambda pixels, **_: pixels / 1e6)
+
+
+def test_the_time_left_counts_small_iterations_as_small():
+    settings = Settings(coarse=2, coarse_iterations=10, iterations=50)
+    whole = estimates.estimate(settings, size_px=(1000, 1000))
+    assert whole.left_s == pytest.approx(10 / 16 + 10 / 4 + 30)
+    assert estimates.estimate(settings, size_px=(1000, 1000), done=15).left_s == pytest.approx(5 / 4 + 30)
+    assert estimates.estimate(settings, size_px=(1000, 1000), done=50).left_s == 0
+    assert estimates.estimate(Settings(iterations=None), size_px=(9, 9)).left_s is None
+
+
+def test_the_largest_size_is_the_largest_that_is_estimated_to_fit(monkeypatch):
+    monkeypatch.setattr(memory, "free_mb", lambda: 2000.0)
+    monkeypatch.setattr(memory, "own_mb", lambda: 500.0)
+    largest = estimates.estimate(Settings(), size_px=(900, 600)).largest_size_px
+    fits, too_large = (estimates.memory_mb(round(side * side * 2 / 3)) for side in (largest, largest + 17))
+    assert fits <= 2500 < too_large
+
+
+def test_a_run_estimates_itself_without_computing(weights):
+    run = uw.colorize(make_print(height=40, width=64), make_print(), size=64, iterations=4)
+    assert run.estimate().left_s == pytest.approx(4 * 64 * 40 / 1e6)
+    assert not run.started
+    assert "per iteration" in str(run.estimate())
+
+
+def test_out_of_memory_names_a_size_that_fits(weights, monkeypatch):
+    run = uw.colorize(make_print(height=64, width=64), make_print(), size=64)
+    run.advance(1)
+    monkeypatch.setattr(memory, "free_mb", lambda: estimates.memory_mb(33 * 33) - 100.0)
+    monkeypatch.setattr(memory, "own_mb", lambda: 100.0)
+
+    def exhausted(*_args, **_kwargs):
+        raise torch.OutOfMemoryError("none left")
+
+    monkeypatch.setattr("ukiyo_widgets.engine.step.step", exhausted)
+    with pytest.raises(MemoryError, match="size=32 would fit now"):
+        run.advance(1)
+    assert run.index == 1

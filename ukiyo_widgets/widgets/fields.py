@@ -1,0 +1,40 @@
+"""A standard control for each kind of setting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ipywidgets
+
+from ukiyo_widgets.engine import knobs as kinds
+from ukiyo_widgets.engine.knobs import Knob
+
+_FADE_SLIDER = (0.0, 0.05, 0.0005)
+
+
+def make_field(name: str, knob: Knob, common: dict[str, Any]) -> ipywidgets.Widget:
+    """Return the standard control of a knob's kind; a number that is typed counts when it is finished."""
+    if name == "fade":
+        low, high, step = _FADE_SLIDER
+        return ipywidgets.FloatSlider(min=low, max=high, step=step, readout_format=".4f", **common)
+    if knob.choices:
+        return ipywidgets.Dropdown(options=[each for each in knob.choices if each != "image"], **common)
+    if knob.kind is kinds.switch:
+        return ipywidgets.Checkbox(indent=True, **common)
+    if knob.kind is kinds.whole_number and (knob.high or 0) < 2**31:
+        return ipywidgets.BoundedIntText(min=knob.low, max=knob.high, **common)
+    if knob.kind is kinds.number:
+        return ipywidgets.BoundedFloatText(min=knob.low, max=knob.high, step=None, **common)
+    return ipywidgets.Text(continuous_update=False, **common)
+
+
+def put(field: ipywidgets.Widget, value: Any) -> None:
+    """Show a value in a control."""
+    if isinstance(field, ipywidgets.Dropdown) and value not in field.options:
+        field.options = (*field.options, value)
+    field.value = str(value) if isinstance(field, ipywidgets.Text) else value
+
+
+def title(name: str) -> str:
+    """Return a setting's name as a label."""
+    return name.replace("_", " ").capitalize()
