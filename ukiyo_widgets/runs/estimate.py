@@ -20,7 +20,7 @@ MULTIPLICATIONS_PER_PX = 2 * 361_152
 """Of VGG-19 up to conv5_1 for one pixel of the picture: forward, and as many backward to the picture."""
 
 OVERHEAD, OVERHEAD_TILED = 1.25, 0.8
-"""Of a whole iteration over its convolutions as torch computes them; the second where they are computed by Winograd's filtering."""
+"""Of a whole iteration over its convolutions as torch computes them; the second where Winograd's filtering is used."""
 
 _PROBE = (64, 96, 96)
 
