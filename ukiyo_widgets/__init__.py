@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ukiyo_widgets.images.film import save_film
     from ukiyo_widgets.images.reading import read_image
     from ukiyo_widgets.images.samples import samples
+    from ukiyo_widgets.runs.batch import Batch, sweep
     from ukiyo_widgets.runs.checkpoint import load_run as load
     from ukiyo_widgets.runs.colorize import colorize, replay
     from ukiyo_widgets.runs.frame import Frame
@@ -39,6 +40,8 @@ _HOMES = {
     "replay": ("runs.colorize", "replay"),
     "samples": ("images.samples", "samples"),
     "presets": ("engine.settings", "PRESETS"),
+    "Batch": ("runs.batch", "Batch"),
+    "sweep": ("runs.batch", "sweep"),
     "Settings": ("engine.settings", "Settings"),
     "Run": ("runs.run", "Run"),
     "Frame": ("runs.frame", "Frame"),
@@ -55,6 +58,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Batch",
     "Controls",
     "Frame",
     "LossChart",
@@ -73,6 +77,7 @@ __all__ = [
     "replay",
     "samples",
     "save_film",
+    "sweep",
 ]
 
 

@@ -39,7 +39,7 @@ def mimebundle(run: Run, *, prints: Prints | None) -> dict[str, Any]:
     figures = _print_figures(prints, run.recipe) if prints else []
     if run.started:
         image = run.image
-        bundle["image/png"] = _png(image)
+        bundle["image/png"] = png_bytes(image)
         figures.append(_figure(image, f"Iteration {run.index}"))
         body = _numbers(run)
     else:
@@ -76,7 +76,7 @@ def _numbers(run: Run) -> str:
 
 def _figure(image: PIL.Image.Image, caption: str) -> str:
     text = html.escape(caption)
-    data = base64.b64encode(_png(image)).decode()
+    data = base64.b64encode(png_bytes(image)).decode()
     tag = f'<img src="data:image/png;base64,{data}" alt="{text}" style="max-width:100%;display:block">'
     return _FIGURE.format(image=tag, caption=text)
 
@@ -86,7 +86,8 @@ def _thumbnail(image: PIL.Image.Image) -> PIL.Image.Image:
     return image
 
 
-def _png(image: PIL.Image.Image) -> bytes:
+def png_bytes(image: PIL.Image.Image) -> bytes:
+    """Return ``image`` as a PNG file."""
     buffer = BytesIO()
     image.save(buffer, "PNG")
     return buffer.getvalue()
