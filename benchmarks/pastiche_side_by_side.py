@@ -54,15 +54,17 @@ def make_theirs(content: str, reference: str, *, size: int) -> Callable[[], obje
     return PasticheArtist(content, [reference], size=size, style_size=size, device="cpu").draw
 
 
-def make_plain(content: str, reference: str, *, size: int) -> Callable[[], object]:
+def make_plain(content: str, reference: str, *, size: int, device: str | torch.device = "cpu") -> Callable[[], object]:
     """Write the same objective the plain way, with autograd and torch.optim.LBFGS; return one evaluation and its move."""
     run = uw.colorize(content, reference, preset="paper", start="content", size=size, precision="float32")
-    settings, layers = run.settings, load_weights().convolutions
-    scale = torch.tensor(255.0)
-    mean = torch.tensor([123.68, 116.779, 103.939]).view(3, 1, 1)
+    settings = run.settings
+    layers = {
+        name: (kernel.to(device), bias.to(device)) for name, (kernel, bias) in load_weights().convolutions.items()
+    }
+    mean = torch.tensor([123.68, 116.779, 103.939], device=device).view(3, 1, 1)
 
     def features(pixels: torch.Tensor) -> dict[str, torch.Tensor]:
-        signal, found = (scale * pixels - mean)[None], {}
+        signal, found = (255 * pixels - mean)[None], {}
         for name, (kernel, bias) in layers.items():
             if name.endswith("_1") and name != "conv1_1":
                 signal = F.max_pool2d(signal, 2)
@@ -74,9 +76,9 @@ def make_plain(content: str, reference: str, *, size: int) -> Callable[[], objec
         return {name: gram_matrix(found[name]) / found[name][0].numel() for name in settings.style_layers}
 
     with torch.no_grad():
-        wanted = features(run.prints.content)["conv4_2"]
-        style = grams(features(run.prints.references[0]))
-    pixels = run.prints.content.clone().requires_grad_()
+        wanted = features(run.prints.content.to(device))["conv4_2"]
+        style = grams(features(run.prints.references[0].to(device)))
+    pixels = run.prints.content.to(device, copy=True).requires_grad_()
     optimizer = torch.optim.LBFGS([pixels], lr=1, max_iter=1, history_size=10, tolerance_grad=-1, tolerance_change=-1)
 
     def closure() -> torch.Tensor:

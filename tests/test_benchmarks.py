@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -35,6 +36,28 @@ def test_step():
     rows = run_script("step.py", "--size", 64, "--blocks", 1)
     assert all(float(row.split("|")[4]) >= float(row.split("|")[5]) > 0 for row in rows[2:])
     assert len(rows) == 4
+
+
+def test_gpu_can_be_tried_out_on_a_cpu(tmp_path):
+    out = tmp_path / "gpu.json"
+    rows = run_script(
+        "gpu.py",
+        "--device",
+        "cpu",
+        "--size",
+        64,
+        "--precision",
+        "float32",
+        "--repeats",
+        1,
+        "--ceiling-side",
+        256,
+        "--json",
+        out,
+    )
+    assert len(rows) == 3
+    (row,) = json.loads(out.read_text())["rows"]
+    assert 0 < row["optimizer_share"] < 1
 
 
 def test_figure2(tmp_path):

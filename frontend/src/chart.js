@@ -30,7 +30,7 @@ export function lossChart(words) {
       scales: { x: { time: false }, y: { distr: 3 } },
       axes: [{ ...axis, size: 26 }, { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => (tick && Number.isInteger(Math.round(Math.log10(tick) * 1e6) / 1e6) ? tick.toExponential(0) : "")) }],
       series: [
-        { label: words.iteration },
+        { label: words.iteration, value: (_, v) => v ?? "–" },
         series(words.total, () => colour("--uw-ink", "#222")),
         series(words.content_term, () => colour("--uw-accent", "#1d5fa8"), [6, 3]),
         series(words.style_term, () => colour("--uw-warm", "#c2410c"), [2, 2]),

@@ -17,9 +17,10 @@ def laid_out(studio: Any) -> Any:
     import marimo
 
     pickers = [studio.content_picker, studio.reference_picker]
-    left = marimo.vstack([studio.preview, studio.transport])
-    right = marimo.vstack([translated(studio.controls), studio.losses])
-    return marimo.vstack([*pickers, marimo.hstack([left, right], widths=[3, 2], gap=1), studio.runs])
+    left = marimo.vstack([studio.preview, studio.transport, studio.losses])
+    return marimo.vstack(
+        [*pickers, marimo.hstack([left, translated(studio.controls)], widths=[3, 2], gap=1), studio.runs]
+    )
 
 
 def translated(widget: ipywidgets.Widget) -> Any:

@@ -148,8 +148,8 @@ class Studio(ipywidgets.VBox):
 
     def _laid_out(self) -> list[ipywidgets.Widget]:
         pickers = ipywidgets.HBox([self.content_picker, self.reference_picker]).add_class("uw-studio-pickers")
-        left = ipywidgets.VBox([self.preview, self.transport]).add_class("uw-studio-left")
-        right = ipywidgets.VBox([self.controls, self.losses]).add_class("uw-studio-right")
+        left = ipywidgets.VBox([self.preview, self.transport, self.losses]).add_class("uw-studio-left")
+        right = ipywidgets.VBox([self.controls]).add_class("uw-studio-right")
         main = ipywidgets.HBox([left, right]).add_class("uw-studio-main")
         return [pickers, main, self.runs]
 
