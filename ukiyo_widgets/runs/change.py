@@ -27,7 +27,8 @@ def apply_change(position: Position, change: Change, *, workshop: Workshop) -> P
     before, after = workshop.tools(position.settings), workshop.tools(settings)
     changed = settings.changes_to(position.settings)
     new_style_weight = "style_weight" in change.settings
-    judged_anew = new_style_weight or not after.judges_like(before)
+    now = state.style_weight if position.style_weight is None else position.style_weight
+    judged_anew = (new_style_weight and settings.style_weight != now) or not after.judges_like(before)
     if judged_anew or any(describe(name).restarts for name in changed):
         memory = after.optimizer.begin(state.here.pixels)
         state = dataclasses.replace(state, memory=memory, step_scale=torch.ones_like(state.step_scale))

@@ -56,6 +56,7 @@ class Run:
     ) -> None:
         self.parent = parent
         self._workshop: Workshop | None = workshop
+        self._size_px = (workshop.prints.content.shape[2], workshop.prints.content.shape[1])
         self._recipe = recipe
         self._position = position
         self._snapshots = snapshots or Snapshots()
@@ -105,8 +106,7 @@ class Run:
     @property
     def size_px(self) -> tuple[int, int]:
         """Width and height of the picture."""
-        _, height, width = self.prints.content.shape
-        return width, height
+        return self._size_px
 
     @property
     def prints(self) -> Prints:
