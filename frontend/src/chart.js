@@ -8,7 +8,7 @@ const DECADES = 5; // below the largest: a content loss begins at 0, which has n
 /** Make the chart: `add(message)` takes a frame message's points and marks. */
 export function lossChart(words) {
   const element = make("div", { className: "uw uw-chart bare", role: "img", "aria-label": words.chart, "data-testid": "chart" }, make("h4", {}, words.losses));
-  let points = [], marks = [], plot = null;
+  let points = [], marks = [], plot = null, width = 0;
 
   function data() {
     const least = Math.max(...points.map((point) => point[1])) / 10 ** DECADES;
@@ -25,7 +25,7 @@ export function lossChart(words) {
     const series = (label, stroke, dash) => ({ label, stroke, dash, width: 1.6, spanGaps: true, points: { show: false }, value: (_, v) => (v == null ? "–" : short(v)) });
     const axis = { stroke: ink, font: "11px system-ui, sans-serif", grid: { stroke: edge, width: 0.5 }, ticks: { stroke: edge, width: 0.5 } };
     plot = new uPlot({
-      width: element.clientWidth || 400,
+      width: width || element.clientWidth || 400,
       height: HEIGHT_PX,
       scales: { x: { time: false }, y: { distr: 3 } },
       axes: [{ ...axis, size: 26 }, { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => (tick && Number.isInteger(Math.round(Math.log10(tick) * 1e6) / 1e6) ? tick.toExponential(0) : "")) }],
@@ -68,7 +68,10 @@ export function lossChart(words) {
     draw();
   });
   themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-name", "data-jp-theme-light", "class"] });
-  const sizes = new ResizeObserver(() => plot?.setSize({ width: element.clientWidth, height: HEIGHT_PX }));
+  const sizes = new ResizeObserver(() => { // remembered: while a theme is being exchanged, the page has no layout to measure
+    width = element.clientWidth;
+    plot?.setSize({ width: width || 400, height: HEIGHT_PX });
+  });
   sizes.observe(element);
   return {
     element,

@@ -282,6 +282,23 @@ def test_the_wipe_by_keys_and_the_zoom(studio):
     assert page.locator(".uw-board").get_attribute("style") == place
 
 
+def test_another_theme_draws_the_losses_anew_at_full_width(studio):
+    page = studio.page
+    press(page, "Step")
+    wait_index(page, 1)
+    ink = "() => getComputedStyle(document.querySelector('.uw-chart')).getPropertyValue('--uw-ink')"
+    fits = """() => {
+        const [chart, plot] = ['.uw-chart', '.uw-chart .uplot'].map((name) => document.querySelector(name));
+        return plot && Math.abs(chart.clientWidth - plot.clientWidth) < 2;
+    }"""
+    page.wait_for_function(fits)
+    light = page.evaluate(ink)
+    for theme in ("JupyterLab Dark", "JupyterLab Light"):
+        page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
+        page.wait_for_function(f"light => (({ink})() === light) === {str(theme.endswith('Light')).lower()}", arg=light)
+        page.wait_for_function(fits)
+
+
 def test_running_the_cell_again_frees_the_first_studio(studio):
     studio.edit(
         2, "import threading; print(sum(t.name == 'ukiyo_widgets engine' for t in threading.enumerate()), 'thread')"
