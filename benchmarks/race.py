@@ -1,0 +1,103 @@
+"""Seconds until a picture as good as pastiche's after its 500 iterations.
+
+    python benchmarks/race.py --size 256
+
+Both minimise one and the same objective from the same picture: the paper's, at the style weight that its fading ends with. First
+pastiche 1.6.0 makes its iterations; then each of ours goes on until its loss is within 2 % of pastiche's last, or it has made as
+many. What ours spends on smaller sizes counts; setting up counts for neither.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import torch
+
+import ukiyo_widgets as uw
+
+WITHIN = 1.02
+VARIANTS: dict[str, dict[str, Any]] = {
+    "ours, history 100": {"history": 100},
+    "ours, history 10": {"history": 10},
+    "ours, history 100, coarse to fine": {"history": 100, "coarse": 2, "coarse_iterations": 60},
+}
+
+
+def final_style_weight() -> float:
+    """Return what is left of the paper's style weight when its iterations have ended."""
+    paper = uw.Settings.from_preset("paper")
+    return paper.style_weight * (1 - paper.fade) ** (paper.iterations or 0)
+
+
+def make_run(content: Path, reference: Path, *, size: int, **settings: Any) -> uw.Run:
+    """Set ours up: the paper's objective with the weights that it ends with, held fixed."""
+    settings = {"preset": "paper", "start": "content", "fade": 0, "style_weight": final_style_weight(), **settings}
+    return uw.colorize(content, reference, size=size, precision="float32", snapshot_memory_mb=0, **settings)
+
+
+def theirs(content: Path, reference: Path, *, size: int, iterations: int) -> tuple[float, float, float]:
+    """Return pastiche's seconds, and its first and last loss, in units of ours."""
+    from pastiche.pastiche import PasticheArtist
+
+    run = make_run(content, reference, size=size)
+    alpha, beta = run.settings.content_weight, run.settings.style_weight
+    _, height, width = run.frame.pixels.shape
+    features = 512 * (height // 8) * (width // 8)  # pastiche takes the mean where the paper takes half the sum
+    artist = PasticheArtist(
+        str(content),
+        [str(reference)],
+        size=size,
+        style_size=size,
+        device="cpu",
+        content_layer_weights=[alpha * features / 2],
+        style_layer_weights=[beta * weight / 4 for weight in run.settings.style_layers.values()],
+    )
+    first = artist.loss
+    started = time.perf_counter()
+    for _ in range(iterations):
+        artist.draw()
+    return time.perf_counter() - started, first, artist.loss
+
+
+def ours(content: Path, reference: Path, *, size: int, until: float, most: int, **settings: Any) -> tuple[int, float, float]:
+    """Return iterations, seconds and the loss when it has come down to ``until``, or after ``most`` iterations."""
+    run = make_run(content, reference, size=size, **settings)
+    smaller = run.settings.coarse * run.settings.coarse_iterations
+    _ = run.frame
+    started, ended = time.perf_counter(), False
+    while not ended:
+        frame = run.advance(1)
+        ended = frame.index >= most or (frame.index > smaller and frame.losses["total"] <= until)
+    return frame.index, time.perf_counter() - started, frame.losses["total"]
+
+
+def main() -> None:
+    """Run the benchmark."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--size", type=int, default=256, help="longest side in px")
+    parser.add_argument("--iterations", type=int, default=500)
+    parser.add_argument("--threads", type=int, default=torch.get_num_threads())
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    with tempfile.TemporaryDirectory() as folder:
+        content, reference = Path(folder, "content.png"), Path(folder, "reference.png")
+        uw.samples.snowy_night.gray(options.size).save(content)
+        uw.samples.wave.color(options.size).save(reference)
+        seconds, first, last = theirs(content, reference, size=options.size, iterations=options.iterations)
+        print("| px | who | iterations | seconds | pastiche / this | loss |\n|---|---|---|---|---|---|")
+        print(f"| {options.size} | start | 0 | | | {first:.4g} |")
+        print(f"| {options.size} | pastiche 1.6.0 | {options.iterations} | {seconds:.1f} | 1.0 | {last:.4g} |", flush=True)
+        for name, settings in VARIANTS.items():
+            done, took, loss = ours(
+                content, reference, size=options.size, until=WITHIN * last, most=options.iterations, **settings
+            )
+            reached = f"{seconds / took:.1f}" if loss <= WITHIN * last else "not reached"
+            print(f"| {options.size} | {name} | {done} | {took:.1f} | {reached} | {loss:.4g} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
