@@ -1,5 +1,6 @@
 // The preview: the newest picture on a canvas, a wipe over what it is compared with, and its numbers.
 import { blob, button, connect, duration, fill, make, short } from "./shared.js";
+import { makeTools } from "./tools.js";
 
 const ACKNOWLEDGE_MS = 100;
 const GAP = 0.02; // between two pictures side by side, in widths
@@ -26,7 +27,7 @@ function render({ model, el }) {
   );
   const beside = make("select", { "aria-label": words.compare_with, onchange: () => send("beside", { what: beside.value }) });
   const side = button(words.side_by_side, { text: words.side_by_side, kind: "small", onclick: () => { view.side = !view.side; fit(); } });
-  const compare = make("label", { className: "uw-row" }, `${words.compare_with} `, beside);
+  const compare = make("label", { className: "uw-row" }, make("span", {}, words.compare_with), beside);
   const zoom = make(
     "div", { className: "uw-row" },
     button(words.zoom_out, { shape: "minus", kind: "small", onclick: () => zoomBy(1 / 1.5) }),
@@ -39,9 +40,16 @@ function render({ model, el }) {
   const progress = make("div", { className: "uw-progress", role: "progressbar", "aria-label": words.iteration }, bar);
   const note = make("p", { className: "uw-note" });
   const error = make("p", { className: "uw-error", role: "alert" });
-  const root = make(
-    "div", { className: "uw uw-preview" }, stage,
-    make("div", { className: "uw-row uw-under" }, make("span", { className: "uw-row" }, compare, side), zoom), numbers, progress, note, error,
+  const root = make("div", { className: "uw uw-preview" });
+  const tools = makeTools({ words, root, picture: after, where: whereAfter, send: (...message) => send(...message) });
+  board.after(tools.glass);
+  root.append(
+    make(
+      "div", { className: "uw-desk" }, stage,
+      make("div", { className: "uw-row uw-under" }, make("span", { className: "uw-row" }, compare, side, tools.toggle), zoom),
+      tools.panel, tools.pane,
+    ),
+    numbers, progress, note, error,
   );
   el.append(root);
 
@@ -59,6 +67,13 @@ function render({ model, el }) {
     leftTag.hidden = !leftTag.textContent || (!view.side && view.wipe < 0.12);
     rightTag.hidden = leftTag.hidden;
     wipe.hidden = !view.width || view.side;
+    tools.draw();
+  }
+  /** Tell where the picture stands on the stage, in CSS pixels. */
+  function whereAfter() {
+    const { scale, width, height } = view;
+    const x = view.x + (view.side ? view.width * (1 + GAP) * scale : 0);
+    return { x, y: view.y, width: width * scale, height: height * scale };
   }
   function fit() {
     if (!view.width) return;
@@ -173,6 +188,7 @@ function render({ model, el }) {
       place();
     },
     state,
+    ...tools.handlers,
   }, (lost) => {
     error.textContent = lost ? words.gone : "";
     busy.hidden = true;
@@ -181,6 +197,7 @@ function render({ model, el }) {
   function state(message) {
     if (message.status === "empty" && !message.busy) clear();
     error.textContent = message.error ?? "";
+    if (message.error) tools.refused();
     busy.hidden = !message.busy;
     note.textContent = message.note ?? "";
     empty.textContent = message.busy && !view.width ? words[message.busy] : message.status === "empty" ? words.empty : "";
@@ -226,6 +243,7 @@ function render({ model, el }) {
     end();
     clearTimeout(timer);
     sizes.disconnect();
+    tools.end();
     showStill();
   };
 }

@@ -78,6 +78,17 @@ class Run:
         return self._position.settings if self._position else self._recipe.settings
 
     @property
+    def next_settings(self) -> Settings:
+        """The settings of the next iteration: those in force, with what :meth:`set` has asked for during the one in progress."""
+        asked = list(self._requests)  # read in the order in which a change goes on, so that none is missed
+        recipe, position = self._recipe, self._position
+        due = recipe.changes[position.applied :] if position else recipe.changes
+        changes: dict[str, Any] = {}
+        for each in (*(change.settings for change in due if change.iteration <= self.index), *asked):
+            changes |= each
+        return self.settings.with_changes(**changes) if changes else self.settings
+
+    @property
     def recipe(self) -> Recipe:
         """All that this run depends on; printed, it is Python code that recreates the run up to here."""
         return dataclasses.replace(self._recipe, iterations=self.index)

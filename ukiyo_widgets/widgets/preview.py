@@ -7,8 +7,9 @@ from typing import Any
 
 from ukiyo_widgets.images.writing import to_pil
 from ukiyo_widgets.runs.run import Run
+from ukiyo_widgets.widgets.colour_tools import TOOLS, ColourTools
 from ukiyo_widgets.widgets.encoding import jpeg, png
-from ukiyo_widgets.widgets.part import STATIC, Part
+from ukiyo_widgets.widgets.part import STATIC
 from ukiyo_widgets.widgets.player import Player
 from ukiyo_widgets.widgets.take import ENDLESS, Status, Take
 from ukiyo_widgets.widgets.window import Window
@@ -21,8 +22,8 @@ _LOOK_AGAIN_S = 0.3
 """Nothing tells that a loop in a cell has ended."""
 
 
-class Preview(Part):
-    """Shows the newest picture of a run, a wipe to compare it, its speed and time left.
+class Preview(ColourTools):
+    """Shows the newest picture of a run, a wipe to compare it, its speed and time left; and tools that have a say in its colours.
 
     Examples
     --------
@@ -34,7 +35,7 @@ class Preview(Part):
 
     _esm = STATIC / "preview.js"
     _css = STATIC / "preview.css"
-    hears = frozenset({"hello", "ack", "beside"})
+    hears = frozenset({"hello", "ack", "beside", *TOOLS})
 
     def __init__(self, player: Player | Run | None = None, *, language: str = "en") -> None:
         self._window = Window()
@@ -50,6 +51,7 @@ class Preview(Part):
         """Tell a page that has just opened everything."""
         self._window.reset()
         self._shown, self._besides, self._stated = None, None, {}
+        self.forget_told()
         self.player.wake()
 
     def on_ack(self, number: int) -> None:
@@ -70,6 +72,7 @@ class Preview(Part):
         take = self.player.shown
         self._choose_beside()
         self._send_state(take)
+        self.tell_colours(take)
         if take is None:
             return None
         self._send_beside(take)
