@@ -269,3 +269,16 @@ def test_pasted_code_makes_the_picture_that_was_painted():
     assert len(made["run"].settings.hints) == 1
     assert np.array_equal(np.asarray(made["run"].image), np.asarray(run.image))
     studio.close()
+
+
+def test_a_long_setting_is_cut_in_the_list_of_runs_and_beside_the_chart(page, preview, run):
+    tree, chart = uw.RunTree(preview.player), uw.LossChart(preview.player)
+    listed, charted = Page(tree), Page(chart)
+    page.tell("dabs", dabs=[[place / 100, 0.5, "#112233", 0.02] for place in range(50)])
+    settled(preview)
+    rows = listed.wait_for("runs", lambda c: "hints = 0,0.5,0.02=#112233" in c["runs"][0]["differs"])[0]["runs"]
+    assert len(rows[0]["differs"]) < 200
+    marks = charted.wait_for("points", lambda c: bool(c["marks"]))[0]["marks"]
+    assert marks[0][1].endswith("…")
+    tree.close()
+    chart.close()

@@ -9,6 +9,9 @@ import ipywidgets
 from ukiyo_widgets.engine import knobs as kinds
 from ukiyo_widgets.engine.knobs import Knob
 
+LONGEST = 40
+"""Characters of a value in a list of runs or beside a chart."""
+
 _FADE_SLIDER = (0.0, 0.05, 0.0005)
 
 
@@ -38,3 +41,9 @@ def put(field: ipywidgets.Widget, value: Any) -> None:
 def title(name: str) -> str:
     """Return a setting's name as a label."""
     return name.replace("_", " ").capitalize()
+
+
+def assignment(name: str, value: Any) -> str:
+    """Return what a setting is, in one short piece of text: ``style_weight = 2``; long ones are cut."""
+    text = f"{value:.4g}" if isinstance(value, float) else str(value)
+    return f"{name} = {text}" if len(text) <= LONGEST else f"{name} = {text[: LONGEST - 1]}…"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ukiyo_widgets.runs.run import Run
+from ukiyo_widgets.widgets.fields import assignment
 from ukiyo_widgets.widgets.part import STATIC, Part, Rhythm
 from ukiyo_widgets.widgets.player import Player
 from ukiyo_widgets.widgets.take import Take
@@ -57,10 +58,6 @@ class LossChart(Part):
 def _marks(take: Take) -> list[list[Any]]:
     """Return where settings changed, with what was set."""
     return [
-        [change.iteration, ", ".join(f"{name} = {_short(value)}" for name, value in change.settings.items())]
+        [change.iteration, ", ".join(assignment(name, value) for name, value in change.settings.items())]
         for change in take.run.recipe.changes
     ]
-
-
-def _short(value: object) -> str:
-    return f"{value:.4g}" if isinstance(value, float) else str(value)

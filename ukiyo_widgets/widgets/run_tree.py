@@ -6,6 +6,7 @@ from typing import Any
 
 from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets.encoding import thumbnail
+from ukiyo_widgets.widgets.fields import assignment
 from ukiyo_widgets.widgets.part import STATIC, Part, Rhythm
 from ukiyo_widgets.widgets.player import Player
 from ukiyo_widgets.widgets.take import Take
@@ -112,7 +113,5 @@ def _differences(take: Take) -> str:
     """Return in which settings a take differs from its parent, or from its preset."""
     settings = take.run.settings
     changes = settings.changes_to(take.parent.run.settings) if take.parent else settings.changes_to_preset()
-    parts = [
-        f"{name} = {value:.4g}" if isinstance(value, float) else f"{name} = {value}" for name, value in changes.items()
-    ]
+    parts = [assignment(name, value) for name, value in changes.items()]
     return ", ".join(([] if take.parent else [settings.preset]) + parts)
