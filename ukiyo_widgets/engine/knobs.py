@@ -8,7 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from ukiyo_widgets.engine.hints import Hints
+from ukiyo_widgets.engine.inks import InkChanges
 from ukiyo_widgets.engine.layers import LayerWeights
+from ukiyo_widgets.engine.regions import Regions
 
 
 class SettingsError(ValueError):
@@ -69,7 +72,7 @@ class Knob:
         try:
             read = self.kind(value)
         except (TypeError, ValueError, OverflowError) as error:
-            detail = f" ({error})" if self.kind is layer_weights else ""
+            detail = f" ({error})" if self.kind in WRITTEN and isinstance(error, ValueError) else ""
             raise self._refusal(name, value, detail) from None
         if self.choices and read not in self.choices:
             raise self._refusal(name, value)
@@ -137,6 +140,24 @@ def layer_weights(value: Any) -> LayerWeights:
     return value if isinstance(value, LayerWeights) else LayerWeights(value)
 
 
+def hints(value: Any) -> Hints:
+    """Read dabs of colour."""
+    return value if isinstance(value, Hints) else Hints(value)
+
+
+def regions(value: Any) -> Regions:
+    """Read pairs of parts."""
+    return value if isinstance(value, Regions) else Regions(value)
+
+
+def ink_changes(value: Any) -> InkChanges:
+    """Read changed inks."""
+    return value if isinstance(value, InkChanges) else InkChanges(value)
+
+
+WRITTEN: tuple[Callable[[Any], Any], ...] = (layer_weights, hints, regions, ink_changes)
+"""Kinds whose values are several things, written as one text; their messages say what is wrong inside."""
+
 KIND_NAMES: dict[Callable[[Any], Any], str] = {
     whole_number: "a whole number",
     whole_number_or_none: "None or a whole number",
@@ -145,6 +166,9 @@ KIND_NAMES: dict[Callable[[Any], Any], str] = {
     word: "a text",
     numbers: "numbers",
     layer_weights: "weights by layer, such as 'conv1_1=0.2,conv2_1=0.8'",
+    hints: "dabs of colour, such as '0.25,0.4=#3355aa; 0.7,0.8=#aa3322'",
+    regions: "pairs of parts, such as '0,0 1,0 1,0.5 > 0,0.5 1,0.5 1,1'",
+    ink_changes: "changed inks, such as '#1d3a5f=#2a6e4e'",
 }
 
 

@@ -11,9 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ukiyo_widgets.engine.hints import Hints
+from ukiyo_widgets.engine.inks import InkChanges
 from ukiyo_widgets.engine.knobs import (
     Knob,
     SettingsError,
+    ink_changes,
     knob,
     layer_weights,
     number,
@@ -23,13 +26,17 @@ from ukiyo_widgets.engine.knobs import (
     whole_number_or_none,
     word,
 )
+from ukiyo_widgets.engine.knobs import hints as _hints  # settings of the same names stand below
+from ukiyo_widgets.engine.knobs import regions as _regions
 from ukiyo_widgets.engine.layers import LayerWeights
 from ukiyo_widgets.engine.losses import LossForm
+from ukiyo_widgets.engine.regions import Regions
 
 CONTENT_LAYER = LayerWeights({"conv4_2": 1})
 STYLE_LAYERS = LayerWeights(["conv1_1", "conv2_1", "conv3_1", "conv4_1", "conv5_1"])
 
 _LOSS, _START, _PICTURE = "What is minimised", "Where it starts", "The picture"
+_COLOUR = "A say in the colours"
 _OPTIMIZER, _MACHINE = "How it is minimised", "The machine"
 
 
@@ -73,9 +80,9 @@ class Settings:
         help="Share of the style weight that is lost at every iteration; the paper's is 0.0025, 0 keeps it fixed.")
     content_layers: LayerWeights = knob(CONTENT_LAYER, kind=layer_weights, group=_LOSS,
         help="Layers that compare content, with their weights.")
-    content_target: str = knob("palette", kind=word, choices=("gray", "palette"), group=_LOSS, changeable=False,
-        help="What the content layers compare with: the gray print as in the paper, or the gray print tinted by lightness "
-        "rank, which does not pull the colours back to gray.")
+    content_target: str = knob("match", kind=word, choices=("gray", "palette", "match"), group=_LOSS, changeable=False,
+        help="What the content layers compare with: the gray print as in the paper, or one of the tinted prints that a run "
+        "can start from, which do not pull the colours back to gray.")
     style_layers: LayerWeights = knob(STYLE_LAYERS, kind=layer_weights, group=_LOSS,
         help="Layers that compare style, with their weights w_l.")
     total_variation: float = knob(0.0, kind=number, low=0, high=1e9, logarithmic=True, group=_LOSS,
@@ -89,9 +96,28 @@ class Settings:
     style_scale: float = knob(1.0, kind=number, low=0.05, high=8, unit="times", logarithmic=True, group=_LOSS, changeable=False,
         help="Size of the references relative to the picture; smaller makes finer textures.")
 
-    start: str = knob("palette", kind=word, choices=("palette", "content", "noise", "image"), group=_START, changeable=False,
-        remedy="to start from a picture, give it to colorize(start=…)",
-        help="First picture: the gray print tinted by lightness rank, the gray print, noise, or a file with a picture of yours.")
+    match_lightness: bool = knob(True, kind=switch, group=_LOSS, changeable=False,
+        help="Give the references the gray print's range of lightness before their style is measured.")
+
+    colour_weight: float = knob(3e3, kind=number, low=0, high=1e12, logarithmic=True, group=_COLOUR,
+        help="How strongly each part of the picture holds on to the colour that was found for it in the references.")
+    chroma_smoothness: float = knob(1e4, kind=number, low=0, high=1e12, logarithmic=True, group=_COLOUR,
+        help="How strongly colour is evened out inside areas; ink lines part it, so nothing runs over them.")
+    semantics: float = knob(0.5, kind=number, low=0, high=1, group=_COLOUR, changeable=False,
+        help="Where the match takes colour from: 0, parts of the reference that are as light; 1, parts that look alike.")
+    hints: Hints = knob(Hints(), kind=_hints, group=_COLOUR,
+        help="Dabs of colour on the picture; each spreads up to the next ink lines.")
+    hint_weight: float = knob(1e5, kind=number, low=0, high=1e12, logarithmic=True, group=_COLOUR,
+        help="How strongly the picture holds on to the hints.")
+    regions: Regions = knob(Regions(), kind=_regions, group=_COLOUR,
+        help="Parts of the print, each with the part of a reference from which it takes its colour and its style.")
+    palette: InkChanges = knob(InkChanges(), kind=ink_changes, group=_COLOUR,
+        help="Inks of the references that are to be other colours.")
+
+    start: str = knob("match", kind=word, choices=("match", "palette", "content", "noise", "image"), group=_START,
+        changeable=False, remedy="to start from a picture, give it to colorize(start=…)",
+        help="First picture: the gray print tinted by what the network finds alike, or by lightness rank alone, the gray print, "
+        "noise, or a file with a picture of yours.")
     noise: float = knob(0.001, kind=number, low=0, high=255, unit="gray levels", logarithmic=True, group=_START, changeable=False,
         help="Standard deviation of the noise start around the network's mean colour; Johnson's program uses 0.001.")
     seed: int = knob(0, kind=whole_number, low=0, high=2**63 - 1, group=_START, changeable=False,
@@ -184,7 +210,7 @@ def refuse_unknown(names: Mapping[str, Any] | tuple[str, ...]) -> None:
 
 _NOISE_START: Mapping[str, Any] = {
     "iterations": 1000, "keep_ink": False, "clip": False, "content_target": "gray", "start": "noise", "history": 100,
-    "style_weight": 1e3,
+    "style_weight": 1e3, "match_lightness": False, "colour_weight": 0.0, "chroma_smoothness": 0.0,
 }  # fmt: skip
 """What the three published forms share: noise, the defaults of Torch's L-BFGS, pixels clipped in the end only, and
 α/β = 1e-3, which Gatys et al. state and the paper leaves open."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from ukiyo_widgets.engine.layers import LayerWeights
 from ukiyo_widgets.engine.settings import Settings
+from ukiyo_widgets.engine.written import Written
 
 
 @dataclass(frozen=True)
@@ -162,11 +163,11 @@ def _as_code(ingredient: Ingredient, variable: str) -> str:
 
 
 def plain(value: Any) -> Any:
-    """Return a setting's value as JSON and Python code write it: weights by layer as text, the rest as it is."""
-    return str(value) if isinstance(value, LayerWeights) else value
+    """Return a setting's value as JSON and Python code write it: what holds several things as text, the rest as it is."""
+    return str(value) if isinstance(value, LayerWeights | Written) else value
 
 
 def _must_be_plain(value: object) -> str:
-    if isinstance(value, LayerWeights):
+    if isinstance(value, LayerWeights | Written):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no place in a recipe")

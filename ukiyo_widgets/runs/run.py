@@ -14,7 +14,7 @@ import PIL.Image
 from ukiyo_widgets.engine import step as steps
 from ukiyo_widgets.engine.settings import Settings
 from ukiyo_widgets.runs import display, memory
-from ukiyo_widgets.runs.change import apply_change, check_changes, check_count
+from ukiyo_widgets.runs.change import apply_change, check_changes, check_count, judged_anew
 from ukiyo_widgets.runs.estimate import Estimate, estimate
 from ukiyo_widgets.runs.frame import Frame
 from ukiyo_widgets.runs.recipe import Change, Recipe
@@ -154,7 +154,7 @@ class Run:
 
         Raises SettingsError, and changes nothing, if there is no such setting, it is fixed, or the value is out of range.
         """
-        self._requests.append(check_changes(self.settings, changes))
+        self._requests.append(check_changes(self.settings, changes, workshop=self._workshop))
         if self._lock.acquire(blocking=False):  # else the thread that is computing takes it up after its iteration
             try:
                 self._take_up_requests()
@@ -246,8 +246,7 @@ class Run:
             tools = workshop.tools(position.settings)
             state = workshop.fitted(position.state, tools)
             if position.stale:
-                style_weight = state.style_weight if position.style_weight is None else position.style_weight
-                state = steps.refresh(state, objective=tools.objective, canvas=tools.canvas, style_weight=style_weight)
+                state = judged_anew(state, position, workshop=workshop, tools=tools)
             state = steps.step(
                 state,
                 objective=tools.objective,
