@@ -7,7 +7,9 @@ import torch
 import torch.nn.functional as F
 
 from tests.conftest import make_print, tiny_weights
+from ukiyo_widgets.engine.arena import Arena
 from ukiyo_widgets.engine.layers import LAYERS
+from ukiyo_widgets.engine.pooling import POOLINGS
 from ukiyo_widgets.engine.vgg import VGG19
 from ukiyo_widgets.engine.weights import PREPROCESSINGS, Weights
 
@@ -93,13 +95,15 @@ def test_the_way_back_is_that_of_autograd(pooling, pool, layers):
     torch.testing.assert_close(*gradients, rtol=1e-6, atol=1e-9)
 
 
-def test_flat_paper_gives_its_gradient_to_one_of_equals():
-    tiny = tiny_weights()
-    pixels = torch.full((3, 16, 16), 0.9, dtype=torch.float64)
-    theirs, ours = pixels.clone().requires_grad_(), pixels.clone().requires_grad_()
-    plain_features(theirs, tiny, F.max_pool2d)["conv2_1"].sum().backward()
-    VGG19(tiny, pooling="max", device=CPU, dtype=torch.float64).features(ours, ["conv2_1"])["conv2_1"].sum().backward()
-    torch.testing.assert_close(ours.grad, theirs.grad)
+def test_of_equals_the_first_has_the_gradient():
+    # Tried on the pooling alone: what a convolution makes of flat paper differs in its last bits from place to place.
+    signal = torch.tensor([0.0, 1.0, 1.0])[torch.randint(3, (6, 8, 4), generator=torch.Generator().manual_seed(0))]
+    theirs = signal.movedim(2, 0).clone().requires_grad_()
+    pooled = F.max_pool2d(theirs, 2)
+    (pooled * pooled.detach()).sum().backward()  # a pooled 0 hands nothing on, as behind a ReLU
+    ours, memory = POOLINGS["max"].forward(signal, name="flat", arena=Arena())
+    back = POOLINGS["max"].backward(ours.clone(), memory, new=signal.new_empty)
+    assert torch.equal(back.movedim(2, 0), theirs.grad)
 
 
 def test_features_stay_what_they_were():

@@ -93,7 +93,7 @@ class Preview(Part):
         if position is None or position == take.run.index:
             frame = take.run.frame
             index = frame.index
-            data = png(frame.image) if exact else take.reel.exactly(index) or jpeg(frame.image)
+            data = png(frame.image) if exact else take.reel.jpeg(frame)
             kind = "png" if exact else "jpeg"
         else:
             index, data = take.reel.picture(position)
