@@ -118,7 +118,9 @@ def _read(path: Path) -> tuple[dict[str, str], dict[str, Tensor]]:
         raise CheckpointError(f"The run {str(path)!r} does not exist; give the {SUFFIX} file that Run.save wrote.")
     try:
         with safe_open(path, framework="pt") as file:
-            return dict(file.metadata() or {}), {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+            # Cloned into memory that torch aligns: on some processors a product's last bits depend on that.
+            tensors = {name: file.get_tensor(name).clone() for name in file.keys()}  # noqa: SIM118
+            return dict(file.metadata() or {}), tensors
     except (SafetensorError, OSError, RuntimeError) as error:
         raise CheckpointError(
             f"{path.name} cannot be read: it is cut short, damaged or no saved run ({error})."
