@@ -1,5 +1,5 @@
 // The transport: buttons that post requests, and a timeline of what is kept.
-import { blob, button, connect, fill, icon, make } from "./shared.js";
+import { blob, button, connect, fill, make, showPlaying } from "./shared.js";
 
 function render({ model, el }) {
   const words = model.get("words");
@@ -63,9 +63,8 @@ function render({ model, el }) {
       const stopped = now.status === "playing" && message.status !== "playing";
       now = message;
       const playing = message.status === "playing";
-      play.title = playing ? words.pause : words.play;
-      play.setAttribute("aria-label", play.title);
-      play.replaceChildren(icon(playing ? "pause" : "play"), make("span", { className: "uw-label" }, play.title));
+      const name = playing ? words.pause : words.play;
+      showPlaying(play, playing, { name, text: name });
       const begun = message.index !== undefined;
       // Stop also ends a loop in a cell, of which only the kernel knows.
       for (const each of [stop, reset, fork, save, code, format, range]) each.disabled = !begun;

@@ -118,6 +118,19 @@ def test_interrupting_a_loop_in_a_cell_leaves_the_run_whole(studio):
     assert at < int(re.search(r"at (\d+)", studio.output(3))[1]) < 5000
 
 
+def test_a_slow_press_and_an_open_list_outlast_what_changes_while_it_plays(studio):
+    page = studio.page
+    press(page, "Play")
+    at = wait_index(page, 2)
+    page.evaluate("() => window.option = document.querySelector('.uw-preview option')")
+    page.get_by_role("button", name="Pause", exact=True).first.hover()
+    page.mouse.down()
+    wait_index(page, at + 5)
+    assert page.evaluate("() => window.option.isConnected")
+    page.mouse.up()
+    wait_status(page, "paused")
+
+
 def test_scrubbing_the_timeline_and_forking_there(studio):
     page = studio.page
     page.get_by_label("Number of steps").fill("6")

@@ -184,7 +184,9 @@ def _refuse_what_is_no_weights_file(path: Path) -> None:
     if head.startswith((b"<!doctype", b"<html", b"<?xml")):
         raise WeightsError(f"{path.name} is a web page saved under the name of a weights file; fetch the file itself.")
     if head.startswith(b"version https://git-lfs"):
-        raise WeightsError(f"{path.name} is a Git LFS pointer, not the weights themselves; fetch them with: git lfs pull")
+        raise WeightsError(
+            f"{path.name} is a Git LFS pointer, not the weights themselves; fetch them with: git lfs pull"
+        )
     if head.startswith(b"pk\x03\x04") and not zipfile.is_zipfile(path):
         raise WeightsError(f"The weights file {path.name} is cut short: its end is missing; fetch it again.")
 

@@ -10,7 +10,9 @@ import contextvars
 import functools
 import itertools
 import logging
+import math
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -22,6 +24,9 @@ from ukiyo_widgets.widgets.reel import Reel
 from ukiyo_widgets.widgets.take import Take
 
 _log = logging.getLogger(__name__)
+
+_ROUND_S = 1 / 60
+"""Least time between two looks at what is new; hundreds of iterations per second would else leave no time to compute them."""
 
 Refresh = Callable[[], float | None]
 """Brings a part of the screen up to date; returns the seconds after which to call it again, None: when something is new."""
@@ -283,16 +288,19 @@ class Player:
         self.wake()
 
     def _announce(self) -> None:
-        wait_s: float | None = None
+        due_s = math.inf
         while not self._closed:
-            self._news.wait(wait_s)
+            self._news.wait(None if due_s == math.inf else max(0.0, due_s - time.monotonic()))
             self._news.clear()
-            waits = [self._refreshed(refresh) for refresh in self._refreshers]
-            wait_s = min((each for each in waits if each is not None), default=None)
+            next_round_s = time.monotonic() + _ROUND_S
+            due_s = min(map(self._refreshed, self._refreshers), default=math.inf)
+            time.sleep(max(0.0, min(due_s, next_round_s) - time.monotonic()))
 
-    def _refreshed(self, refresh: Refresh) -> float | None:
+    def _refreshed(self, refresh: Refresh) -> float:
+        """Bring a part up to date and return when it wants to be called again."""
         try:
-            return refresh()
+            wait_s = refresh()
         except Exception:  # noqa: BLE001 - one part's trouble must not silence the others
             _log.exception("A part of the Studio could not be brought up to date")
-            return None
+            return math.inf
+        return math.inf if wait_s is None else time.monotonic() + wait_s

@@ -18,10 +18,10 @@ from ukiyo_widgets.widgets.encoding import jpeg
 MOST_PICTURES = 120
 """Pictures kept of one run; when there are more, every other one goes. At 512 px they take about 10 MB."""
 
-SHARE = 0.15
-"""Of the time may go into pictures that are kept: a run of hundreds of iterations per second must not wait for them."""
+SHARE = 0.05
+"""Of the time may go into pictures that are kept and were not shown: hundreds of iterations per second must not wait for them."""
 
-SAVED_S = 0.3
+SAVED_S = 0.2
 """So much of that time may be saved up, for iterations that come in a burst."""
 
 
@@ -40,7 +40,7 @@ class Point:
 
 
 class Reel:
-    """Pictures of a run at even spacing, and the losses of every iteration.
+    """Pictures of a run at about even spacing, and the losses of every iteration.
 
     Frames are offered by the thread that computes, which must not wait for the device nor for an encoder; whoever looks
     develops them.
@@ -63,7 +63,7 @@ class Reel:
     def pictures(self) -> list[int]:
         """Return the iterations of which there is a picture, in order."""
         self._develop()
-        return sorted(self._pictures)
+        return list(self._pictures)
 
     def picture(self, index: int) -> tuple[int, bytes]:
         """Return the picture nearest to an iteration, as JPEG, with its own iteration."""
@@ -86,12 +86,6 @@ class Reel:
         self._develop()
         return self._points[bisect.bisect_right(self._points, since, key=lambda point: point.index) :]
 
-    @property
-    def last(self) -> Point | None:
-        """The numbers of the newest iteration."""
-        self._develop()
-        return self._points[-1] if self._points else None
-
     def images(self) -> Iterator[PIL.Image.Image]:
         """Decode the kept pictures one after the other, for a film."""
         for index in self.pictures():
@@ -113,16 +107,23 @@ class Reel:
             for frame in offered:
                 if not self._points or frame.index > self._points[-1].index:
                     self._points.append(_point(frame))
-                if frame.index % self._spacing == 0 and (not self._pictures or self._purse.allows()):
+                if self._due(frame.index) and (not self._pictures or self._purse.allows()):
                     with self._purse.paying():
                         self._keep(frame.index, jpeg(frame.image))
 
+    def _due(self, index: int) -> bool:
+        return not self._pictures or index >= next(reversed(self._pictures)) + self._spacing
+
     def _keep(self, index: int, data: bytes) -> None:
-        if index % self._spacing == 0:
+        """Keep a picture if it is its turn; of too many, every other one goes."""
+        if self._due(index):
             self._pictures[index] = data
         if len(self._pictures) > MOST_PICTURES:
             self._spacing *= 2
-            self._pictures = {i: each for i, each in self._pictures.items() if i % self._spacing == 0}
+            all_, self._pictures = self._pictures, {}
+            for each in all_:
+                if self._due(each):
+                    self._pictures[each] = all_[each]
 
 
 class Purse:
