@@ -38,7 +38,7 @@ export function lossChart(words) {
       ],
       hooks: { draw: [drawMarks] },
       cursor: { y: false },
-      legend: { live: true },
+      legend: { live: true, markers: { dash: (_, place) => ["solid", "solid", "dashed", "dotted", "dashed"][place] } },
     }, data(), element);
     hideUnused();
   }

@@ -54,7 +54,7 @@ function render({ model, el }) {
     said.textContent = text;
   }
   function showWhere(index) {
-    where.textContent = now.index === undefined ? "" : `${index} ${words.of} ${now.index}${index >= now.index ? ` · ${words.live}` : ""}`;
+    where.textContent = !now.index ? "" : index >= now.index ? words.live : `${index} ${words.of} ${now.index}`;
   }
 
   // ---------------------------------------------------------------- messages

@@ -33,8 +33,3 @@ def put(field: ipywidgets.Widget, value: Any) -> None:
     if isinstance(field, ipywidgets.Dropdown) and value not in field.options:
         field.options = (*field.options, value)
     field.value = str(value) if isinstance(field, ipywidgets.Text) else value
-
-
-def title(name: str) -> str:
-    """Return a setting's name as a label."""
-    return name.replace("_", " ").capitalize()

@@ -20,7 +20,7 @@ _SPEED_OVER = 10
 _LOOK_AGAIN_S = 0.3
 """Nothing tells that a loop in a cell has ended."""
 
-_NUMBERS = frozenset({"index", "ratio", "each_s", "until", "left_s"})
+_RUNNING = frozenset({"index", "ratio", "each_s", "until", "left_s", "note"})
 """What changes with every iteration; nobody reads numbers thirty times a second."""
 
 
@@ -124,7 +124,7 @@ class Preview(Part):
         if state == self._stated:
             return 0.0
         changed = {name for name in {*state, *self._stated} if state.get(name) != self._stated.get(name)}
-        wait_s = self._numbers.wait_s() if changed <= _NUMBERS else 0.0
+        wait_s = self._numbers.wait_s() if changed <= _RUNNING else 0.0
         if not wait_s:
             self._stated = state
             self.say("state", state)
