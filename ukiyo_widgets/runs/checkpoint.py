@@ -57,8 +57,10 @@ def save_run(path: str | Path, *, prints: Prints, recipe: Recipe, position: Posi
     if prints.start is not None:
         tensors["start"] = prints.start
     with atomic_write(path) as aside:
+        mode = aside.stat().st_mode
         # Cloned: safetensors refuses tensors that share memory, and states do share.
         save_file({name: tensor.cpu().contiguous().clone() for name, tensor in tensors.items()}, aside, metadata=header)
+        aside.chmod(mode)  # safetensors makes a file that others may not read
     return path
 
 
