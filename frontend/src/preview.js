@@ -204,7 +204,7 @@ function render({ model, el }) {
     const parts = [];
     const add = (label, value) => parts.push(make("span", {}, label ? `${label} ` : "", make("b", {}, value)));
     const status = message.busy || (message.back && message.status === "paused" ? "back" : message.status);
-    if (words[status]) parts.push(make("b", { "data-testid": "status", "data-status": message.status }, words[status]));
+    if (words[status] && status !== "empty") parts.push(make("b", { "data-testid": "status", "data-status": message.status }, words[status]));
     if (message.index !== undefined) {
       const of = message.until ? ` ${words.of} ${message.until}` : "";
       add(words.iteration, `${message.index}${of}`);

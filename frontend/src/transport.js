@@ -95,7 +95,7 @@ function render({ model, el }) {
       said.dataset.code = message.code;
     },
   }, (lost) => {
-    say(lost ? words.gone : "");
+    say(lost && !el.closest(".uw-studio") ? words.gone : ""); // there the preview says it
     for (const each of el.querySelectorAll("button, input, select")) each.disabled = lost;
   });
   return end;

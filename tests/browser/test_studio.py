@@ -204,7 +204,8 @@ def test_a_view_whose_kernel_is_gone_says_so(notebook):
     press(page, "Step")
     wait_index(page, 1)
     page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
-    page.get_by_text("The kernel behind this view is gone").first.wait_for()
+    page.get_by_text("The kernel behind this view is gone").wait_for()  # once, not at every part
+    assert page.get_by_role("button", name="Add files…").first.is_disabled()
     assert page.locator(".uw-board canvas").first.is_visible()
 
 

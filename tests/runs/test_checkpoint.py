@@ -57,7 +57,7 @@ def test_a_failed_save_leaves_the_old_file(saved, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("safetensors.torch.save_file", full)
-    with pytest.raises(OSError, match="The disk is full: 'wave.ukiyo'"):
+    with pytest.raises(OSError, match=r"The disk is full: 'wave\.ukiyo'"):
         run.save(path)
     assert path.read_bytes() == before
     assert [each.name for each in path.parent.iterdir()] == [path.name]

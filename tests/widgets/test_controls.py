@@ -86,6 +86,8 @@ def test_what_a_cell_sets_is_shown_and_not_sent_back(controls, player):
 def test_a_wrong_value_is_refused_in_words(controls):
     controls._fields["content_layers"].value = "conv9_9=1"
     assert "conv9_9" in controls._wrong.value
+    controls._fields["total_variation"].value = 0.5
+    assert "conv9_9" in controls._wrong.value  # which still stands in its field
     controls._fields["content_layers"].value = "conv4_2=1"
     assert controls._wrong.value == ""
 

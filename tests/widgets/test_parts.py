@@ -289,6 +289,15 @@ def test_a_print_chosen_by_a_cell_is_listed(picker, tmp_path):
     assert [listed[key] for key in page.last("choice")[0]["keys"]] == ["later.png"]
 
 
+def test_a_file_is_listed_once_however_its_path_is_written(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    uw.samples.wave.color(32).save("scan.png")
+    picker = uw.PrintPicker("content", chosen=["scan.png"])
+    picker.on_look()
+    assert [each.name for each in picker.prints].count("scan.png") == 1
+    picker.close()
+
+
 def test_choosing_several_with_weights(picker):
     page = Page(picker)
     page.tell("hello")

@@ -70,6 +70,7 @@ class Controls(ipywidgets.VBox):
         self._waiting: dict[str, Any] = {}
         self._on_their_way: dict[str, Any] = {}
         self._arrived_by = 0
+        self._refused: frozenset[str] = frozenset()
         self._fields: dict[str, ipywidgets.Widget] = {}
         super().__init__(self._build())
         self.add_class("uw-controls")
@@ -88,6 +89,7 @@ class Controls(ipywidgets.VBox):
     def show(self, settings: Settings) -> None:
         """Show settings, without that counting as a change."""
         self.settings = settings
+        self._wrong.value, self._refused = "", frozenset()
         with self._silence():
             for name, field in self._fields.items():
                 put(field, getattr(settings, name))
@@ -210,9 +212,10 @@ class Controls(ipywidgets.VBox):
         try:
             self.settings = self.settings.with_changes(**changes)
         except (SettingsError, ValueError) as error:
-            self._wrong.value = str(error)
+            self._wrong.value, self._refused = str(error), frozenset(changes)
             return
-        self._wrong.value = ""
+        if self._refused & changes.keys():  # else the wrong value still stands in its field
+            self._wrong.value, self._refused = "", frozenset()
         self._show_cost()
         self._tell(frozenset(changes))
 

@@ -70,7 +70,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "back": ("Looking back", "過去を表示中"),
     "paused": ("Paused", "一時停止中"),
     "finished": ("Finished", "完了"),
-    "empty": ("Choose a gray print and a colour reference", "白黒の版画と色の手本を選んでください"),
+    "empty": ("Choose a gray print and a colour reference, then press Play", "白黒の版画と色の手本を選び、再生を押してください"),
     "preparing": ("Preparing: reading the prints and the network…", "準備中：版画とネットワークを読み込んでいます…"),
     "forking": ("Forking: going back to that iteration…", "分岐中：その反復に戻っています…"),
     "saving": ("Saving…", "保存中…"),
