@@ -284,6 +284,14 @@ def test_saving_a_picture_downloads_it(studio):
         assert "uw.colorize('sample:snowy_night', 'sample:wave'" in image.info["Code"]
 
 
+def test_sliders_have_the_names_of_their_settings(studio):
+    page = studio.page
+    for name in ("Content ↔ style", "Fade"):
+        page.get_by_role("slider", name=name, exact=True).wait_for()
+    page.get_by_text("Style layers").click()
+    page.get_by_role("slider", name="conv5_1", exact=True).wait_for()
+
+
 def test_the_wipe_by_keys_and_the_zoom(studio):
     page = studio.page
     wipe = page.get_by_role("slider", name="Compare: wipe")

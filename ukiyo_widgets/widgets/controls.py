@@ -15,7 +15,7 @@ from ukiyo_widgets.engine.settings import STYLE_LAYERS, Settings, describe, knob
 from ukiyo_widgets.runs import estimate
 from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets import colab
-from ukiyo_widgets.widgets.fields import make_field, put
+from ukiyo_widgets.widgets.fields import SliderNames, layer_slider, make_field, put
 from ukiyo_widgets.widgets.part import Rhythm, all_below
 from ukiyo_widgets.widgets.player import Player
 from ukiyo_widgets.widgets.reel import Point
@@ -153,7 +153,18 @@ class Controls(ipywidgets.VBox):
             [ipywidgets.VBox(list(self._layers.values())), *self._groups()],
             titles=[words["layers"], *self._group_titles],
         )
-        return [open_[0], self._balance, self._measured, *open_[1:], self._cost, self._pending, self._wrong, more]
+        names = SliderNames(layout=ipywidgets.Layout(display="none"))
+        return [
+            open_[0],
+            self._balance,
+            self._measured,
+            *open_[1:],
+            self._cost,
+            self._pending,
+            self._wrong,
+            more,
+            names,
+        ]
 
     def _groups(self) -> list[ipywidgets.Widget]:
         groups: dict[str, list[ipywidgets.Widget]] = {}
@@ -164,15 +175,8 @@ class Controls(ipywidgets.VBox):
         return [ipywidgets.VBox(fields) for fields in groups.values()]
 
     def _layer_slider(self, layer: str) -> ipywidgets.FloatSlider:
-        slider = ipywidgets.FloatSlider(
-            description=layer,
-            min=0,
-            max=1,
-            step=0.01,
-            tooltip=setting_help("style_layers", describe("style_layers"), language=self._language),
-            layout=_FULL,
-            style=_STYLE,
-        )
+        help_ = setting_help("style_layers", describe("style_layers"), language=self._language)
+        slider = layer_slider(layer, {"tooltip": help_, "layout": _FULL, "style": _STYLE})
         slider.observe(self._layered, "value")
         return slider
 
