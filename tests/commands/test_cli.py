@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
 import subprocess
@@ -17,7 +18,9 @@ import ukiyo_widgets as uw
 from ukiyo_widgets.cli import main
 from ukiyo_widgets.commands.lab import fresh_copy
 from ukiyo_widgets.engine.settings import Settings, knobs
+from ukiyo_widgets.images import film
 from ukiyo_widgets.images.metadata import read_metadata
+from ukiyo_widgets.runs.checkpoint import load_run
 
 FAST = ["--size", "48", "--quiet"]
 
@@ -177,6 +180,20 @@ def drain(terminal):
     with contextlib.suppress(OSError):  # the other side has hung up
         while os.read(terminal, 4096):
             pass
+
+
+def test_a_film_that_does_not_fit_on_the_disk_leaves_the_picture_and_the_run(capsys, monkeypatch):
+    def full(pictures, _aside, **_settings):
+        next(pictures), next(pictures)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(film, "write_gif", full)
+    assert main(["colorize", *FAST, "-o", "print.png", "--film", "film.gif", "--iterations", "3"]) == 1
+    output = capsys.readouterr()
+    assert "The disk is full: 'film.gif' does not fit into" in output.err
+    assert "To go on: ukiyo-widgets colorize --resume print.ukiyo" in output.out
+    assert Path("print.png").is_file()
+    assert load_run("print.ukiyo").index == 1
 
 
 def test_lab_opens_jupyterlab_on_a_fresh_copy_of_the_first_notebook(tmp_path):

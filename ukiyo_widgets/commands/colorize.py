@@ -62,12 +62,17 @@ def run(options: argparse.Namespace) -> int:
     total = _last_iteration(the_run)
     with _interrupt_stops(the_run, console=console) as interrupted:
         frames = _with_progress(the_run, total, console=console, quiet=options.quiet)
-        if options.film:
-            _film(options.film, start, frames)
-        else:
-            for _ in frames:
-                pass
-    _keep(the_run, output=output, options=options, interrupted=interrupted.is_set())
+        try:
+            if options.film:
+                _film(options.film, start, frames)
+            else:
+                for _ in frames:
+                    pass
+        except Exception:
+            # A film that cannot be written, memory that is short: the picture so far is kept all the same.
+            _keep(the_run, output=output, save=options.save, film=None, stopped=True)
+            raise
+    _keep(the_run, output=output, save=options.save, film=options.film, stopped=interrupted.is_set())
     return INTERRUPTED if interrupted.is_set() else 0
 
 
@@ -174,15 +179,15 @@ def _with_progress(the_run: Run, total: int | None, *, console: Any, quiet: bool
             yield frame
 
 
-def _keep(the_run: Run, *, output: Path, options: argparse.Namespace, interrupted: bool) -> None:
-    """Write what was asked for; after an interrupt also the run, so that nothing is lost."""
-    saved_run = options.save or (output.with_suffix(".ukiyo") if interrupted else None)
+def _keep(the_run: Run, *, output: Path, save: Path | None, film: Path | None, stopped: bool) -> None:
+    """Write what was asked for; where it was stopped also the run, so that nothing is lost."""
+    saved_run = save or (output.with_suffix(".ukiyo") if stopped else None)
     print(f"{the_run.frame.save(output)}  (iteration {the_run.index})")
-    if options.film:
-        print(options.film)
+    if film:
+        print(film)
     if saved_run is not None:
         saved_run = the_run.save(saved_run)
         print(saved_run)
-    if interrupted:
+    if stopped:
         command = ["ukiyo-widgets", "colorize", "--resume", str(saved_run), "-o", str(output)]
         print(f"Stopped. To go on: {shlex.join(command)}")
