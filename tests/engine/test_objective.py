@@ -7,7 +7,7 @@ import torch
 
 from tests.conftest import make_print
 from ukiyo_widgets.engine.layers import LayerWeights
-from ukiyo_widgets.engine.objective import Objective, measure_targets
+from ukiyo_widgets.engine.objective import GRAM_BAND, Objective, mean_gram, measure_targets
 from ukiyo_widgets.engine.settings import Settings
 from ukiyo_widgets.engine.vgg import VGG19
 from ukiyo_widgets.images.colour import luma
@@ -100,3 +100,12 @@ def test_bfloat16_losses_are_close_to_float32(weights):
     for name in ("content", "style"):
         assert rounded[name].dtype == torch.float32
         assert rounded[name].item() == pytest.approx(exact[name].item(), rel=0.05)
+
+
+@pytest.mark.parametrize("positions", [16 * GRAM_BAND, 20 * GRAM_BAND + 77, 300])
+def test_gram_matrices_of_bfloat16_features_are_summed_in_float32(positions):
+    features = torch.randn(positions, 8, generator=torch.Generator().manual_seed(0)).relu().bfloat16().T[:, None]
+    exact = mean_gram(features.double())
+    rounded = mean_gram(features)
+    assert rounded.dtype == torch.float32
+    assert (rounded - exact).norm() < 5e-4 * exact.norm()

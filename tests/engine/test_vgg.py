@@ -7,7 +7,9 @@ import torch
 import torch.nn.functional as F
 
 from tests.conftest import make_print, tiny_weights
+from ukiyo_widgets.engine.arena import Arena
 from ukiyo_widgets.engine.layers import LAYERS
+from ukiyo_widgets.engine.pooling import POOLINGS
 from ukiyo_widgets.engine.vgg import VGG19
 from ukiyo_widgets.engine.weights import PREPROCESSINGS, Weights
 
@@ -94,12 +96,13 @@ def test_the_way_back_is_that_of_autograd(pooling, pool, layers):
 
 
 def test_flat_paper_gives_its_gradient_to_one_of_equals():
-    tiny = tiny_weights()
-    pixels = torch.full((3, 16, 16), 0.9, dtype=torch.float64)
-    theirs, ours = pixels.clone().requires_grad_(), pixels.clone().requires_grad_()
-    plain_features(theirs, tiny, F.max_pool2d)["conv2_1"].sum().backward()
-    VGG19(tiny, pooling="max", device=CPU, dtype=torch.float64).features(ours, ["conv2_1"])["conv2_1"].sum().backward()
-    torch.testing.assert_close(ours.grad, theirs.grad)
+    flat, arena = torch.full((4, 6, 2), 0.9), Arena()
+    pooled, memory = POOLINGS["max"].forward(flat, name="", arena=arena)
+    gradient = torch.arange(1.0, 13.0).view(pooled.shape)
+    theirs = flat.permute(2, 0, 1)[None].requires_grad_()
+    F.max_pool2d(theirs, 2).backward(gradient.permute(2, 0, 1)[None])
+    result = POOLINGS["max"].backward(gradient.clone(), memory, new=torch.empty)
+    assert torch.equal(result, theirs.grad[0].permute(1, 2, 0))
 
 
 def test_features_stay_what_they_were():

@@ -174,20 +174,22 @@ def _convolutions(weights: Weights, *, device: torch.device, dtype: torch.dtype)
     ready = _ready.setdefault(weights, {})
     if (device, dtype) not in ready:
         ready[device, dtype] = {
-            layer: _best_way(layer, device=device, dtype=dtype)(kernel.to(device, dtype), bias.to(device, dtype))
+            layer: _best_way(kernel, device=device, dtype=dtype)(kernel.to(device), bias.to(device), dtype=dtype)
             for layer, (kernel, bias) in weights.convolutions.items()
         }
     return ready[device, dtype]
 
 
-def _best_way(layer: str, *, device: torch.device, dtype: torch.dtype) -> type[Direct | Unfolded | Winograd]:
-    """Return how a layer is computed fastest, as measured on a CPU with AVX-512; elsewhere torch's own way."""
-    if device.type != "cpu" or dtype != torch.float32:
+def _best_way(kernel: Tensor, *, device: torch.device, dtype: torch.dtype) -> type[Direct | Unfolded | Winograd]:
+    """Return how a layer is computed fastest, as measured on CPUs with AVX-512; elsewhere torch's own way."""
+    if device.type != "cpu" or dtype not in (torch.float32, torch.bfloat16):
         return Direct
-    if layer == "conv1_1":
+    channels = kernel.shape[1]
+    if channels == 3 and dtype == torch.float32:
         return Unfolded
-    # With few channels there are too few products per tile to pay for its transforms.
-    return Direct if layer in ("conv1_2", "conv2_1") else Winograd
+    # With few channels there are too few products per tile to pay for its transforms; and in bfloat16 their rounding at
+    # conv1_2 unsettles L-BFGS, which that of the deeper layers does not.
+    return Direct if channels < 128 else Winograd
 
 
 _GRADIENTS = ("gradient, one", "gradient, other")
