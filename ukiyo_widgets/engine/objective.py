@@ -60,7 +60,7 @@ def mean_gram(features: Tensor) -> Tensor:
     if features.dtype != torch.bfloat16 or bands < 16:
         return gram_matrix(accumulating(features)) / positions
     matrix = features.flatten(start_dim=1)
-    whole = matrix[:, : bands * GRAM_BAND].unflatten(1, (bands, GRAM_BAND)).transpose(0, 1)  # bands × N × positions
+    whole = matrix[:, : bands * GRAM_BAND].view(len(matrix), bands, GRAM_BAND).transpose(0, 1)  # bands × N × positions
     gram = torch.bmm(whole, whole.mT).sum(0, dtype=torch.float32)
     rest = matrix[:, bands * GRAM_BAND :].float()
     return torch.addmm(gram, rest, rest.T) / positions

@@ -118,7 +118,9 @@ def _read(path: Path) -> tuple[dict[str, str], dict[str, Tensor]]:
         raise CheckpointError(f"The run {str(path)!r} does not exist; give the {SUFFIX} file that Run.save wrote.")
     try:
         with safe_open(path, framework="pt") as file:
-            return dict(file.metadata() or {}), {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+            # Cloned: the file's tensors begin at any byte, and the last bit of a sum depends on how its terms are aligned.
+            tensors = {name: file.get_tensor(name).clone() for name in file.keys()}  # noqa: SIM118
+            return dict(file.metadata() or {}), tensors
     except (SafetensorError, OSError, RuntimeError) as error:
         raise CheckpointError(
             f"{path.name} cannot be read: it is cut short, damaged or no saved run ({error})."
