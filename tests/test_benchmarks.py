@@ -27,8 +27,8 @@ def test_pastiche_side_by_side():
     assert [row.split("|")[2].strip() for row in rows[2:]] == [
         "pastiche 1.6.0",
         "plain torch loop",
-        "ours, history 100",
-        "ours, history 10",
+        "ours, float32",
+        "ours, bfloat16",
     ]
 
 

@@ -29,6 +29,9 @@ from ukiyo_widgets.engine.losses import LossForm
 CONTENT_LAYER = LayerWeights({"conv4_2": 1})
 STYLE_LAYERS = LayerWeights(["conv1_1", "conv2_1", "conv3_1", "conv4_1", "conv5_1"])
 
+GRAY_LEVEL = 1 / 255
+"""One step of an 8-bit picture, in the units of pixels in [0, 1]."""
+
 _LOSS, _START, _PICTURE = "What is minimised", "Where it starts", "The picture"
 _OPTIMIZER, _MACHINE = "How it is minimised", "The machine"
 

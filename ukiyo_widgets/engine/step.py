@@ -15,8 +15,9 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from ukiyo_widgets.engine.canvas import Canvas
+from ukiyo_widgets.engine.lbfgs import LBFGS, LBFGSMemory
 from ukiyo_widgets.engine.objective import Objective
-from ukiyo_widgets.engine.optimizers import LBFGS, SGD, Adam, AdamMemory, LBFGSMemory, SGDMemory
+from ukiyo_widgets.engine.optimizers import SGD, Adam, AdamMemory, SGDMemory
 
 BLOW_UP = 10.0
 """A loss this many times above the best since the last change of a setting is no detour but a blow-up."""

@@ -22,7 +22,7 @@ from ukiyo_widgets.runs.snapshots import Position, tensors_of
 from ukiyo_widgets.runs.workshop import Prints, Workshop
 
 SUFFIX = ".ukiyo"
-FORMAT = "ukiyo_widgets run, version 1"
+FORMAT = "ukiyo_widgets run, version 2"
 
 
 class CheckpointError(ValueError):

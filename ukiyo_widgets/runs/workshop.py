@@ -11,9 +11,10 @@ from torch import Tensor
 
 from ukiyo_widgets.engine import start as starts
 from ukiyo_widgets.engine.canvas import Canvas, make_canvas
+from ukiyo_widgets.engine.lbfgs import LBFGS
 from ukiyo_widgets.engine.machine import choose_device, choose_precision
 from ukiyo_widgets.engine.objective import Objective, Targets, measure_targets
-from ukiyo_widgets.engine.optimizers import LBFGS, SGD, Adam, make_optimizer
+from ukiyo_widgets.engine.optimizers import SGD, Adam, make_optimizer
 from ukiyo_widgets.engine.settings import Settings
 from ukiyo_widgets.engine.step import State, enlarge
 from ukiyo_widgets.engine.vgg import SMALLEST_SIDE_PX, VGG19
