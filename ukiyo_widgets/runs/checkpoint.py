@@ -14,11 +14,11 @@ from torch import Tensor
 
 from ukiyo_widgets.engine.optimizers import MEMORIES
 from ukiyo_widgets.engine.settings import Settings
-from ukiyo_widgets.engine.step import Point, State
+from ukiyo_widgets.engine.step import Point, State, tensors_of
 from ukiyo_widgets.images.atomic import atomic_write
 from ukiyo_widgets.runs.recipe import Recipe
 from ukiyo_widgets.runs.run import Run
-from ukiyo_widgets.runs.snapshots import Position, tensors_of
+from ukiyo_widgets.runs.snapshots import Position
 from ukiyo_widgets.runs.workshop import Prints, Workshop
 
 SUFFIX = ".ukiyo"

@@ -90,6 +90,7 @@ class Run:
             position.state,
             content_weight=position.judged_with.content_weight,
             size_px=self.size_px,
+            remark=position.remark,
             metadata=functools.partial(display.metadata, self._recipe, index=position.state.index),
         )
 
@@ -248,15 +249,11 @@ class Run:
             if position.stale:
                 style_weight = state.style_weight if position.style_weight is None else position.style_weight
                 state = steps.refresh(state, objective=tools.objective, canvas=tools.canvas, style_weight=style_weight)
-            state = steps.step(
-                state,
-                objective=tools.objective,
-                optimizer=tools.optimizer,
-                canvas=tools.canvas,
-                fade=position.settings.fade,
-            )
+            state, remark = workshop.step(state, tools, position.settings)
             # The one place where a run moves on: before this line nothing has changed.
-            self._position = Position(state, position.settings, position.settings, applied=position.applied)
+            self._position = Position(
+                state, position.settings, position.settings, applied=position.applied, remark=remark
+            )
             self._snapshots.offer(self._position, budget_mb=position.settings.snapshot_memory_mb)
             frame = self.frame
         self._watchers.tell("frame", self)

@@ -10,11 +10,13 @@ import torch
 from torch import Tensor
 
 from ukiyo_widgets.engine import start as starts
+from ukiyo_widgets.engine import step as steps
 from ukiyo_widgets.engine.canvas import Canvas, make_canvas
 from ukiyo_widgets.engine.lbfgs import LBFGS
 from ukiyo_widgets.engine.machine import choose_device, choose_precision
 from ukiyo_widgets.engine.objective import Objective, Targets, measure_targets
 from ukiyo_widgets.engine.optimizers import SGD, Adam, make_optimizer
+from ukiyo_widgets.engine.replay import Replayer, recorder_for
 from ukiyo_widgets.engine.settings import Settings
 from ukiyo_widgets.engine.step import State, enlarge
 from ukiyo_widgets.engine.vgg import SMALLEST_SIDE_PX, VGG19
@@ -76,6 +78,7 @@ class Workshop:
         self._canvases: dict[tuple[bool, bool], Canvas] = {}
         self._smaller: dict[int, Workshop] = {}
         self._settings = settings
+        self.replayer = Replayer(recorder_for(self.device))
 
     def at(self, halvings: int) -> Workshop:
         """Return the workshop for the same prints at half the size, so many times, but no smaller than the network takes."""
@@ -110,6 +113,15 @@ class Workshop:
             )
         objective = Objective.from_settings(settings, network=network, targets=targets)
         return Tools(objective, make_optimizer(settings), self._canvas(settings))
+
+    def step(self, state: State, tools: Tools, settings: Settings) -> tuple[State, str]:
+        """Return the state one iteration later, and what else there is to say: that recording failed, once."""
+        before = self.replayer.failure
+        step = self.replayer.step if settings.capture else steps.step
+        after = step(
+            state, objective=tools.objective, optimizer=tools.optimizer, canvas=tools.canvas, fade=settings.fade
+        )
+        return after, "" if before else self.replayer.failure
 
     def fitted(self, state: State, tools: Tools) -> State:
         """Return ``state`` at the size of this workshop's prints."""
