@@ -30,8 +30,8 @@ def examples(height, width, *, channels=5, filters=7):
     generator = torch.Generator().manual_seed(height * width)
     kernel = torch.randn(filters, channels, 3, 3, generator=generator, dtype=torch.float64)
     bias = torch.randn(filters, generator=generator, dtype=torch.float64)
-    signal = torch.randn(height, width, channels, generator=generator, dtype=torch.float64)
-    gradient = torch.randn(height, width, filters, generator=generator, dtype=torch.float64)
+    signal = torch.randn(2, height, width, channels, generator=generator, dtype=torch.float64)
+    gradient = torch.randn(2, height, width, filters, generator=generator, dtype=torch.float64)
     return kernel, bias, signal, gradient
 
 
@@ -39,7 +39,7 @@ def examples(height, width, *, channels=5, filters=7):
 @pytest.mark.parametrize(("height", "width"), SIZES)
 def test_forward_is_the_convolution_and_its_relu(way, height, width):
     kernel, bias, signal, _ = examples(height, width)
-    expected = F.conv2d(signal.permute(2, 0, 1)[None], kernel, bias, padding=1)[0].relu().permute(1, 2, 0)
+    expected = F.conv2d(signal.permute(0, 3, 1, 2), kernel, bias, padding=1).relu().permute(0, 2, 3, 1)
     result = way(kernel, bias, dtype=torch.float32).forward(signal.float(), new=new)
     torch.testing.assert_close(result.double(), expected, rtol=1e-4, atol=1e-4)
 
@@ -48,10 +48,10 @@ def test_forward_is_the_convolution_and_its_relu(way, height, width):
 @pytest.mark.parametrize(("height", "width"), SIZES)
 def test_backward_is_its_derivative(way, height, width):
     kernel, bias, signal, gradient = examples(height, width)
-    variable = signal.permute(2, 0, 1)[None].requires_grad_()
-    F.conv2d(variable, kernel, bias, padding=1).backward(gradient.permute(2, 0, 1)[None])
+    variable = signal.permute(0, 3, 1, 2).requires_grad_()
+    F.conv2d(variable, kernel, bias, padding=1).backward(gradient.permute(0, 3, 1, 2))
     result = way(kernel, bias, dtype=torch.float32).backward(gradient.float(), new=new)
-    torch.testing.assert_close(result.double(), variable.grad[0].permute(1, 2, 0), rtol=1e-4, atol=1e-4)
+    torch.testing.assert_close(result.double(), variable.grad.permute(0, 2, 3, 1), rtol=1e-4, atol=1e-4)
 
 
 @pytest.mark.parametrize(("dtype", "most"), [(torch.float32, 3e-6), (torch.bfloat16, 0.025)])

@@ -158,25 +158,18 @@ class Objective:
             ``losses`` has ``total``; the paper's ``content`` and ``style``, before α and β; ``total_variation``, before γ;
             and ``content.<layer>`` and ``style.<layer>``, before w_l.
         """
-        layers = {*self.content_layers, *self.style_layers}
-        with torch.no_grad(), self.network.arena() as arena:
-            passed = self.network.forward(pixels, layers, arena=arena)
-            features = {layer: each.permute(2, 0, 1) for layer, each in passed.features.items()}
-            grams = {layer: mean_gram(features[layer]) for layer in self.style_layers}
-            losses = self._losses(features, grams, pixels, style_weight=style_weight)
+        (evaluation,) = evaluate_together([(self, pixels, style_weight)])
+        return evaluation
 
-            def pull(layer: str, gradient: Tensor | None, new: New) -> Tensor | None:
-                return self._pull(layer, gradient, passed.features[layer], grams, style_weight=style_weight, new=new)
+    @property
+    def layers(self) -> frozenset[str]:
+        """The layers whose features are compared."""
+        return frozenset({*self.content_layers, *self.style_layers})
 
-            gradient = self.network.backward(passed, pull=pull)
-            if _counts(self.total_variation):
-                gradient = gradient + 255 * self.total_variation * total_variation_gradient(255 * pixels)
-        # The same layout wherever it comes from: sums depend on it in their last bit.
-        return Evaluation(losses, gradient.contiguous())
-
-    def _losses(
+    def losses(
         self, features: Mapping[str, Tensor], grams: Mapping[str, Tensor], pixels: Tensor, *, style_weight: Weight
     ) -> dict[str, Tensor]:
+        """Return the losses of a picture whose features, each (N, H, W), and Gram matrices by M are given."""
         terms: dict[str, Tensor] = {}
         content = style = variation = pixels.new_zeros(())
         for layer, weight in self.content_layers.items():
@@ -191,32 +184,25 @@ class Objective:
         losses = {"content": content, "style": style, "total_variation": variation, **terms}
         return {"total": self.total(losses, style_weight=style_weight), **losses}
 
-    def _pull(
-        self,
-        layer: str,
-        gradient: Tensor | None,
-        features: Tensor,
-        grams: Mapping[str, Tensor],
-        *,
-        style_weight: Weight,
-        new: New,
-    ) -> Tensor | None:
-        """Add the derivatives of a layer's losses to the gradient that comes from the layers behind it, (H, W, N)."""
+    def pulls_at(self, layer: str, *, style_weight: Weight) -> bool:
+        """Whether the losses of a layer have a gradient."""
         content = layer in self.content_layers and _counts(self.content_weight)
-        style = layer in self.style_layers and _counts(style_weight)
-        if gradient is None and (content or style):
-            gradient = new(*features.shape).zero_()
-        if gradient is not None and content:
+        return content or (layer in self.style_layers and _counts(style_weight))
+
+    def pull(
+        self, layer: str, gradient: Tensor, features: Tensor, grams: Mapping[str, Tensor], *, style_weight: Weight
+    ) -> None:
+        """Add the derivatives of a layer's losses to the gradient that comes from the layers behind it, (H, W, N)."""
+        if layer in self.content_layers and _counts(self.content_weight):
             target = self.targets.content[layer].permute(1, 2, 0)
             weight = self.content_weight * self.content_layers[layer]
             gradient.add_(weight * content_gradient(accumulating(features), target, form=self.form))
-        if gradient is not None and style:
+        if layer in self.style_layers and _counts(style_weight):
             matrix = features.flatten(0, 1)  # Fᵀ
             gram, target = grams[layer], self.targets.grams[layer]
             weight = style_weight * self.style_layers[layer]
             derivative = weight * style_gradient(gram, target, positions=len(matrix), form=self.form)
             gradient.flatten(0, 1).addmm_(matrix, derivative.to(matrix.dtype))
-        return gradient
 
     def total(self, losses: Mapping[str, Tensor], *, style_weight: Weight) -> Tensor:
         """Return α content + β style + γ total variation of losses already measured, at any ``style_weight`` β."""
@@ -225,6 +211,46 @@ class Objective:
             + style_weight * losses["style"]
             + self.total_variation * losses["total_variation"]
         )
+
+
+@torch.no_grad()
+def evaluate_together(members: Sequence[tuple[Objective, Tensor, Weight]]) -> list[Evaluation]:
+    """Return the evaluations of several objectives' pictures of one size, with one pass through their common network.
+
+    Each has what :meth:`Objective.evaluate` gives, up to the rounding of sums that are taken in another order.
+
+    Parameters
+    ----------
+    members
+        Objective, picture (3, H, W) and style weight of each; all have the same network and compare the same layers.
+    """
+    network, layers = members[0][0].network, members[0][0].layers
+    with network.arena() as arena:
+        passed = network.forward(torch.stack([pixels for _, pixels, _ in members]), layers, arena=arena)
+        grams: list[dict[str, Tensor]] = []
+        losses = []
+        for i, (objective, pixels, style_weight) in enumerate(members):
+            features = {layer: each[i].permute(2, 0, 1) for layer, each in passed.features.items()}
+            grams.append({layer: mean_gram(features[layer]) for layer in objective.style_layers})
+            losses.append(objective.losses(features, grams[i], pixels, style_weight=style_weight))
+
+        def pull(layer: str, gradient: Tensor | None, new: New) -> Tensor | None:
+            features = passed.features[layer]
+            if gradient is None and any(each.pulls_at(layer, style_weight=beta) for each, _, beta in members):
+                gradient = new(*features.shape).zero_()
+            if gradient is not None:
+                for i, (objective, _, style_weight) in enumerate(members):
+                    objective.pull(layer, gradient[i], features[i], grams[i], style_weight=style_weight)
+            return gradient
+
+        gradients = network.backward(passed, pull=pull)
+    found = []
+    for (objective, pixels, _), gradient, each in zip(members, gradients, losses, strict=True):
+        if _counts(objective.total_variation):
+            gradient = gradient + 255 * objective.total_variation * total_variation_gradient(255 * pixels)
+        # The same layout wherever it comes from: sums depend on it in their last bit.
+        found.append(Evaluation(each, gradient.contiguous()))
+    return found
 
 
 def _counts(weight: Weight) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import torch
@@ -17,7 +17,7 @@ from torch import Tensor
 
 from ukiyo_widgets.engine.canvas import Canvas
 from ukiyo_widgets.engine.lbfgs import LBFGS, LBFGSMemory
-from ukiyo_widgets.engine.objective import Objective, Weight
+from ukiyo_widgets.engine.objective import Objective, Weight, evaluate_together
 from ukiyo_widgets.engine.optimizers import SGD, Adam, AdamMemory, SGDMemory
 
 BLOW_UP = 10.0
@@ -148,14 +148,60 @@ def moved(
     state: State, *, objective: Objective, optimizer: LBFGS | Adam | SGD, canvas: Canvas, style_weight: Weight
 ) -> State:
     """Return ``state`` with every tensor of the next one: the part of an iteration that is done on the device."""
+    pixels, memory = _proposed(state, optimizer=optimizer, canvas=canvas)
+    reached = _evaluate(pixels, objective=objective, canvas=canvas, style_weight=style_weight)
+    return _settled(state, reached, memory, objective=objective, style_weight=style_weight)
+
+
+@dataclass(frozen=True)
+class Member:
+    """What :func:`step` is given, for one of several."""
+
+    state: State
+    objective: Objective
+    optimizer: LBFGS | Adam | SGD
+    canvas: Canvas
+    fade: float
+
+
+def step_together(members: Sequence[Member]) -> list[State]:
+    """Return what :func:`step` does for each, up to rounding, with one pass through the network for all.
+
+    The pictures have one size, and the objectives one network and the same layers.
+    """
+    started = time.perf_counter()
+    proposed = [_proposed(each.state, optimizer=each.optimizer, canvas=each.canvas) for each in members]
+    weights = [each.state.style_weight * (1 - each.fade) for each in members]
+    found = evaluate_together(
+        [(each.objective, pixels, beta) for each, (pixels, _), beta in zip(members, proposed, weights, strict=True)]
+    )
+    after = []
+    for each, (pixels, memory), beta, evaluation in zip(members, proposed, weights, found, strict=True):
+        reached = Point(pixels, evaluation.losses, each.canvas.tangent(evaluation.gradient, pixels))
+        settled = _settled(each.state, reached, memory, objective=each.objective, style_weight=beta)
+        after.append(replace(settled, index=each.state.index + 1, style_weight=beta))
+    share_s = (time.perf_counter() - started) / len(members)
+    return [replace(each, elapsed_s=each.elapsed_s + share_s) for each in after]
+
+
+def _proposed(
+    state: State, *, optimizer: LBFGS | Adam | SGD, canvas: Canvas
+) -> tuple[Tensor, LBFGSMemory | AdamMemory | SGDMemory]:
+    """Return the picture after the optimizer's move, and its memory."""
     # The memories' types belong to their optimizers; make_optimizer and begin() keep them together.
     move, memory = optimizer.move(state.here.pixels, state.here.gradient, state.memory)  # type: ignore[arg-type]
-    reached = _evaluate(
-        canvas.project(state.here.pixels + state.step_scale * move),
-        objective=objective,
-        canvas=canvas,
-        style_weight=style_weight,
-    )
+    return canvas.project(state.here.pixels + state.step_scale * move), memory
+
+
+def _settled(
+    state: State,
+    reached: Point,
+    memory: LBFGSMemory | AdamMemory | SGDMemory,
+    *,
+    objective: Objective,
+    style_weight: Weight,
+) -> State:
+    """Return the state at the point reached, or back at the best one if that went wrong."""
     # The style weight has faded since the best was measured: weigh its terms as those of the new picture are.
     best_loss = objective.total(state.best.losses, style_weight=style_weight)
     best = replace(state.best, losses={**state.best.losses, "total": best_loss})

@@ -10,7 +10,6 @@ import torch
 from torch import Tensor
 
 from ukiyo_widgets.engine import start as starts
-from ukiyo_widgets.engine import step as steps
 from ukiyo_widgets.engine.canvas import Canvas, make_canvas
 from ukiyo_widgets.engine.lbfgs import LBFGS
 from ukiyo_widgets.engine.machine import choose_device, choose_precision
@@ -113,15 +112,6 @@ class Workshop:
             )
         objective = Objective.from_settings(settings, network=network, targets=targets)
         return Tools(objective, make_optimizer(settings), self._canvas(settings))
-
-    def step(self, state: State, tools: Tools, settings: Settings) -> tuple[State, str]:
-        """Return the state one iteration later, and what else there is to say: that recording failed, once."""
-        before = self.replayer.failure
-        step = self.replayer.step if settings.capture else steps.step
-        after = step(
-            state, objective=tools.objective, optimizer=tools.optimizer, canvas=tools.canvas, fade=settings.fade
-        )
-        return after, "" if before else self.replayer.failure
 
     def fitted(self, state: State, tools: Tools) -> State:
         """Return ``state`` at the size of this workshop's prints."""
