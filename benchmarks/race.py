@@ -80,7 +80,7 @@ def ours(
     objective = judge._workshop.tools(judge.settings).objective  # noqa: SLF001 - looks inside on purpose
     smaller = run.settings.coarse * run.settings.coarse_iterations
     started, loss = clock(), float("inf")
-    while not loss <= until and run.index < most:
+    while run.index == 0 or (not loss <= until and run.index < most):
         run.advance(1 if settings["precision"] == "float32" else min(LOOK_EVERY, most - run.index))
         if settings["precision"] == "float32":
             loss = run.frame.losses["total"]

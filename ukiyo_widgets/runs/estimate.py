@@ -73,7 +73,7 @@ def _largest_size_px(shorter_by_longer: float) -> int | None:
     return int(math.sqrt(megapixels * 1e6 / shorter_by_longer)) // 16 * 16
 
 
-def memory_mb(pixels: int) -> float:
+def memory_mb(pixels: int, *, device: str = "auto", precision: str = "auto") -> float:
     """Return the memory of a run with so many pixels."""
     return FIXED_MB + MB_PER_MEGAPIXEL * pixels / 1e6
 
