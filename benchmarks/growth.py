@@ -20,6 +20,7 @@ from pathlib import Path
 import torch
 
 import ukiyo_widgets as uw
+from ukiyo_widgets.engine.machine import DTYPES
 from ukiyo_widgets.runs.estimate import memory_mb
 
 ITERATIONS = 3
@@ -38,7 +39,7 @@ def alone(size: int, precision: str) -> dict[str, float]:
         times.append(time.process_time() - started)
     width, height = run.size_px
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    estimated = memory_mb(width * height, precision=precision)
+    estimated = memory_mb(width * height, dtype=DTYPES[precision])
     return {"pixels": width * height, "seconds": statistics.median(times), "peak_mb": peak, "estimated_mb": estimated}
 
 

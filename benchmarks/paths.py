@@ -2,8 +2,8 @@
 
     python benchmarks/paths.py --size 128 --iterations 60
 
-The run is always the same, the paper's objective from the gray print, so the first row is what all others are compared with: float32
-throughout, convolutions as torch computes them. Seconds are of the processor.
+The run is always the same, the paper's objective from the gray print. The first row is what all others are compared with: float32
+throughout, convolutions as torch computes them. Seconds are of the processor, one thread.
 """
 
 from __future__ import annotations
