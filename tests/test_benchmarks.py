@@ -44,6 +44,18 @@ def test_step():
     assert len(rows) == 4
 
 
+def test_paths():
+    rows = run_script("paths.py", "--size", 48, "--iterations", 2)
+    assert rows[2].startswith("| float32 |")
+    assert len(rows) == 9
+
+
+def test_growth(tmp_path):
+    rows = run_script("growth.py", "--size", 48, "-o", tmp_path / "growth.png")
+    assert [float(row.split("|")[3]) >= 0 for row in rows[2:]] == [True, True]
+    assert (tmp_path / "growth.png").is_file()
+
+
 def test_gpu_can_be_tried_out_on_a_cpu(tmp_path):
     out = tmp_path / "gpu.json"
     rows = run_script(

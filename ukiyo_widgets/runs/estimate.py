@@ -15,7 +15,7 @@ from ukiyo_widgets.runs import memory
 
 FIXED_MB = {torch.float32: 870, torch.bfloat16: 760, torch.float64: 700}
 MB_PER_MEGAPIXEL = {torch.float32: 2000, torch.bfloat16: 1360, torch.float64: 4900}
-"""Resident memory of the process by precision, on a CPU: see benchmarks/growth.py. More than half of the first is torch itself."""
+"""Resident memory of the process on a CPU: see benchmarks/growth.py. More than half of what is fixed is torch's own."""
 
 MULTIPLICATIONS_PER_PX = 2 * 361_152
 """Of VGG-19 up to conv5_1 for one pixel of the picture: forward, and as many backward to the picture."""
