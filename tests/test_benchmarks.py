@@ -45,7 +45,7 @@ def test_step():
 
 
 def test_paths():
-    rows = run_script("paths.py", "--size", 48, "--iterations", 2)
+    rows = run_script("paths.py", "--size", 32, "--iterations", 16)
     assert rows[2].startswith("| float32 |")
     assert len(rows) == 9
 
