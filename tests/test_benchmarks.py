@@ -27,8 +27,8 @@ def test_pastiche_side_by_side():
     assert [row.split("|")[2].strip() for row in rows[2:]] == [
         "pastiche 1.6.0",
         "plain torch loop",
-        "ours, history 100",
-        "ours, history 10",
+        "ours, float32",
+        "ours, bfloat16",
     ]
 
 
@@ -42,6 +42,18 @@ def test_step():
     rows = run_script("step.py", "--size", 64, "--blocks", 1)
     assert all(float(row.split("|")[4]) >= float(row.split("|")[5]) > 0 for row in rows[2:])
     assert len(rows) == 4
+
+
+def test_paths():
+    rows = run_script("paths.py", "--size", 32, "--iterations", 16)
+    assert rows[2].startswith("| float32 |")
+    assert len(rows) == 9
+
+
+def test_growth(tmp_path):
+    rows = run_script("growth.py", "--size", 48, "-o", tmp_path / "growth.png")
+    assert [float(row.split("|")[3]) >= 0 for row in rows[2:]] == [True, True]
+    assert (tmp_path / "growth.png").is_file()
 
 
 def test_gpu_can_be_tried_out_on_a_cpu(tmp_path):

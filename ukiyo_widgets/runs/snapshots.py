@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from torch import Tensor
-
 from ukiyo_widgets.engine.settings import Settings
-from ukiyo_widgets.engine.step import State
+from ukiyo_widgets.engine.step import State, tensors_of
 
 FIRST_SPACING = 5
 """Iterations between snapshots, until the budget is full; then every other one goes and the spacing doubles."""
@@ -32,6 +30,8 @@ class Position:
         How many of the recipe's changes led here.
     stale
         Whether the state's picture must be judged anew before the next move.
+    remark
+        What else is to be said of the iteration.
     """
 
     state: State
@@ -40,6 +40,7 @@ class Position:
     style_weight: float | None = None
     applied: int = 0
     stale: bool = False
+    remark: str = ""
 
 
 class Snapshots:
@@ -85,12 +86,3 @@ def size_bytes(states: Iterable[State]) -> int:
     """Return the memory of some states, each tensor that they share counted once."""
     sizes = {tensor.data_ptr(): tensor.nbytes for state in states for tensor in tensors_of(state).values()}
     return sum(sizes.values())
-
-
-def tensors_of(state: State) -> dict[str, Tensor]:
-    """Return every tensor of a state by name."""
-    named = {"step_scale": state.step_scale, "rescue": state.rescue}
-    for name, point in (("here", state.here), ("best", state.best)):
-        named |= {f"{name}.pixels": point.pixels, f"{name}.gradient": point.gradient}
-        named |= {f"{name}.loss.{term}": loss for term, loss in point.losses.items()}
-    return named | {f"memory.{name}": tensor for name, tensor in state.memory.tensors().items()}

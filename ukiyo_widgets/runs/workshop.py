@@ -13,13 +13,16 @@ from ukiyo_widgets.engine.canvas import Canvas, make_canvas
 from ukiyo_widgets.engine.chroma import ChromaTargets, likeness_of_neighbours
 from ukiyo_widgets.engine.inks import find_inks, reprint
 from ukiyo_widgets.engine.knobs import SettingsError
+from ukiyo_widgets.engine.lbfgs import LBFGS
 from ukiyo_widgets.engine.machine import choose_device, choose_precision
 from ukiyo_widgets.engine.match import match
-from ukiyo_widgets.engine.objective import Objective, Targets, measure_targets
-from ukiyo_widgets.engine.optimizers import LBFGS, SGD, Adam, make_optimizer
+from ukiyo_widgets.engine.objective import Objective
+from ukiyo_widgets.engine.optimizers import SGD, Adam, make_optimizer
+from ukiyo_widgets.engine.replay import Replayer, recorder_for
 from ukiyo_widgets.engine.settings import Settings
 from ukiyo_widgets.engine.spreading import spread_hints
 from ukiyo_widgets.engine.step import State, enlarge
+from ukiyo_widgets.engine.targets import Targets, measure_targets
 from ukiyo_widgets.engine.vgg import SMALLEST_SIDE_PX, VGG19
 from ukiyo_widgets.engine.weights import Weights, load_weights
 from ukiyo_widgets.images import colour
@@ -83,6 +86,7 @@ class Workshop:
         self._smaller: dict[int, Workshop] = {}
         self._settings = settings
         self.check(settings)
+        self.replayer = Replayer(recorder_for(self.device))
 
     def at(self, halvings: int) -> Workshop:
         """Return the workshop for the same prints at half the size, so many times, but no smaller than the network takes."""
