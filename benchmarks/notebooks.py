@@ -75,11 +75,9 @@ def measure(path: Path) -> Measured:
 
     def end(**_: Any) -> None:
         measured.cell_s.append(time.perf_counter() - started[-1])
-
-    def complete(**_: Any) -> None:
         measured.kernel_mb = peak_mb(client.km.provisioner.pid)
 
-    hooks = {"on_cell_start": begin, "on_cell_executed": end, "on_notebook_complete": complete}
+    hooks = {"on_cell_start": begin, "on_cell_executed": end}
     with tempfile.TemporaryDirectory() as folder:
         client = NotebookClient(notebook, timeout=600, resources={"metadata": {"path": folder}}, **hooks)
         start = time.perf_counter()
