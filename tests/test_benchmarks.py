@@ -99,9 +99,10 @@ def test_notebooks(tmp_path):
     cells = [nbformat.v4.new_markdown_cell("# Tiny"), nbformat.v4.new_code_cell(figure, metadata={"tags": ["gallery"]})]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "tiny.ipynb")
     rows = run_script("notebooks.py", tmp_path / "tiny.ipynb", "--gallery", tmp_path / "gallery.jpg")
-    name, seconds, longest, kernel, together = (each.strip() for each in rows[2].strip("|").split("|"))
+    name, seconds, longest, passed, kernel, together = (each.strip() for each in rows[2].strip("|").split("|"))
     assert name == "tiny"
     assert 0 <= float(longest) <= float(seconds)
+    assert float(passed) > 0
     assert 100 < float(kernel) < float(together)
     with Image.open(tmp_path / "gallery.jpg") as gallery:
         assert gallery.width >= 500
