@@ -124,7 +124,7 @@ def sheet(notebooks: list[Measured]) -> Image.Image:
 
 def save_small(image: Image.Image, path: Path) -> None:
     """Write a JPEG of at most 300 kB: first with less quality, then smaller."""
-    for scale in (1.0, 0.85, 0.7, 0.55):
+    for scale in (1.0, 0.85, 0.7, 0.6, 0.5):
         scaled = image.resize((round(image.width * scale), round(image.height * scale)), Image.Resampling.LANCZOS)
         for quality in (85, 78, 70):
             buffer = BytesIO()
