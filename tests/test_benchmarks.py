@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 from PIL import Image
 
@@ -103,3 +104,18 @@ def test_colour(tmp_path):
     assert float(gray[4]) == pytest.approx(1)
     assert float(gray[5]) == 0
     assert (tmp_path / "sheet.jpg").is_file()
+
+
+def test_notebooks(tmp_path):
+    figure = "import ukiyo_widgets as uw\nuw.plot.strip([uw.samples.wave.color(64)])"
+    cells = [nbformat.v4.new_markdown_cell("# Tiny"), nbformat.v4.new_code_cell(figure, metadata={"tags": ["gallery"]})]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "tiny.ipynb")
+    rows = run_script("notebooks.py", tmp_path / "tiny.ipynb", "--gallery", tmp_path / "gallery.jpg")
+    name, seconds, longest, passed, kernel, together = (each.strip() for each in rows[2].strip("|").split("|"))
+    assert name == "tiny"
+    assert 0 <= float(longest) <= float(seconds)
+    assert float(passed) > 0
+    assert 100 < float(kernel) < float(together)
+    with Image.open(tmp_path / "gallery.jpg") as gallery:
+        assert gallery.width >= 500
+    assert (tmp_path / "gallery.jpg").stat().st_size <= 300_000

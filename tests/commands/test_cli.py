@@ -196,6 +196,16 @@ def test_a_film_that_does_not_fit_on_the_disk_leaves_the_picture_and_the_run(cap
     assert load_run("print.ukiyo").index == 1
 
 
+def test_lab_brings_the_course_and_keeps_what_was_worked_in(tmp_path):
+    worked_in = tmp_path / "02_the_loss.ipynb"
+    worked_in.write_text("mine")
+    fresh_copy(tmp_path)
+    course = {path.name for path in (Path(__file__).parents[2] / "notebooks").glob("*.ipynb")}
+    assert {path.name for path in tmp_path.glob("*.ipynb")} == course
+    assert worked_in.read_text() == "mine"
+    assert not list(tmp_path.glob("**/solutions"))
+
+
 def test_lab_opens_jupyterlab_on_a_fresh_copy_of_the_first_notebook(tmp_path):
     """The server answers for the copy; a second copy leaves the first alone."""
     pytest.importorskip("jupyterlab")
