@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from ukiyo_widgets import plot
     from ukiyo_widgets.engine.settings import PRESETS as presets  # noqa: N811 - public names are plain
     from ukiyo_widgets.engine.settings import Settings
     from ukiyo_widgets.images.film import save_film
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 # Imported when first used: `import ukiyo_widgets` alone needs neither torch nor Jupyter.
 _HOMES = {
+    "plot": ("plot", ""),
     "colorize": ("runs.colorize", "colorize"),
     "load": ("runs.checkpoint", "load_run"),
     "replay": ("runs.colorize", "replay"),
@@ -72,6 +74,7 @@ __all__ = [
     "Transport",
     "colorize",
     "load",
+    "plot",
     "presets",
     "read_image",
     "replay",
@@ -84,8 +87,9 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it offers {', '.join(__all__)}")
-    module, attribute = _HOMES[name]
-    value = getattr(importlib.import_module(f"{__name__}.{module}"), attribute)
+    home, attribute = _HOMES[name]
+    module = importlib.import_module(f"{__name__}.{home}")
+    value = getattr(module, attribute) if attribute else module
     globals()[name] = value
     return value
 

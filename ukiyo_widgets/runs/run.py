@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from ukiyo_widgets.engine.settings import Settings
 from ukiyo_widgets.runs import display, memory
 from ukiyo_widgets.runs.change import apply_change, check_changes, check_count
 from ukiyo_widgets.runs.estimate import Estimate, estimate
-from ukiyo_widgets.runs.frame import Frame
+from ukiyo_widgets.runs.frame import Frame, Losses
 from ukiyo_widgets.runs.recipe import Change, Recipe
 from ukiyo_widgets.runs.snapshots import Position, Snapshots
 from ukiyo_widgets.runs.watching import Watcher, Watchers
@@ -97,6 +97,11 @@ class Run:
     def image(self) -> PIL.Image.Image:
         """The newest picture."""
         return self.frame.image
+
+    @property
+    def losses(self) -> Mapping[int, Losses]:
+        """The losses by iteration, an ancestor's included; a run from a file has those since it was loaded."""
+        return {index: Losses(each) for index, each in self._snapshots.losses.items()}
 
     @property
     def started(self) -> bool:
@@ -200,13 +205,8 @@ class Run:
                 )
             if target < self.index:
                 position = self._snapshots.nearest(target)  # None after loading a file: then from the start
-            child = Run(
-                self._open_workshop(),
-                self._recipe.until(target),
-                position=position,
-                snapshots=self._snapshots.copy(until=target),
-                parent=self,
-            )
+            past, recipe = self._snapshots.copy(until=target), self._recipe.until(target)
+            child = Run(self._open_workshop(), recipe, position=position, snapshots=past, parent=self)
         child.advance(target - child.index)
         child._take_up_requests()
         child.set(**changes) if changes else None
@@ -227,7 +227,7 @@ class Run:
         self.stop()
         with self._lock:
             self._workshop = None
-            self._snapshots = Snapshots()
+            self._snapshots.forget_pictures()
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:  # noqa: ARG002
         return display.mimebundle(self, prints=self._workshop.prints if self._workshop else None)
