@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from ukiyo_widgets import plot
+    from ukiyo_widgets import course, plot
+    from ukiyo_widgets.engine.network import load_network
     from ukiyo_widgets.engine.settings import PRESETS as presets  # noqa: N811 - public names are plain
     from ukiyo_widgets.engine.settings import Settings
     from ukiyo_widgets.images.film import save_film
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 # Imported when first used: `import ukiyo_widgets` alone needs neither torch nor Jupyter.
 _HOMES = {
     "plot": ("plot", ""),
+    "course": ("course", ""),
+    "load_network": ("engine.network", "load_network"),
     "colorize": ("runs.colorize", "colorize"),
     "load": ("runs.checkpoint", "load_run"),
     "replay": ("runs.colorize", "replay"),
@@ -73,7 +76,9 @@ __all__ = [
     "Studio",
     "Transport",
     "colorize",
+    "course",
     "load",
+    "load_network",
     "plot",
     "presets",
     "read_image",

@@ -11,7 +11,18 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from ukiyo_widgets.plot.figure import COLOURS, DASHES, FAINT, FONT, INK, TEXT_PX, WIDEST_PX, Plot, check_labels
+from ukiyo_widgets.plot.figure import (
+    CHARACTER_PX,
+    COLOURS,
+    DASHES,
+    FAINT,
+    FONT,
+    INK,
+    TEXT_PX,
+    WIDEST_PX,
+    Plot,
+    check_labels,
+)
 from ukiyo_widgets.runs.batch import Batch
 from ukiyo_widgets.runs.frame import Frame
 from ukiyo_widgets.runs.run import Run
@@ -36,8 +47,8 @@ def losses(
 ) -> Plot:
     """Return the losses by iteration on logarithmic scales, a panel for each term, with every run in each.
 
-    A dotted line marks where a setting of a run was changed. A loss of 0 has no place on a logarithmic scale and is left
-    out: the content loss of a run that starts from its own target.
+    A dotted line marks where a setting of a run was changed on its way. A loss of 0 has no place on a logarithmic scale
+    and is left out: the content loss of a run that starts from its own target.
 
     Parameters
     ----------
@@ -61,14 +72,18 @@ def losses(
     curves = _curves(runs_or_frames, labels)
     if isinstance(terms, str) or not terms:
         raise ValueError(f"terms is {terms!r}; give a list of names, such as ('content', 'style').")
-    legend_px = TEXT_PX * -(-len(curves) // 3) if len(curves) > 1 else 0
     width = min(_PANEL_PX * len(terms), WIDEST_PX)
+    entry_px = 50 + CHARACTER_PX * max(len(curve.label) for curve in curves)
+    columns = max(min(int(width / entry_px), len(curves)), 1)
+    legend_px = TEXT_PX * -(-len(curves) // columns) if len(curves) > 1 else 0
     figure = Plot(width_px=width, height_px=_HEIGHT_PX + legend_px, layout="constrained")
     for axes, term in zip(figure.subplots(1, len(terms), squeeze=False)[0], terms, strict=True):
         _draw(axes, curves, term)
     if len(curves) > 1:
         handles = figure.axes[0].get_lines()[: len(curves)]
-        figure.legend(handles=handles, loc="outside upper center", ncols=3, prop=FONT, frameon=False, handlelength=3)
+        figure.legend(
+            handles=handles, loc="outside upper center", ncols=columns, prop=FONT, frameon=False, handlelength=3
+        )
     return figure
 
 
@@ -130,6 +145,8 @@ def _curve(given: Any, label: str) -> _Curve:
             raise ValueError("The run has computed nothing yet; advance it first: run.advance(20).")
         changes: dict[int, str] = {}
         for change in given.recipe.changes:
+            if not change.iteration:
+                continue  # how it began
             what = ", ".join(f"{name} = {_short(value)}" for name, value in change.settings.items())
             changes[change.iteration] = f"{changes[change.iteration]}, {what}" if change.iteration in changes else what
         return _Curve(label, given.losses, changes)
