@@ -91,3 +91,14 @@ def test_colour(tmp_path):
     assert float(gray[4]) == pytest.approx(1)
     assert float(gray[5]) == 0
     assert (tmp_path / "sheet.jpg").is_file()
+
+
+def test_notebooks(tmp_path):
+    rows = run_script("notebooks.py", ROOT / "notebooks" / "02_the_loss.ipynb", "--gallery", tmp_path / "gallery.jpg")
+    name, seconds, longest, kernel, together = (each.strip() for each in rows[2].strip("|").split("|"))
+    assert name == "02_the_loss"
+    assert 0 < float(longest) <= float(seconds)
+    assert 100 < float(kernel) < float(together)
+    with Image.open(tmp_path / "gallery.jpg") as gallery:
+        assert gallery.width >= 500
+    assert (tmp_path / "gallery.jpg").stat().st_size <= 300_000

@@ -179,6 +179,16 @@ def drain(terminal):
             pass
 
 
+def test_lab_brings_the_course_and_keeps_what_was_worked_in(tmp_path):
+    worked_in = tmp_path / "02_the_loss.ipynb"
+    worked_in.write_text("mine")
+    fresh_copy(tmp_path)
+    course = {path.name for path in (Path(__file__).parents[2] / "notebooks").glob("*.ipynb")}
+    assert {path.name for path in tmp_path.glob("*.ipynb")} == course
+    assert worked_in.read_text() == "mine"
+    assert not list(tmp_path.glob("**/solutions"))
+
+
 def test_lab_opens_jupyterlab_on_a_fresh_copy_of_the_first_notebook(tmp_path):
     """The server answers for the copy; a second copy leaves the first alone."""
     pytest.importorskip("jupyterlab")
