@@ -13,7 +13,7 @@ from nbclient import NotebookClient
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 STUDENTS = sorted(NOTEBOOKS.glob("*.ipynb"))
 ALL = [*STUDENTS, *sorted((NOTEBOOKS / "solutions").glob("*.ipynb"))]
-MOST_LINES = 15
+MOST_LINES, MOST_CHARACTERS = 15, 120
 
 
 def read(path):
@@ -35,6 +35,7 @@ def test_committed_clean_and_short(path):
         assert cell.outputs == []
         assert cell.execution_count is None
         assert len(cell.source.splitlines()) <= MOST_LINES, cell.source
+        assert max(map(len, cell.source.splitlines())) <= MOST_CHARACTERS, cell.source  # what a cell shows
     assert '"widgets"' not in path.read_text(encoding="utf-8")
 
 
