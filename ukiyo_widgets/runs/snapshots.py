@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from torch import Tensor
+
 from ukiyo_widgets.engine.settings import Settings
 from ukiyo_widgets.engine.step import State, tensors_of
 
