@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ukiyo_widgets.runs.checkpoint import load_run as load
     from ukiyo_widgets.runs.colorize import colorize, replay
     from ukiyo_widgets.runs.frame import Frame
+    from ukiyo_widgets.runs.ranking import rank_references
     from ukiyo_widgets.runs.recipe import Recipe
     from ukiyo_widgets.runs.run import Run
     from ukiyo_widgets.widgets.controls import Controls
@@ -38,6 +39,7 @@ _HOMES = {
     "colorize": ("runs.colorize", "colorize"),
     "load": ("runs.checkpoint", "load_run"),
     "replay": ("runs.colorize", "replay"),
+    "rank_references": ("runs.ranking", "rank_references"),
     "samples": ("images.samples", "samples"),
     "presets": ("engine.settings", "PRESETS"),
     "Batch": ("runs.batch", "Batch"),
@@ -73,6 +75,7 @@ __all__ = [
     "colorize",
     "load",
     "presets",
+    "rank_references",
     "read_image",
     "replay",
     "samples",

@@ -91,6 +91,7 @@ def test_prints_settings_film_and_saved_run(capsys):
         (["colorize", "--film", "film.avi"], "'film.avi' does not say its format; end it in .gif"),
         (["colorize", "--resume", "nowhere.ukiyo"], "'nowhere.ukiyo' does not exist"),
         (["colorize", "--weights", "nowhere.pth", *FAST], "weights file 'nowhere.pth' does not exist"),
+        (["rank", "nowhere.png"], "content image 'nowhere.png'"),
         (["samples", "tsunami"], "There is no sample print 'tsunami'"),
     ],
 )
@@ -127,6 +128,17 @@ def test_doctor_tells_what_to_do(capsys, monkeypatch):
     report = capsys.readouterr().out
     assert "'nowhere.pth' does not exist" in report
     assert "1 to do." in report
+
+
+def test_references_are_ranked(capsys):
+    uw.samples.actor.color(80).save("actor.png")
+    Path("broken.jpg").write_bytes(b"no picture")
+    assert main(["rank", "sample:wave", ".", "--size", "48"]) == 0
+    best, left_out = capsys.readouterr().out.splitlines()
+    assert "actor.png: its lightness is distributed" in best
+    assert left_out.startswith("left out  broken.jpg: ")
+    assert main(["rank", "sample:wave", "sample:actor", "sample:rain_bridge", "--size", "48"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 2
 
 
 def test_samples_are_listed_and_written(capsys):

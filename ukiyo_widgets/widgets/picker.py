@@ -14,6 +14,7 @@ from typing import Any
 
 from ukiyo_widgets.images.atomic import atomic_write
 from ukiyo_widgets.images.colour import luma
+from ukiyo_widgets.images.files import pictures_in
 from ukiyo_widgets.images.limits import MAX_BYTES
 from ukiyo_widgets.images.reading import ImageError, Picture, Source, read_image
 from ukiyo_widgets.images.samples import samples
@@ -23,7 +24,6 @@ from ukiyo_widgets.widgets.part import STATIC, Spoken
 
 _log = logging.getLogger(__name__)
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif")
 MOST_FILES = 60
 """Files of the working folder that are offered; a folder of thousands would take minutes to show."""
 
@@ -277,12 +277,7 @@ class PrintPicker(Spoken):
 
 def _image_files(folder: Path) -> list[Path]:
     """Return the image files of a folder, the newest first."""
-    try:
-        files = [each for each in folder.iterdir() if each.suffix.lower() in SUFFIXES and each.is_file()]
-    except OSError:
-        return []
-    visible = [each for each in files if not each.name.startswith(".")]
-    return sorted(visible, key=lambda each: each.stat().st_mtime, reverse=True)[:MOST_FILES]
+    return sorted(pictures_in(folder), key=lambda each: each.stat().st_mtime, reverse=True)[:MOST_FILES]
 
 
 def _name(source: Any) -> str:
