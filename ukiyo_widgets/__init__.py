@@ -16,6 +16,8 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from ukiyo_widgets.engine.settings import PRESETS as presets  # noqa: N811 - public names are plain
     from ukiyo_widgets.engine.settings import Settings
+    from ukiyo_widgets.images.carrying import carry_colors
+    from ukiyo_widgets.images.difference import ciede2000
     from ukiyo_widgets.images.film import save_film
     from ukiyo_widgets.images.reading import read_image
     from ukiyo_widgets.images.samples import samples
@@ -39,6 +41,8 @@ _HOMES = {
     "colorize": ("runs.colorize", "colorize"),
     "load": ("runs.checkpoint", "load_run"),
     "replay": ("runs.colorize", "replay"),
+    "carry_colors": ("images.carrying", "carry_colors"),
+    "ciede2000": ("images.difference", "ciede2000"),
     "rank_references": ("runs.ranking", "rank_references"),
     "samples": ("images.samples", "samples"),
     "presets": ("engine.settings", "PRESETS"),
@@ -72,6 +76,8 @@ __all__ = [
     "Settings",
     "Studio",
     "Transport",
+    "carry_colors",
+    "ciede2000",
     "colorize",
     "load",
     "presets",

@@ -79,9 +79,23 @@ def test_prints_settings_film_and_saved_run(capsys):
         assert picture.tobytes() == straight.advance(5).image.tobytes()
 
 
+def test_the_picture_in_the_full_size_of_the_print(capsys):
+    uw.samples.actor.gray(160).save("gray.png")
+    arguments = ["colorize", "gray.png", "sample:wave", *FAST, "--iterations", "1", "--save", "run"]
+    assert main([*arguments, "--full-size", "-o", "large.png"]) == 0
+    with Image.open("gray.png") as gray, Image.open("large.png") as large:
+        assert large.size == gray.size
+        assert large.mode == "RGB"
+    assert "gray.png" in read_metadata("large.png")["Source"]
+    uw.samples.wave.gray(160).save("gray.png")
+    assert main(["colorize", "--resume", "run.ukiyo", "--iterations", "2", "--full-size"]) == 1
+    assert "'gray.png' is not the gray print that the run began with" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
+        (["colorize", "--full-size", *FAST], "A sample print has no size of its own"),
         (["colorize", "gray.png"], "'gray.png' has no reference to take colours from"),
         (["colorize", "gray.png", "sample:wave"], "content image 'gray.png'"),
         (["colorize", "--fade", "2"], "fade is '2', but it must be a number from 0 to 1."),
