@@ -118,6 +118,22 @@ def test_colour_of_a_folder_takes_each_print_after_each_other(tmp_path):
     assert list(told["mean"]) == ["palette", "print, style_weight 0, gray print's lightness (1)"]
 
 
+def test_ranking():
+    rows = run_script("ranking.py", "--content", "sample:wave", "--size", 48)
+    assert [row.split("|")[1].strip() for row in rows[2:]] == ["sample:wave", "mean"]
+    first, best, mean = map(float, rows[2].split("|")[3:6])
+    assert best <= first
+    assert best <= mean
+
+
+def test_carrying():
+    rows = run_script("carrying.py", "--size", 192, "--small", 64)
+    assert len(rows) == 2 + len(uw.samples) + 1
+    for row in rows[2:]:
+        carried, bicubic, true = map(float, row.split("|")[2:5])
+        assert true < carried < bicubic
+
+
 def test_what_a_colorization_is_judged_by():
     truth = make_print(height=96, width=128, seed=5)
     same = judge(truth, truth=truth, reference=truth)
