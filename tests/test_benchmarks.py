@@ -10,7 +10,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import torch
 from PIL import Image
+
+import ukiyo_widgets as uw
+from benchmarks.colour_metrics import judge
+from tests.conftest import make_print
+from ukiyo_widgets.images.colour import lab_to_rgb, luma, rgb_to_lab
 
 ROOT = Path(__file__).parents[1]
 
@@ -98,12 +104,62 @@ def test_colour(tmp_path):
         1,
         "--sheet",
         tmp_path / "sheet.jpg",
+        "--json",
+        tmp_path / "colour.json",
     )
     gray = rows[2].split("|")
     assert gray[1].strip() == "left gray"
     assert float(gray[4]) == pytest.approx(1)
     assert float(gray[5]) == 0
-    assert (tmp_path / "sheet.jpg").is_file()
+    with Image.open(tmp_path / "sheet.jpg") as sheet:
+        assert sheet.width > 10 * 240  # the true print, the reference and eight methods
+    told = json.loads((tmp_path / "colour.json").read_text())
+    assert [row.split("|")[1].strip() for row in rows[2:]] == list(told["mean"])
+    assert told["mean"] == {
+        name: {figure: value for figure, value in figures.items() if figure != "seconds"}
+        for name, figures in told["pairs"][0]["methods"].items()
+    }
+
+
+def test_colour_of_a_folder_takes_each_print_after_each_other(tmp_path):
+    for name in ("wave", "actor"):
+        uw.samples[name].color(48).save(tmp_path / f"{name}.png")
+    options = ["--method", "palette", "--method", "print+lightness iterations=1 style_weight=0", "--size", 48]
+    run_script("colour.py", "--prints", tmp_path, *options, "--json", tmp_path / "colour.json")
+    told = json.loads((tmp_path / "colour.json").read_text())
+    assert [(each["content"], each["reference"]) for each in told["pairs"]] == [("actor", "wave"), ("wave", "actor")]
+    assert list(told["mean"]) == ["palette", "print, style_weight 0, gray print's lightness (1)"]
+
+
+def test_ranking():
+    rows = run_script("ranking.py", "--content", "sample:wave", "--size", 48)
+    assert [row.split("|")[1].strip() for row in rows[2:]] == ["sample:wave", "mean"]
+    first, best, mean = map(float, rows[2].split("|")[3:6])
+    assert best <= first
+    assert best <= mean
+
+
+def test_carrying():
+    rows = run_script("carrying.py", "--size", 192, "--small", 64)
+    assert len(rows) == 2 + len(uw.samples) + 1
+    for row in rows[2:]:
+        carried, bicubic, true = map(float, row.split("|")[2:5])
+        assert true < carried < bicubic
+
+
+def test_what_a_colorization_is_judged_by():
+    truth = make_print(height=96, width=128, seed=5)
+    same = judge(truth, truth=truth, reference=truth)
+    assert (same.ciede2000, same.spread, same.intersection, same.mottling) == pytest.approx((0, 1, 1, 1))
+    gray = judge(luma(truth), truth=truth, reference=truth)
+    assert (gray.ssim, gray.spread, gray.mottling) == pytest.approx((1, 0, 0), abs=1e-9)
+    assert gray.ciede2000 > 5
+    lab = rgb_to_lab(truth.double())
+    lab[1:] += 20 * torch.randn(lab[1:].shape, generator=torch.Generator().manual_seed(6), dtype=lab.dtype)
+    mottled = judge(lab_to_rgb(lab), truth=truth, reference=truth)
+    assert mottled.mottling > 1.5
+    assert mottled.ssim == pytest.approx(judge(truth, truth=truth, reference=truth).ssim, abs=0.01)
+    assert mottled.ciede2000 > same.ciede2000
 
 
 def test_notebooks(tmp_path):

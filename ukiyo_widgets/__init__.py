@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ukiyo_widgets.engine.network import load_network
     from ukiyo_widgets.engine.settings import PRESETS as presets  # noqa: N811 - public names are plain
     from ukiyo_widgets.engine.settings import Settings
+    from ukiyo_widgets.images.carrying import carry_colors
+    from ukiyo_widgets.images.difference import ciede2000
     from ukiyo_widgets.images.film import save_film
     from ukiyo_widgets.images.reading import read_image
     from ukiyo_widgets.images.samples import samples
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from ukiyo_widgets.runs.checkpoint import load_run as load
     from ukiyo_widgets.runs.colorize import colorize, replay
     from ukiyo_widgets.runs.frame import Frame
+    from ukiyo_widgets.runs.ranking import rank_references
     from ukiyo_widgets.runs.recipe import Recipe
     from ukiyo_widgets.runs.run import Run
     from ukiyo_widgets.widgets.controls import Controls
@@ -43,6 +46,9 @@ _HOMES = {
     "colorize": ("runs.colorize", "colorize"),
     "load": ("runs.checkpoint", "load_run"),
     "replay": ("runs.colorize", "replay"),
+    "carry_colors": ("images.carrying", "carry_colors"),
+    "ciede2000": ("images.difference", "ciede2000"),
+    "rank_references": ("runs.ranking", "rank_references"),
     "samples": ("images.samples", "samples"),
     "presets": ("engine.settings", "PRESETS"),
     "Batch": ("runs.batch", "Batch"),
@@ -75,12 +81,15 @@ __all__ = [
     "Settings",
     "Studio",
     "Transport",
+    "carry_colors",
+    "ciede2000",
     "colorize",
     "course",
     "load",
     "load_network",
     "plot",
     "presets",
+    "rank_references",
     "read_image",
     "replay",
     "samples",

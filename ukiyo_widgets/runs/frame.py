@@ -11,6 +11,8 @@ import PIL.Image
 from torch import Tensor
 
 from ukiyo_widgets.engine.step import FINE, NOT_FINITE, State
+from ukiyo_widgets.images.carrying import carry_colors
+from ukiyo_widgets.images.reading import Source
 from ukiyo_widgets.images.resizing import resize
 from ukiyo_widgets.images.writing import save_image, to_pil
 
@@ -122,9 +124,17 @@ class Frame:
             f"optimizer goes on from there with shorter steps."
         )
 
-    def save(self, path: str | Path, *, quality: int = 92) -> Path:
-        """Write the picture as PNG, JPEG, WebP or TIFF, with its recipe and the sources' credits in the metadata."""
-        return save_image(self.pixels, path, metadata=self._metadata(), quality=quality)
+    def carry_to(self, scan: Source) -> PIL.Image.Image:
+        """Return a large scan of the gray print in this frame's colours; see :func:`ukiyo_widgets.carry_colors`."""
+        return carry_colors(self.pixels, scan)
+
+    def save(self, path: str | Path, *, quality: int = 92, scan: Source | None = None) -> Path:
+        """Write the picture as PNG, JPEG, WebP or TIFF, with its recipe and the sources' credits in the metadata.
+
+        ``scan`` is a large scan of the gray print: what is written is then that scan in this frame's colours.
+        """
+        picture = self.pixels if scan is None else self.carry_to(scan)
+        return save_image(picture, path, metadata=self._metadata(), quality=quality)
 
     def _repr_png_(self) -> bytes:
         buffer = BytesIO()

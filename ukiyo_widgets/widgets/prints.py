@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ukiyo_widgets.images.files import pictures_in
 from ukiyo_widgets.images.reading import Source
 from ukiyo_widgets.images.samples import samples
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif")
 MOST_FILES = 60
 """Files of the working folder that are offered; a folder of thousands would take minutes to show."""
 
@@ -36,11 +36,7 @@ class Print:
 def image_files(folder: Path) -> list[Path]:
     """Return the image files of a folder, the newest first."""
     try:
-        files = [
-            each
-            for each in folder.iterdir()
-            if each.suffix.lower() in SUFFIXES and each.is_file() and each.name[0] != "."
-        ]
+        files = pictures_in(folder)
     except OSError:
         return []
     return sorted(files, key=lambda each: each.stat().st_mtime, reverse=True)[:MOST_FILES]
