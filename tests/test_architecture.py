@@ -12,7 +12,7 @@ import pytest
 import ukiyo_widgets as uw
 
 PACKAGE = Path(uw.__file__).parent
-FLOORS = ["images", "engine", "runs", "widgets", "commands"]
+FLOORS = ["images", "engine", "runs", "plot", "course", "widgets", "commands"]
 ALLOWED_BELOW_RUNS = {"torch", "numpy", "PIL", "av", "safetensors"}
 
 

@@ -8,8 +8,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
+import torch
 from PIL import Image
+
+import ukiyo_widgets as uw
+from benchmarks.colour_metrics import judge
+from tests.conftest import make_print
+from ukiyo_widgets.images.colour import lab_to_rgb, luma, rgb_to_lab
 
 ROOT = Path(__file__).parents[1]
 
@@ -27,8 +34,8 @@ def test_pastiche_side_by_side():
     assert [row.split("|")[2].strip() for row in rows[2:]] == [
         "pastiche 1.6.0",
         "plain torch loop",
-        "ours, history 100",
-        "ours, history 10",
+        "ours, float32",
+        "ours, bfloat16",
     ]
 
 
@@ -42,6 +49,18 @@ def test_step():
     rows = run_script("step.py", "--size", 64, "--blocks", 1)
     assert all(float(row.split("|")[4]) >= float(row.split("|")[5]) > 0 for row in rows[2:])
     assert len(rows) == 4
+
+
+def test_paths():
+    rows = run_script("paths.py", "--size", 32, "--iterations", 16)
+    assert rows[2].startswith("| float32 |")
+    assert len(rows) == 9
+
+
+def test_growth(tmp_path):
+    rows = run_script("growth.py", "--size", 48, "-o", tmp_path / "growth.png")
+    assert [float(row.split("|")[3]) >= 0 for row in rows[2:]] == [True, True]
+    assert (tmp_path / "growth.png").is_file()
 
 
 def test_gpu_can_be_tried_out_on_a_cpu(tmp_path):
@@ -85,9 +104,74 @@ def test_colour(tmp_path):
         1,
         "--sheet",
         tmp_path / "sheet.jpg",
+        "--json",
+        tmp_path / "colour.json",
     )
     gray = rows[2].split("|")
     assert gray[1].strip() == "left gray"
     assert float(gray[4]) == pytest.approx(1)
     assert float(gray[5]) == 0
-    assert (tmp_path / "sheet.jpg").is_file()
+    with Image.open(tmp_path / "sheet.jpg") as sheet:
+        assert sheet.width > 10 * 240  # the true print, the reference and eight methods
+    told = json.loads((tmp_path / "colour.json").read_text())
+    assert [row.split("|")[1].strip() for row in rows[2:]] == list(told["mean"])
+    assert told["mean"] == {
+        name: {figure: value for figure, value in figures.items() if figure != "seconds"}
+        for name, figures in told["pairs"][0]["methods"].items()
+    }
+
+
+def test_colour_of_a_folder_takes_each_print_after_each_other(tmp_path):
+    for name in ("wave", "actor"):
+        uw.samples[name].color(48).save(tmp_path / f"{name}.png")
+    options = ["--method", "palette", "--method", "print+lightness iterations=1 style_weight=0", "--size", 48]
+    run_script("colour.py", "--prints", tmp_path, *options, "--json", tmp_path / "colour.json")
+    told = json.loads((tmp_path / "colour.json").read_text())
+    assert [(each["content"], each["reference"]) for each in told["pairs"]] == [("actor", "wave"), ("wave", "actor")]
+    assert list(told["mean"]) == ["palette", "print, style_weight 0, gray print's lightness (1)"]
+
+
+def test_ranking():
+    rows = run_script("ranking.py", "--content", "sample:wave", "--size", 48)
+    assert [row.split("|")[1].strip() for row in rows[2:]] == ["sample:wave", "mean"]
+    first, best, mean = map(float, rows[2].split("|")[3:6])
+    assert best <= first
+    assert best <= mean
+
+
+def test_carrying():
+    rows = run_script("carrying.py", "--size", 192, "--small", 64)
+    assert len(rows) == 2 + len(uw.samples) + 1
+    for row in rows[2:]:
+        carried, bicubic, true = map(float, row.split("|")[2:5])
+        assert true < carried < bicubic
+
+
+def test_what_a_colorization_is_judged_by():
+    truth = make_print(height=96, width=128, seed=5)
+    same = judge(truth, truth=truth, reference=truth)
+    assert (same.ciede2000, same.spread, same.intersection, same.mottling) == pytest.approx((0, 1, 1, 1))
+    gray = judge(luma(truth), truth=truth, reference=truth)
+    assert (gray.ssim, gray.spread, gray.mottling) == pytest.approx((1, 0, 0), abs=1e-9)
+    assert gray.ciede2000 > 5
+    lab = rgb_to_lab(truth.double())
+    lab[1:] += 20 * torch.randn(lab[1:].shape, generator=torch.Generator().manual_seed(6), dtype=lab.dtype)
+    mottled = judge(lab_to_rgb(lab), truth=truth, reference=truth)
+    assert mottled.mottling > 1.5
+    assert mottled.ssim == pytest.approx(judge(truth, truth=truth, reference=truth).ssim, abs=0.01)
+    assert mottled.ciede2000 > same.ciede2000
+
+
+def test_notebooks(tmp_path):
+    figure = "import ukiyo_widgets as uw\nuw.plot.strip([uw.samples.wave.color(64)])"
+    cells = [nbformat.v4.new_markdown_cell("# Tiny"), nbformat.v4.new_code_cell(figure, metadata={"tags": ["gallery"]})]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "tiny.ipynb")
+    rows = run_script("notebooks.py", tmp_path / "tiny.ipynb", "--gallery", tmp_path / "gallery.jpg")
+    name, seconds, longest, passed, kernel, together = (each.strip() for each in rows[2].strip("|").split("|"))
+    assert name == "tiny"
+    assert 0 <= float(longest) <= float(seconds)
+    assert float(passed) > 0
+    assert 100 < float(kernel) < float(together)
+    with Image.open(tmp_path / "gallery.jpg") as gallery:
+        assert gallery.width >= 500
+    assert (tmp_path / "gallery.jpg").stat().st_size <= 300_000

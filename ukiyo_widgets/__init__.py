@@ -14,8 +14,12 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from ukiyo_widgets import course, plot
+    from ukiyo_widgets.engine.network import load_network
     from ukiyo_widgets.engine.settings import PRESETS as presets  # noqa: N811 - public names are plain
     from ukiyo_widgets.engine.settings import Settings
+    from ukiyo_widgets.images.carrying import carry_colors
+    from ukiyo_widgets.images.difference import ciede2000
     from ukiyo_widgets.images.film import save_film
     from ukiyo_widgets.images.reading import read_image
     from ukiyo_widgets.images.samples import samples
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from ukiyo_widgets.runs.checkpoint import load_run as load
     from ukiyo_widgets.runs.colorize import colorize, replay
     from ukiyo_widgets.runs.frame import Frame
+    from ukiyo_widgets.runs.ranking import rank_references
     from ukiyo_widgets.runs.recipe import Recipe
     from ukiyo_widgets.runs.run import Run
     from ukiyo_widgets.widgets.controls import Controls
@@ -35,9 +40,15 @@ if TYPE_CHECKING:
 
 # Imported when first used: `import ukiyo_widgets` alone needs neither torch nor Jupyter.
 _HOMES = {
+    "plot": ("plot", ""),
+    "course": ("course", ""),
+    "load_network": ("engine.network", "load_network"),
     "colorize": ("runs.colorize", "colorize"),
     "load": ("runs.checkpoint", "load_run"),
     "replay": ("runs.colorize", "replay"),
+    "carry_colors": ("images.carrying", "carry_colors"),
+    "ciede2000": ("images.difference", "ciede2000"),
+    "rank_references": ("runs.ranking", "rank_references"),
     "samples": ("images.samples", "samples"),
     "presets": ("engine.settings", "PRESETS"),
     "Batch": ("runs.batch", "Batch"),
@@ -70,9 +81,15 @@ __all__ = [
     "Settings",
     "Studio",
     "Transport",
+    "carry_colors",
+    "ciede2000",
     "colorize",
+    "course",
     "load",
+    "load_network",
+    "plot",
     "presets",
+    "rank_references",
     "read_image",
     "replay",
     "samples",
@@ -84,8 +101,9 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it offers {', '.join(__all__)}")
-    module, attribute = _HOMES[name]
-    value = getattr(importlib.import_module(f"{__name__}.{module}"), attribute)
+    home, attribute = _HOMES[name]
+    module = importlib.import_module(f"{__name__}.{home}")
+    value = getattr(module, attribute) if attribute else module
     globals()[name] = value
     return value
 

@@ -1,4 +1,4 @@
-"""``ukiyo-widgets lab | colorize | doctor | samples``: the package from a command line."""
+"""``ukiyo-widgets lab | colorize | rank | doctor | samples``: the package from a command line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from ukiyo_widgets import __version__
-from ukiyo_widgets.commands import colorize, doctor, lab, samples
+from ukiyo_widgets.commands import colorize, doctor, lab, rank, samples
 
 FAILED, INTERRUPTED = 1, 130
 
@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--version", action="version", version=f"ukiyo_widgets {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for command in (lab, colorize, doctor, samples):
+    for command in (lab, colorize, rank, doctor, samples):
         command.add_parser(commands)
     options, others = parser.parse_known_args(arguments)
     if others and not getattr(options, "takes_others", False):

@@ -5,6 +5,8 @@ import { make, short } from "./shared.js";
 const HEIGHT_PX = 170;
 const DECADES = 5; // below the largest: a content loss begins at 0, which has no logarithm
 
+const WHOLE = [1, 2, 5].flatMap((step) => [0, 1, 2, 3, 4, 5].map((decade) => step * 10 ** decade)).sort((a, b) => a - b); // no half iterations
+
 /** Make the chart: `add(message)` takes a frame message's points and marks. */
 export function lossChart(words) {
   const element = make("div", { className: "uw uw-chart bare", role: "img", "aria-label": words.chart, "data-testid": "chart" }, make("h4", {}, words.losses));
@@ -28,7 +30,7 @@ export function lossChart(words) {
       width: width || element.clientWidth || 400,
       height: HEIGHT_PX,
       scales: { x: { time: false }, y: { distr: 3 } },
-      axes: [{ ...axis, size: 26 }, { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => (tick && Number.isInteger(Math.round(Math.log10(tick) * 1e6) / 1e6) ? tick.toExponential(0) : "")) }],
+      axes: [{ ...axis, size: 26, incrs: WHOLE }, { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => (tick && Number.isInteger(Math.round(Math.log10(tick) * 1e6) / 1e6) ? tick.toExponential(0) : "")) }],
       series: [
         { label: words.iteration, value: (_, v) => v ?? "–" },
         series(words.total, () => colour("--uw-ink", "#222")),
@@ -38,7 +40,7 @@ export function lossChart(words) {
       ],
       hooks: { draw: [drawMarks] },
       cursor: { y: false },
-      legend: { live: true },
+      legend: { live: true, markers: { dash: (_, place) => ["solid", "solid", "dashed", "dotted", "dashed"][place] } },
     }, data(), element);
     hideUnused();
   }

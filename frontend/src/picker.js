@@ -205,7 +205,8 @@ function render({ model, el }) {
       busy.textContent = "";
     },
   }, (lost) => {
-    error.textContent = lost ? words.gone : "";
+    if (!el.closest(".uw-studio")) error.textContent = lost ? words.gone : ""; // there the preview says it
+    for (const each of root.querySelectorAll("button, input")) each.disabled = lost;
   });
   return () => {
     end();

@@ -127,7 +127,7 @@ function render({ model, el }) {
   sizes.observe(stage);
 
   // ---------------------------------------------------------------- pictures
-  let other = "content";
+  let other = "content", listed = "";
   let painted = 0, acknowledged = 0, timer = 0, decoding = false, waiting = null;
   async function paint(message, buffer) {
     if (decoding) { waiting = [message, buffer]; return; } // the newest wins
@@ -203,7 +203,9 @@ function render({ model, el }) {
     empty.textContent = message.busy && !view.width ? words[message.busy] : message.status === "empty" ? words.empty : "";
     const builtIn = [["content", words.before_content], ["start", words.before_start], ["reference", words.before_reference]];
     const choices = [...builtIn, ...(message.choices ?? [])];
-    beside.replaceChildren(...choices.map(([value, text]) => make("option", { value }, text)));
+    // Only if they are others: a list that is open would close.
+    if (String(choices) !== listed) beside.replaceChildren(...choices.map(([value, text]) => make("option", { value }, text)));
+    listed = String(choices);
     beside.value = message.beside ?? "content";
     leftTag.textContent = choices.find(([value]) => value === beside.value)?.[1] ?? "";
     rightTag.textContent = message.name ?? "";
@@ -219,7 +221,7 @@ function render({ model, el }) {
     const parts = [];
     const add = (label, value) => parts.push(make("span", {}, label ? `${label} ` : "", make("b", {}, value)));
     const status = message.busy || (message.back && message.status === "paused" ? "back" : message.status);
-    if (words[status]) parts.push(make("b", { "data-testid": "status", "data-status": message.status }, words[status]));
+    if (words[status] && status !== "empty") parts.push(make("b", { "data-testid": "status", "data-status": message.status }, words[status]));
     if (message.index !== undefined) {
       const of = message.until ? ` ${words.of} ${message.until}` : "";
       add(words.iteration, `${message.index}${of}`);

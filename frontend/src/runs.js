@@ -1,5 +1,5 @@
 // The runs: a row for each, indented below what it was forked from.
-import { blob, button, connect, fill, icon, make } from "./shared.js";
+import { blob, button, connect, fill, make, showPlaying } from "./shared.js";
 
 function render({ model, el }) {
   const words = model.get("words");
@@ -48,9 +48,7 @@ function render({ model, el }) {
     about.title = about.textContent;
     const playing = run.status === "playing";
     play.dataset.does = playing ? "pause" : "play";
-    play.title = `${playing ? words.pause : words.play} ${run.name}`;
-    play.setAttribute("aria-label", play.title);
-    play.replaceChildren(icon(playing ? "pause" : "play"));
+    showPlaying(play, playing, { name: `${playing ? words.pause : words.play} ${run.name}` });
     compare.disabled = run.shown;
     compare.setAttribute("aria-pressed", String(run.compared));
     compare.setAttribute("aria-label", `${words.compare} ${run.name}`);

@@ -56,6 +56,14 @@ export function button(name, { shape, text = "", onclick, kind = "" }) {
   return make("button", { type: "button", className: `uw-button ${kind}`, title: name, "aria-label": name, onclick }, ...content);
 }
 
+/** Have a button play or pause. Exchanged only if need be: a press on an element that has gone meanwhile is no click. */
+export function showPlaying(element, playing, { name, text = "" }) {
+  if (element.getAttribute("aria-label") === name) return;
+  element.title = name;
+  element.setAttribute("aria-label", name);
+  element.replaceChildren(icon(playing ? "pause" : "play"), ...(text ? [make("span", { className: "uw-label" }, text)] : []));
+}
+
 const FETCH_MS = 150, LONGEST_FETCH_MS = 1000;
 
 function toBase64(buffer) {

@@ -1,5 +1,5 @@
 // The transport: buttons that post requests, and a timeline of what is kept.
-import { blob, button, connect, fill, icon, make } from "./shared.js";
+import { blob, button, connect, fill, make, showPlaying } from "./shared.js";
 
 function render({ model, el }) {
   const words = model.get("words");
@@ -54,7 +54,7 @@ function render({ model, el }) {
     said.textContent = text;
   }
   function showWhere(index) {
-    where.textContent = now.index === undefined ? "" : `${index} ${words.of} ${now.index}${index >= now.index ? ` · ${words.live}` : ""}`;
+    where.textContent = !now.index ? "" : index >= now.index ? words.live : `${index} ${words.of} ${now.index}`;
   }
 
   // ---------------------------------------------------------------- messages
@@ -63,9 +63,8 @@ function render({ model, el }) {
       const stopped = now.status === "playing" && message.status !== "playing";
       now = message;
       const playing = message.status === "playing";
-      play.title = playing ? words.pause : words.play;
-      play.setAttribute("aria-label", play.title);
-      play.replaceChildren(icon(playing ? "pause" : "play"), make("span", { className: "uw-label" }, play.title));
+      const name = playing ? words.pause : words.play;
+      showPlaying(play, playing, { name, text: name });
       const begun = message.index !== undefined;
       // Stop also ends a loop in a cell, of which only the kernel knows.
       for (const each of [stop, reset, fork, save, code, format, range]) each.disabled = !begun;
@@ -96,7 +95,7 @@ function render({ model, el }) {
       said.dataset.code = message.code;
     },
   }, (lost) => {
-    say(lost ? words.gone : "");
+    say(lost && !el.closest(".uw-studio") ? words.gone : ""); // there the preview says it
     for (const each of el.querySelectorAll("button, input, select")) each.disabled = lost;
   });
   return end;

@@ -25,6 +25,10 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 TOKEN = "for-tests-alone"
+
+# Kernels start in folders of their own, where a relative path would lead to another copy of the package, or to none.
+if "PYTHONPATH" in os.environ:
+    os.environ["PYTHONPATH"] = os.pathsep.join(map(os.path.abspath, os.environ["PYTHONPATH"].split(os.pathsep)))
 PATIENCE_MS = 60_000
 
 # The kernel has a core to itself where there is one: small pictures gain nothing from two threads.

@@ -8,8 +8,7 @@ import pytest
 
 from tests.browser.test_studio import PREVIEW, press, wait_index, wait_status
 
-START = "start='palette', content_target='palette', "
-STUDIO = f"studio = uw.Studio('sample:wave', 'sample:red_mountain', {START}size=96, iterations=400); studio"
+STUDIO = "studio = uw.Studio('sample:wave', 'sample:red_mountain', size=96, iterations=400); studio"
 PICTURE, REFERENCE = ".uw-board canvas", ".uw-reference"
 SQUARE = [(0.2, 0.2), (0.6, 0.2), (0.6, 0.7), (0.2, 0.7)]
 

@@ -118,6 +118,19 @@ def test_interrupting_a_loop_in_a_cell_leaves_the_run_whole(studio):
     assert at < int(re.search(r"at (\d+)", studio.output(3))[1]) < 5000
 
 
+def test_a_slow_press_and_an_open_list_outlast_what_changes_while_it_plays(studio):
+    page = studio.page
+    press(page, "Play")
+    at = wait_index(page, 2)
+    page.evaluate("() => window.option = document.querySelector('.uw-preview option')")
+    page.get_by_role("button", name="Pause", exact=True).first.hover()
+    page.mouse.down()
+    wait_index(page, at + 5)
+    assert page.evaluate("() => window.option.isConnected")
+    page.mouse.up()
+    wait_status(page, "paused")
+
+
 def test_scrubbing_the_timeline_and_forking_there(studio):
     page = studio.page
     page.get_by_label("Number of steps").fill("6")
@@ -191,7 +204,8 @@ def test_a_view_whose_kernel_is_gone_says_so(notebook):
     press(page, "Step")
     wait_index(page, 1)
     page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
-    page.get_by_text("The kernel behind this view is gone").first.wait_for()
+    page.get_by_text("The kernel behind this view is gone").wait_for()  # once, not at every part
+    assert page.get_by_role("button", name="Add files…").first.is_disabled()
     assert page.locator(".uw-board canvas").first.is_visible()
 
 
@@ -268,6 +282,14 @@ def test_saving_a_picture_downloads_it(studio):
     assert waiting.value.suggested_filename == "snowy_night-run-1-1.png"
     with PIL.Image.open(waiting.value.path()) as image:
         assert "uw.colorize('sample:snowy_night', 'sample:wave'" in image.info["Code"]
+
+
+def test_sliders_have_the_names_of_their_settings(studio):
+    page = studio.page
+    for name in ("Content ↔ style", "Fade"):
+        page.get_by_role("slider", name=name, exact=True).wait_for()
+    page.get_by_text("Style layers").click()
+    page.get_by_role("slider", name="conv5_1", exact=True).wait_for()
 
 
 def test_the_wipe_by_keys_and_the_zoom(studio):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
 import subprocess
@@ -17,7 +18,9 @@ import ukiyo_widgets as uw
 from ukiyo_widgets.cli import main
 from ukiyo_widgets.commands.lab import fresh_copy
 from ukiyo_widgets.engine.settings import Settings, knobs
+from ukiyo_widgets.images import film
 from ukiyo_widgets.images.metadata import read_metadata
+from ukiyo_widgets.runs.checkpoint import load_run
 
 FAST = ["--size", "48", "--quiet"]
 
@@ -79,9 +82,23 @@ def test_prints_settings_film_and_saved_run(capsys):
         assert picture.tobytes() == straight.advance(5).image.tobytes()
 
 
+def test_the_picture_in_the_full_size_of_the_print(capsys):
+    uw.samples.actor.gray(160).save("gray.png")
+    arguments = ["colorize", "gray.png", "sample:wave", *FAST, "--iterations", "1", "--save", "run"]
+    assert main([*arguments, "--full-size", "-o", "large.png"]) == 0
+    with Image.open("gray.png") as gray, Image.open("large.png") as large:
+        assert large.size == gray.size
+        assert large.mode == "RGB"
+    assert "gray.png" in read_metadata("large.png")["Source"]
+    uw.samples.wave.gray(160).save("gray.png")
+    assert main(["colorize", "--resume", "run.ukiyo", "--iterations", "2", "--full-size"]) == 1
+    assert "'gray.png' is not the gray print that the run began with" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
+        (["colorize", "--full-size", *FAST], "A sample print has no size of its own"),
         (["colorize", "gray.png"], "'gray.png' has no reference to take colours from"),
         (["colorize", "gray.png", "sample:wave"], "content image 'gray.png'"),
         (["colorize", "--fade", "2"], "fade is '2', but it must be a number from 0 to 1."),
@@ -91,6 +108,7 @@ def test_prints_settings_film_and_saved_run(capsys):
         (["colorize", "--film", "film.avi"], "'film.avi' does not say its format; end it in .gif"),
         (["colorize", "--resume", "nowhere.ukiyo"], "'nowhere.ukiyo' does not exist"),
         (["colorize", "--weights", "nowhere.pth", *FAST], "weights file 'nowhere.pth' does not exist"),
+        (["rank", "nowhere.png"], "content image 'nowhere.png'"),
         (["samples", "tsunami"], "There is no sample print 'tsunami'"),
     ],
 )
@@ -127,6 +145,17 @@ def test_doctor_tells_what_to_do(capsys, monkeypatch):
     report = capsys.readouterr().out
     assert "'nowhere.pth' does not exist" in report
     assert "1 to do." in report
+
+
+def test_references_are_ranked(capsys):
+    uw.samples.actor.color(80).save("actor.png")
+    Path("broken.jpg").write_bytes(b"no picture")
+    assert main(["rank", "sample:wave", ".", "--size", "48"]) == 0
+    best, left_out = capsys.readouterr().out.splitlines()
+    assert "actor.png: its lightness is distributed" in best
+    assert left_out.startswith("left out  broken.jpg: ")
+    assert main(["rank", "sample:wave", "sample:actor", "sample:rain_bridge", "--size", "48"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 2
 
 
 def test_samples_are_listed_and_written(capsys):
@@ -177,6 +206,30 @@ def drain(terminal):
     with contextlib.suppress(OSError):  # the other side has hung up
         while os.read(terminal, 4096):
             pass
+
+
+def test_a_film_that_does_not_fit_on_the_disk_leaves_the_picture_and_the_run(capsys, monkeypatch):
+    def full(pictures, _aside, **_settings):
+        next(pictures), next(pictures)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(film, "write_gif", full)
+    assert main(["colorize", *FAST, "-o", "print.png", "--film", "film.gif", "--iterations", "3"]) == 1
+    output = capsys.readouterr()
+    assert "The disk is full: 'film.gif' does not fit into" in output.err
+    assert "To go on: ukiyo-widgets colorize --resume print.ukiyo" in output.out
+    assert Path("print.png").is_file()
+    assert load_run("print.ukiyo").index == 1
+
+
+def test_lab_brings_the_course_and_keeps_what_was_worked_in(tmp_path):
+    worked_in = tmp_path / "02_the_loss.ipynb"
+    worked_in.write_text("mine")
+    fresh_copy(tmp_path)
+    course = {path.name for path in (Path(__file__).parents[2] / "notebooks").glob("*.ipynb")}
+    assert {path.name for path in tmp_path.glob("*.ipynb")} == course
+    assert worked_in.read_text() == "mine"
+    assert not list(tmp_path.glob("**/solutions"))
 
 
 def test_lab_opens_jupyterlab_on_a_fresh_copy_of_the_first_notebook(tmp_path):

@@ -30,8 +30,8 @@ def examples(height, width, *, channels=5, filters=7):
     generator = torch.Generator().manual_seed(height * width)
     kernel = torch.randn(filters, channels, 3, 3, generator=generator, dtype=torch.float64)
     bias = torch.randn(filters, generator=generator, dtype=torch.float64)
-    signal = torch.randn(height, width, channels, generator=generator, dtype=torch.float64)
-    gradient = torch.randn(height, width, filters, generator=generator, dtype=torch.float64)
+    signal = torch.randn(2, height, width, channels, generator=generator, dtype=torch.float64)
+    gradient = torch.randn(2, height, width, filters, generator=generator, dtype=torch.float64)
     return kernel, bias, signal, gradient
 
 
@@ -39,8 +39,8 @@ def examples(height, width, *, channels=5, filters=7):
 @pytest.mark.parametrize(("height", "width"), SIZES)
 def test_forward_is_the_convolution_and_its_relu(way, height, width):
     kernel, bias, signal, _ = examples(height, width)
-    expected = F.conv2d(signal.permute(2, 0, 1)[None], kernel, bias, padding=1)[0].relu().permute(1, 2, 0)
-    result = way(kernel.float(), bias.float()).forward(signal.float(), new=new)
+    expected = F.conv2d(signal.permute(0, 3, 1, 2), kernel, bias, padding=1).relu().permute(0, 2, 3, 1)
+    result = way(kernel, bias, dtype=torch.float32).forward(signal.float(), new=new)
     torch.testing.assert_close(result.double(), expected, rtol=1e-4, atol=1e-4)
 
 
@@ -48,14 +48,25 @@ def test_forward_is_the_convolution_and_its_relu(way, height, width):
 @pytest.mark.parametrize(("height", "width"), SIZES)
 def test_backward_is_its_derivative(way, height, width):
     kernel, bias, signal, gradient = examples(height, width)
-    variable = signal.permute(2, 0, 1)[None].requires_grad_()
-    F.conv2d(variable, kernel, bias, padding=1).backward(gradient.permute(2, 0, 1)[None])
-    result = way(kernel.float(), bias.float()).backward(gradient.float(), new=new)
-    torch.testing.assert_close(result.double(), variable.grad[0].permute(1, 2, 0), rtol=1e-4, atol=1e-4)
+    variable = signal.permute(0, 3, 1, 2).requires_grad_()
+    F.conv2d(variable, kernel, bias, padding=1).backward(gradient.permute(0, 3, 1, 2))
+    result = way(kernel, bias, dtype=torch.float32).backward(gradient.float(), new=new)
+    torch.testing.assert_close(result.double(), variable.grad.permute(0, 2, 3, 1), rtol=1e-4, atol=1e-4)
 
 
-def test_winograds_rounding_stays_small_where_it_is_used():
-    kernel, bias, signal, _ = examples(32, 32, channels=256, filters=256)
-    exact = Direct(kernel, bias).forward(signal, new=new)
-    rounded = Winograd(kernel.float(), bias.float()).forward(signal.float(), new=new)
-    assert (rounded - exact).abs().max() < 5e-5 * exact.abs().max()
+@pytest.mark.parametrize(("dtype", "most"), [(torch.float32, 3e-6), (torch.bfloat16, 0.025)])
+def test_winograds_rounding_stays_small_where_it_is_used(dtype, most):
+    kernel, bias, signal, gradient = examples(32, 32, channels=256, filters=256)
+    exact, rounded = Direct(kernel, bias, dtype=torch.float64), Winograd(kernel, bias, dtype=dtype)
+    for each in (signal.relu(), gradient):
+        for way in ("forward", "backward"):
+            expected = getattr(exact, way)(each, new=new)
+            result = getattr(rounded, way)(each.to(dtype), new=lambda *shape: new(*shape).to(dtype))
+            assert (result - expected).norm() < most * expected.norm()
+
+
+def test_bfloat16_holds_winograds_transforms_exactly():
+    kernel, bias, _, _ = examples(1, 1)
+    rounded, exact = (vars(Winograd(kernel, bias, dtype=dtype)) for dtype in (torch.bfloat16, torch.float64))
+    for name in ("_into", "_out", "_back_into", "_back_out"):
+        assert torch.equal(rounded[name].double(), exact[name])

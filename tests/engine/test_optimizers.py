@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
 import scipy.optimize
 import torch
 
-from ukiyo_widgets.engine.optimizers import GRAY_LEVEL, LBFGS, SGD, Adam, inverse_hessian_times
-from ukiyo_widgets.engine.settings import Settings
+from ukiyo_widgets.engine.lbfgs import LBFGS, _dots, inverse_hessian_times
+from ukiyo_widgets.engine.optimizers import SGD, Adam
+from ukiyo_widgets.engine.settings import GRAY_LEVEL, Settings
 
 QUADRATIC = torch.diag(torch.tensor([1.0, 3.0, 10.0, 30.0, 100.0], dtype=torch.float64))
 
@@ -72,22 +74,52 @@ def test_lbfgs_takes_the_textbooks_steps(history):
         np.testing.assert_allclose(mine.numpy(), other, rtol=1e-8, atol=1e-10)
 
 
-def test_the_recursion_equals_the_explicit_inverse_hessian():
-    """BFGS's update of the inverse Hessian, as a matrix (Nocedal and Wright, equation 7.16)."""
-    start = torch.tensor([1.0, -2.0, 0.5, 3.0, -1.0], dtype=torch.float64)
-    optimizer, memory, x = LBFGS(history=6, step=0.7, first_step=1.0), None, start
+def walked(*, history, n, dtype=torch.float64, refused=()):
+    """A memory after n moves, some of which were followed by a rescue."""
+    x = torch.tensor([1.0, -2.0, 0.5, 3.0, -1.0], dtype=dtype)
+    optimizer = LBFGS(history=history, step=0.7, first_step=1.0)
     memory = optimizer.begin(x)
-    for _ in range(5):
+    for k in range(n):
         move, memory = optimizer.move(x, gradient_of(quadratic, x), memory)
+        if k in refused:
+            memory = replace(memory, usable=torch.tensor(False))
         x = x + move
-    pairs = memory.pairs
-    matrix = pairs[-1].scale * torch.eye(5, dtype=torch.float64)
-    for pair in pairs:
-        v = torch.eye(5, dtype=torch.float64) - pair.rho * torch.outer(pair.y, pair.s)
-        matrix = v.T @ matrix @ v + pair.rho * torch.outer(pair.s, pair.s)
+    return memory
+
+
+def explicit_inverse_hessian(pairs):
+    """BFGS's update of the inverse Hessian, as a matrix (Nocedal and Wright, equation 7.16)."""
+    s, y = pairs[-1]
+    matrix = (s @ y) / (y @ y) * torch.eye(5, dtype=s.dtype)
+    for s, y in pairs:
+        rho = 1 / (s @ y)
+        v = torch.eye(5, dtype=s.dtype) - rho * torch.outer(y, s)
+        matrix = v.T @ matrix @ v + rho * torch.outer(s, s)
+    return matrix
+
+
+@pytest.mark.parametrize(("history", "n"), [(6, 6), (3, 6), (4, 12)])
+@pytest.mark.parametrize("refused", [(), (2,), (3, 4), (5,)])
+def test_the_compact_form_equals_the_explicit_inverse_hessian_of_the_pairs_believed(history, n, refused):
+    memory = walked(history=history, n=n, refused=[n - 6 + k for k in refused])
+    believed = [pair for pair, good in zip(memory.pairs, memory.good, strict=True) if good]
+    assert len(memory.pairs) == min(history, n - 1)
     g = torch.tensor([0.3, -1.0, 2.0, 0.1, 0.7], dtype=torch.float64)
-    torch.testing.assert_close(inverse_hessian_times(g, pairs), matrix @ g)
-    torch.testing.assert_close(inverse_hessian_times(pairs[-1].y, pairs), pairs[-1].s)  # the secant equation
+    product = inverse_hessian_times(g, memory, _dots(memory.pairs, g, g)[0])
+    torch.testing.assert_close(product, explicit_inverse_hessian(believed) @ g)
+
+
+def test_the_newest_pair_fulfils_the_secant_equation():
+    memory = walked(history=4, n=6)
+    s, y = memory.pairs[-1]
+    torch.testing.assert_close(inverse_hessian_times(y, memory, _dots(memory.pairs, y, y)[0]), s)
+
+
+def test_products_that_are_carried_over_are_those_of_the_pairs():
+    memory = walked(history=4, n=11)
+    s, y = (torch.stack(side) for side in zip(*memory.pairs, strict=True))
+    torch.testing.assert_close(memory.products[0].triu(), (s @ y.T).triu())
+    torch.testing.assert_close(memory.products[1], y @ y.T)
 
 
 def test_lbfgs_reaches_scipys_minimum_of_classic_functions():

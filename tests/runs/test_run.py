@@ -250,3 +250,23 @@ def test_snapshots_stay_within_their_budget():
         assert len(kept) == 1 or size_bytes(each.state for each in kept.values()) <= 1e6
     assert run._snapshots.indices[0] == 0
     assert len(run._snapshots.indices) > 1
+
+
+def test_losses_stand_by_iteration_and_a_fork_has_its_ancestors(weights):
+    run = uw.colorize(make_print(seed=1), make_print(seed=2), size=32)
+    frames = [run.frame, *run.steps(4)]
+    assert list(run.losses) == [0, 1, 2, 3, 4]
+    assert [run.losses[i]["total"] for i in range(5)] == [frame.losses["total"] for frame in frames]
+    fork = run.fork(at=2, style_weight=7)
+    fork.advance(1)
+    assert list(fork.losses) == [0, 1, 2, 3]
+    assert fork.losses[2]["total"] == run.losses[2]["total"]
+    run.close()
+    assert list(run.losses) == [0, 1, 2, 3, 4]
+
+
+def test_losses_are_thinned_out_before_they_become_too_many(monkeypatch, weights):
+    monkeypatch.setattr("ukiyo_widgets.runs.snapshots.MOST_LOSSES", 4)
+    run = uw.colorize(make_print(seed=1), make_print(seed=2), size=32)
+    run.advance(9)
+    assert list(run.losses) == [0, 4, 8]

@@ -15,14 +15,13 @@ from ukiyo_widgets.engine.hints import Hints
 from ukiyo_widgets.engine.inks import find_inks
 from ukiyo_widgets.images.writing import to_pil
 
-START = {"start": "palette", "content_target": "palette"}
 LEFT = [[0, 0], [0.5, 0], [0.5, 1], [0, 1]]
 RIGHT = [[0.5, 0], [1, 0], [1, 1], [0.5, 1]]
 
 
 @pytest.fixture
 def run(make_run):
-    made = make_run(**START)
+    made = make_run()
     made.advance(1)
     return made
 
@@ -182,7 +181,7 @@ def test_the_references_and_their_inks_travel_only_once_the_tools_are_open(page,
 
 
 def test_several_references_are_all_there_to_take_from(make_run):
-    run = uw.colorize(make_print(seed=1), [make_print(seed=2), make_print(seed=3)], size=32, **START)
+    run = uw.colorize(make_print(seed=1), [make_print(seed=2), make_print(seed=3)], size=32)
     preview = uw.Preview(run)
     run.advance(1)
     page = Page(preview)
@@ -252,7 +251,7 @@ def test_what_the_run_refuses_is_wanted_no_longer(page, preview, run, monkeypatc
 
 
 def test_pasted_code_makes_the_picture_that_was_painted():
-    run = uw.colorize("sample:wave", "sample:red_mountain", size=48, **START)
+    run = uw.colorize("sample:wave", "sample:red_mountain", size=48)
     studio = uw.Studio(run)
     page = Page(studio.preview)
     page.tell("dabs", dabs=[[0.25, 0.4, "#3355aa", 0.05]])

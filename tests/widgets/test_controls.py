@@ -7,6 +7,7 @@ import pytest
 import ukiyo_widgets as uw
 from tests.widgets.conftest import eventually
 from ukiyo_widgets.engine.settings import knobs
+from ukiyo_widgets.widgets.part import Rhythm
 
 
 @pytest.fixture
@@ -24,6 +25,34 @@ def test_every_setting_has_a_control_with_its_help():
     for name, field in controls._fields.items():
         assert knobs()[name].help in field.tooltip
     controls.close()
+
+
+def test_every_setting_and_every_heading_speaks_japanese():
+    japanese = uw.Controls(language="ja")
+    for name, field in japanese._fields.items():
+        assert not field.tooltip.isascii(), name
+        assert knobs()[name].help not in field.tooltip
+    assert not [title for title in japanese.children[-2].titles if title.isascii()]
+    japanese.close()
+
+
+def test_a_slider_does_not_jump_back_while_its_value_is_on_the_way(controls, player, monkeypatch):
+    run = player.shown.run
+    monkeypatch.setattr(Rhythm, "wait_s", lambda _self: 0.0)
+    player.shown.until = 100  # as if an iteration were being made
+    player.forget(controls.refresh)
+    apply, asked = run.set, []
+    monkeypatch.setattr(run, "set", lambda **changes: asked.append(changes))
+    controls._balance.value = 5.0
+    apply(fade=0.01)  # an earlier change takes effect
+    controls.refresh()
+    assert controls._fields["fade"].value == 0.01
+    assert controls._balance.value == pytest.approx(5)
+    player.shown.until, player.shown.driven_until_s = None, 0.0
+    apply(**asked[0], total_variation=1.0)
+    controls.refresh()
+    assert controls._on_their_way == {}
+    assert controls._balance.value == pytest.approx(5)
 
 
 def test_every_control_can_show_every_preset():
@@ -57,6 +86,8 @@ def test_what_a_cell_sets_is_shown_and_not_sent_back(controls, player):
 def test_a_wrong_value_is_refused_in_words(controls):
     controls._fields["content_layers"].value = "conv9_9=1"
     assert "conv9_9" in controls._wrong.value
+    controls._fields["total_variation"].value = 0.5
+    assert "conv9_9" in controls._wrong.value  # which still stands in its field
     controls._fields["content_layers"].value = "conv4_2=1"
     assert controls._wrong.value == ""
 

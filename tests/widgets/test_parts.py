@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import zipfile
 from io import BytesIO
 
@@ -44,6 +45,17 @@ def test_a_page_that_never_answers_gets_few_frames_and_in_the_end_the_newest(pre
     player.wait(60)
     page.wait_for("frame", lambda c: c["index"] == 150 and c["format"] == "png")
     assert len(page.heard("frame")) < 60
+
+
+def test_numbers_are_told_ten_times_a_second_at_most_and_in_the_end(preview, player):
+    page = Page(preview)
+    page.wait_for("state")
+    before, begun_s = len(page.heard("state")), time.monotonic()
+    player.play(150)
+    player.wait(60)
+    page.wait_for("state", lambda c: c["index"] == 150 and c["status"] == "finished")
+    beside_the_numbers = 4  # it plays, it has ended, and what a busy machine tells in between
+    assert len(page.heard("state")) - before <= 10 * (time.monotonic() - begun_s) + beside_the_numbers
 
 
 def test_a_page_that_opens_late_is_told_everything(preview, player):
@@ -106,7 +118,7 @@ def test_the_buttons(transport, player):
     page.tell("steps", n=4)
     player.wait(30)
     state, _ = page.wait_for("state", lambda c: c.get("index") == 4 and c["status"] == "paused")
-    assert state["pictures"] == [0, 1, 2, 3, 4]
+    assert state["until"] == 6
     page.tell("seek", index=2)
     page.tell("fork")
     player.wait(30)
@@ -275,6 +287,15 @@ def test_a_print_chosen_by_a_cell_is_listed(picker, tmp_path):
     picker.choose(tmp_path / "later.png")
     listed = {each["key"]: each["name"] for each in page.last("prints")[0]["prints"]}
     assert [listed[key] for key in page.last("choice")[0]["keys"]] == ["later.png"]
+
+
+def test_a_file_is_listed_once_however_its_path_is_written(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    uw.samples.wave.color(32).save("scan.png")
+    picker = uw.PrintPicker("content", chosen=["scan.png"])
+    picker.on_look()
+    assert [each.name for each in picker.prints].count("scan.png") == 1
+    picker.close()
 
 
 def test_choosing_several_with_weights(picker):

@@ -10,7 +10,9 @@ import pytest
 import torch
 
 from tests.widgets.conftest import eventually
+from ukiyo_widgets.widgets import reel as reels
 from ukiyo_widgets.widgets.player import Player
+from ukiyo_widgets.widgets.reel import Purse, Reel
 from ukiyo_widgets.widgets.take import Status
 
 
@@ -114,6 +116,29 @@ def test_a_reel_keeps_few_pictures_of_many_iterations_and_the_first(player):
     assert 20 <= len(pictures) <= 121
     assert len(player.shown.reel.points()) == 301
     assert player.shown.reel.picture(151)[0] in pictures
+
+
+def test_every_picture_of_a_slow_run_is_kept_and_what_was_shown_is_encoded_once(make_run, monkeypatch):
+    run, reel, encoded = make_run(), Reel(), []
+    monkeypatch.setattr(reels, "jpeg", lambda image: encoded.append(image) or b"picture")
+    monkeypatch.setattr(Purse, "allows", lambda _self: True)
+    frames = [run.frame, *run.steps(5)]
+    for frame in frames:
+        reel.offer(frame)
+        reel.jpeg(frame)
+    assert reel.pictures() == [0, 1, 2, 3, 4, 5]
+    assert len(encoded) == 6
+
+
+def test_where_time_is_short_the_pictures_shown_are_those_kept(make_run, monkeypatch):
+    run, reel = make_run(), Reel()
+    monkeypatch.setattr(Purse, "allows", lambda _self: False)
+    reel.offer(run.frame)
+    for frame in run.steps(9):
+        reel.offer(frame)
+        reel.jpeg(frame) if frame.index % 3 == 0 else None
+    assert reel.pictures() == [0, 3, 6, 9]
+    assert [point.index for point in reel.points(since=7)] == [8, 9]
 
 
 def test_removing_a_run_keeps_its_forks(player):

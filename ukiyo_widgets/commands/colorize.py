@@ -44,6 +44,11 @@ def add_parser(commands: Any) -> None:
     parser.add_argument(
         "--resume", type=Path, metavar="FILE", help="go on with a saved run; settings given are changed in it"
     )
+    parser.add_argument(
+        "--full-size",
+        action="store_true",
+        help="write the picture as large as CONTENT, its colours carried along the ink lines",
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
     add_settings(parser)
     parser.set_defaults(command=run)
@@ -58,16 +63,22 @@ def run(options: argparse.Namespace) -> int:
     _refuse_bad_outputs(output, options.film)
     with console.status("Reading prints and network…"):
         the_run = _resumed(options) if options.resume else _begun(options)
+        scan = _scan(the_run) if options.full_size else None
         start = the_run.image  # computes iteration 0, while the status is shown
     total = _last_iteration(the_run)
     with _interrupt_stops(the_run, console=console) as interrupted:
         frames = _with_progress(the_run, total, console=console, quiet=options.quiet)
-        if options.film:
-            _film(options.film, start, frames)
-        else:
-            for _ in frames:
-                pass
-    _keep(the_run, output=output, options=options, interrupted=interrupted.is_set())
+        try:
+            if options.film:
+                _film(options.film, start, frames)
+            else:
+                for _ in frames:
+                    pass
+        except Exception:
+            # A film that cannot be written, memory that is short: the picture so far is kept all the same.
+            _keep(the_run, output=output, options=options, scan=scan, film=None, stopped=True)
+            raise
+    _keep(the_run, output=output, options=options, scan=scan, film=options.film, stopped=interrupted.is_set())
     return INTERRUPTED if interrupted.is_set() else 0
 
 
@@ -174,15 +185,36 @@ def _with_progress(the_run: Run, total: int | None, *, console: Any, quiet: bool
             yield frame
 
 
-def _keep(the_run: Run, *, output: Path, options: argparse.Namespace, interrupted: bool) -> None:
-    """Write what was asked for; after an interrupt also the run, so that nothing is lost."""
-    saved_run = options.save or (output.with_suffix(".ukiyo") if interrupted else None)
-    print(f"{the_run.frame.save(output)}  (iteration {the_run.index})")
-    if options.film:
-        print(options.film)
+def _scan(the_run: Run) -> str:
+    """Return where the gray print is in its own size, or say now that it is not there, and not after a hundred iterations."""
+    from ukiyo_widgets.images.reading import read_image
+
+    content = the_run.recipe.content
+    if content.source is None:
+        raise ValueError(
+            f"The gray print was {content.credit} in memory, whose own size is not kept; leave out --full-size."
+        )
+    if content.source.startswith("sample:"):
+        raise ValueError(
+            "A sample print has no size of its own; leave out --full-size and give the --size that you want."
+        )
+    if read_image(content.source, max_side_px=the_run.settings.size, role="content").sha256 != content.sha256:
+        raise ValueError(f"'{content.credit}' is not the gray print that the run began with; leave out --full-size.")
+    return content.source
+
+
+def _keep(
+    the_run: Run, *, output: Path, options: argparse.Namespace, scan: str | None, film: Path | None, stopped: bool
+) -> None:
+    """Write what was asked for; where it was stopped also the run, so that nothing is lost."""
+    saved_run = options.save or (output.with_suffix(".ukiyo") if stopped else None)
+    print(f"{the_run.frame.save(output, scan=scan)}  (iteration {the_run.index})")
+    if film:
+        print(film)
     if saved_run is not None:
         saved_run = the_run.save(saved_run)
         print(saved_run)
-    if interrupted:
+    if stopped:
         command = ["ukiyo-widgets", "colorize", "--resume", str(saved_run), "-o", str(output)]
+        command += ["--full-size"] if options.full_size else []
         print(f"Stopped. To go on: {shlex.join(command)}")

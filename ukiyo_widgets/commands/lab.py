@@ -1,17 +1,18 @@
-"""``ukiyo-widgets lab``: JupyterLab, opened on a fresh copy of the first notebook."""
+"""``ukiyo-widgets lab``: JupyterLab, opened on a fresh copy of the first notebook, with the course beside it."""
 
 from __future__ import annotations
 
 import argparse
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-SUMMARY = "open JupyterLab on a fresh copy of the first notebook"
+SUMMARY = "open JupyterLab on a fresh copy of the first notebook, with the course beside it"
 FIRST_NOTEBOOK = "00_quickstart.ipynb"
 
 
@@ -47,11 +48,14 @@ def run(options: argparse.Namespace) -> int:
 
 
 def fresh_copy(folder: Path) -> Path:
-    """Copy the first notebook into ``folder`` and return the copy; one that somebody has worked in is not written over."""
+    """Copy the course into ``folder`` and return the first notebook; what somebody has worked in is not written over."""
     folder.mkdir(parents=True, exist_ok=True)
     target, number = folder / FIRST_NOTEBOOK, 1
     with as_file(_notebooks()) as notebooks:
         fresh = (notebooks / FIRST_NOTEBOOK).read_bytes()
+        for each in notebooks.iterdir():
+            if each.suffix in (".ipynb", ".md") and each.name != FIRST_NOTEBOOK and not (folder / each.name).exists():
+                shutil.copyfile(each, folder / each.name)
     while target.exists() and target.read_bytes() != fresh:
         number += 1
         target = folder / f"{Path(FIRST_NOTEBOOK).stem}-{number}.ipynb"

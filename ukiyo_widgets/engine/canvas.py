@@ -69,7 +69,7 @@ class InkLightness:
 
     def tangent(self, gradient: Tensor, pixels: Tensor) -> Tensor:
         """Drop the component along which luminance grows: L* is a function of luminance alone."""
-        weights = torch.tensor(colour.LUMINANCE, dtype=torch.float64).to(pixels).view(3, 1, 1)
+        weights = colour.luminance_weights(pixels).view(3, 1, 1)
         normal = weights * colour.srgb_to_linear_slope(pixels.clamp(0, 1))
         share = (normal * gradient).sum(0, keepdim=True) / normal.square().sum(0, keepdim=True)
         return gradient - share * normal

@@ -52,11 +52,12 @@ class Hints(Written[Hint]):
     @classmethod
     def read_entry(cls, entry: Any) -> Hint:
         """Read ``"x,y=#rrggbb"``, ``(x, y, colour)``, ``(x, y, colour, radius)`` or a :class:`Hint`."""
+        x: Any
+        if isinstance(entry, Hint):
+            return entry
         if isinstance(entry, str):
             place, _, colour = entry.partition("=")
             x, y, *radius = place.split(",")
-        elif isinstance(entry, Hint):
-            x, y, colour, radius = entry.x, entry.y, entry.colour, [entry.radius]
         else:
             x, y, colour, *radius = entry
         if len(radius) > 1:

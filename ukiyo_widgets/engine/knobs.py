@@ -72,7 +72,7 @@ class Knob:
         try:
             read = self.kind(value)
         except (TypeError, ValueError, OverflowError) as error:
-            detail = f" ({error})" if self.kind in WRITTEN else ""
+            detail = f" ({error})" if self.kind in WRITTEN and isinstance(error, ValueError) else ""
             raise self._refusal(name, value, detail) from None
         if self.choices and read not in self.choices:
             raise self._refusal(name, value)

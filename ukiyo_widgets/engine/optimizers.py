@@ -1,4 +1,4 @@
-"""L-BFGS, Adam and gradient descent with momentum, without a hidden state.
+"""What every optimizer is; Adam and gradient descent with momentum; L-BFGS has a file of its own. None has a hidden state.
 
 An optimizer turns a picture, its gradient and a memory into a move and the next memory. Memories are never altered, so a
 fork shares its parent's, an interrupted step changes nothing, and a snapshot is a reference. No value is copied to the
@@ -13,13 +13,8 @@ from typing import Protocol, Self, TypeVar
 import torch
 from torch import Tensor
 
-from ukiyo_widgets.engine.settings import Settings
-
-GRAY_LEVEL = 1 / 255
-"""One step of an 8-bit picture, in the units of pixels in [0, 1]."""
-
-LEAST_CURVATURE = 1e-7
-"""A pair (s, y) is used if sᵀy exceeds this share of ‖s‖ ‖y‖: about the rounding of float32."""
+from ukiyo_widgets.engine.lbfgs import LBFGS, LBFGSMemory
+from ukiyo_widgets.engine.settings import GRAY_LEVEL, Settings
 
 
 class Memory(Protocol):
@@ -47,111 +42,6 @@ class Optimizer(Protocol[M]):
 
     def move(self, pixels: Tensor, gradient: Tensor, memory: M) -> tuple[Tensor, M]:
         """Return what to add to ``pixels``, and the memory after that."""
-
-
-@dataclass(frozen=True)
-class Pair:
-    """One remembered move: s = x' − x, y = g' − g, ρ = 1 / sᵀy, and the scale sᵀy / yᵀy. Refused pairs have ρ = 0."""
-
-    s: Tensor
-    y: Tensor
-    rho: Tensor
-    scale: Tensor
-
-
-@dataclass(frozen=True)
-class LBFGSMemory:
-    """The last picture and its gradient (None before the first move), whether they may be used, and the pairs."""
-
-    usable: Tensor
-    last: tuple[Tensor, Tensor] | None = None
-    pairs: tuple[Pair, ...] = ()
-
-    def forget(self, keep: Tensor) -> Self:
-        """Refuse every pair, and the one that the next move would make, where ``keep`` is False."""
-        pairs = tuple(replace(pair, rho=pair.rho * keep) for pair in self.pairs)
-        return replace(self, usable=self.usable & keep, pairs=pairs)
-
-    def tensors(self) -> dict[str, Tensor]:
-        """Return what it holds by name."""
-        named = {"usable": self.usable}
-        if self.last is not None:
-            named |= {"pixels": self.last[0], "gradient": self.last[1]}
-        for i, pair in enumerate(self.pairs):
-            named |= {f"s.{i}": pair.s, f"y.{i}": pair.y, f"rho.{i}": pair.rho, f"scale.{i}": pair.scale}
-        return named
-
-    @classmethod
-    def from_tensors(cls, tensors: dict[str, Tensor]) -> Self:
-        """Return the memory whose :meth:`tensors` these are."""
-        count = sum(name.startswith("s.") for name in tensors)
-        pairs = tuple(Pair(*(tensors[f"{part}.{i}"] for part in ("s", "y", "rho", "scale"))) for i in range(count))
-        last = (tensors["pixels"], tensors["gradient"]) if "pixels" in tensors else None
-        return cls(tensors["usable"], last, pairs)
-
-
-@dataclass(frozen=True)
-class LBFGS:
-    """Limited-memory BFGS with a fixed step, by the two-loop recursion.
-
-    The first move, and the first after a rescue, is against the gradient and scaled so that the most affected pixel moves
-    by ``first_step``: the loss's own scale does not matter. There is no tolerance at which it stops.
-
-    References
-    ----------
-    Nocedal and Wright (2006), Numerical Optimization, algorithms 7.4 and 7.5, initial scale of equation 7.20. In place of
-    their line search: a step of fixed length, and a pair without positive curvature is refused.
-    """
-
-    history: int
-    step: float
-    first_step: float
-
-    def begin(self, pixels: Tensor) -> LBFGSMemory:
-        """Return the memory before the first move."""
-        return LBFGSMemory(torch.zeros((), dtype=torch.bool, device=pixels.device))
-
-    def move(self, pixels: Tensor, gradient: Tensor, memory: LBFGSMemory) -> tuple[Tensor, LBFGSMemory]:
-        """Return the quasi-Newton move and the memory with one more pair."""
-        pairs = memory.pairs
-        if memory.last is not None:
-            last_pixels, last_gradient = memory.last
-            newest = _pair(pixels - last_pixels, gradient - last_gradient, memory.usable)
-            pairs = (*pairs, newest)[-self.history :]
-        after = LBFGSMemory(torch.ones_like(memory.usable), (pixels, gradient), pairs)
-        downhill = -gradient * (self.first_step * GRAY_LEVEL / gradient.abs().max().clamp_min(1e-30))
-        if not pairs:
-            return downhill, after
-        informed = torch.stack([pair.rho for pair in pairs]).amax() > 0
-        return torch.where(informed, -self.step * inverse_hessian_times(gradient, pairs), downhill), after
-
-
-def inverse_hessian_times(gradient: Tensor, pairs: tuple[Pair, ...]) -> Tensor:
-    """Return H g, where H is the inverse Hessian that the pairs describe (two-loop recursion)."""
-    remaining, shares = gradient, []
-    for pair in reversed(pairs):
-        share = pair.rho * _dot(pair.s, remaining)
-        remaining = remaining - share * pair.y
-        shares.append(share)
-    scale = pairs[0].scale
-    for pair in pairs[1:]:
-        scale = torch.where(pair.rho > 0, pair.scale, scale)
-    direction = scale * remaining
-    for pair, share in zip(pairs, reversed(shares), strict=True):
-        direction = direction + (share - pair.rho * _dot(pair.y, direction)) * pair.s
-    return direction
-
-
-def _dot(a: Tensor, b: Tensor) -> Tensor:
-    return torch.dot(a.flatten(), b.flatten())
-
-
-def _pair(s: Tensor, y: Tensor, usable: Tensor) -> Pair:
-    curvature, square = _dot(s, y), _dot(y, y)
-    least = LEAST_CURVATURE * _dot(s, s).sqrt() * square.sqrt()
-    good = usable & (curvature > least) & square.isfinite() & (square > 0)
-    zero = torch.zeros_like(curvature)
-    return Pair(s, y, torch.where(good, 1 / curvature, zero), torch.where(good, curvature / square, zero))
 
 
 @dataclass(frozen=True)

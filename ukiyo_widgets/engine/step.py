@@ -5,9 +5,10 @@ A state is never altered. Whatever interrupts a step, the state before it still 
 
 from __future__ import annotations
 
+import functools
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import torch
@@ -15,8 +16,9 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from ukiyo_widgets.engine.canvas import Canvas
-from ukiyo_widgets.engine.objective import Objective
-from ukiyo_widgets.engine.optimizers import LBFGS, SGD, Adam, AdamMemory, LBFGSMemory, SGDMemory
+from ukiyo_widgets.engine.lbfgs import LBFGS, LBFGSMemory
+from ukiyo_widgets.engine.objective import Objective, Weight, evaluate_together
+from ukiyo_widgets.engine.optimizers import SGD, Adam, AdamMemory, SGDMemory
 
 BLOW_UP = 10.0
 """A loss this many times above the best since the last change of a setting is no detour but a blow-up."""
@@ -130,16 +132,76 @@ def step(state: State, *, objective: Objective, optimizer: LBFGS | Adam | SGD, c
     that has faded once more. If they are not finite or far above the best, the picture goes back to the best point, the
     optimizer forgets, and the next steps are shorter. All of this is decided on the device.
     """
+    return timed(functools.partial(moved, optimizer=optimizer, canvas=canvas), state, objective=objective, fade=fade)
+
+
+def timed(move: Callable[..., State], state: State, *, objective: Objective, fade: float) -> State:
+    """Return the state after ``move``, and with it what the host keeps count of."""
     started = time.perf_counter()
+    style_weight = state.style_weight * (1 - fade)
+    after = move(state, objective=objective, style_weight=style_weight)
+    elapsed_s = state.elapsed_s + time.perf_counter() - started
+    return replace(after, index=state.index + 1, style_weight=style_weight, elapsed_s=elapsed_s)
+
+
+def moved(
+    state: State, *, objective: Objective, optimizer: LBFGS | Adam | SGD, canvas: Canvas, style_weight: Weight
+) -> State:
+    """Return ``state`` with every tensor of the next one: the part of an iteration that is done on the device."""
+    pixels, memory = _proposed(state, optimizer=optimizer, canvas=canvas)
+    reached = _evaluate(pixels, objective=objective, canvas=canvas, style_weight=style_weight)
+    return _settled(state, reached, memory, objective=objective, style_weight=style_weight)
+
+
+@dataclass(frozen=True)
+class Member:
+    """What :func:`step` is given, for one of several."""
+
+    state: State
+    objective: Objective
+    optimizer: LBFGS | Adam | SGD
+    canvas: Canvas
+    fade: float
+
+
+def step_together(members: Sequence[Member]) -> list[State]:
+    """Return what :func:`step` does for each, up to rounding, with one pass through the network for all.
+
+    The pictures have one size, and the objectives one network and the same layers.
+    """
+    started = time.perf_counter()
+    proposed = [_proposed(each.state, optimizer=each.optimizer, canvas=each.canvas) for each in members]
+    weights = [each.state.style_weight * (1 - each.fade) for each in members]
+    found = evaluate_together(
+        [(each.objective, pixels, beta) for each, (pixels, _), beta in zip(members, proposed, weights, strict=True)]
+    )
+    after = []
+    for each, (pixels, memory), beta, evaluation in zip(members, proposed, weights, found, strict=True):
+        reached = Point(pixels, evaluation.losses, each.canvas.tangent(evaluation.gradient, pixels))
+        settled = _settled(each.state, reached, memory, objective=each.objective, style_weight=beta)
+        after.append(replace(settled, index=each.state.index + 1, style_weight=beta))
+    share_s = (time.perf_counter() - started) / len(members)
+    return [replace(each, elapsed_s=each.elapsed_s + share_s) for each in after]
+
+
+def _proposed(
+    state: State, *, optimizer: LBFGS | Adam | SGD, canvas: Canvas
+) -> tuple[Tensor, LBFGSMemory | AdamMemory | SGDMemory]:
+    """Return the picture after the optimizer's move, and its memory."""
     # The memories' types belong to their optimizers; make_optimizer and begin() keep them together.
     move, memory = optimizer.move(state.here.pixels, state.here.gradient, state.memory)  # type: ignore[arg-type]
-    style_weight = state.style_weight * (1 - fade)
-    reached = _evaluate(
-        canvas.project(state.here.pixels + state.step_scale * move),
-        objective=objective,
-        canvas=canvas,
-        style_weight=style_weight,
-    )
+    return canvas.project(state.here.pixels + state.step_scale * move), memory
+
+
+def _settled(
+    state: State,
+    reached: Point,
+    memory: LBFGSMemory | AdamMemory | SGDMemory,
+    *,
+    objective: Objective,
+    style_weight: Weight,
+) -> State:
+    """Return the state at the point reached, or back at the best one if that went wrong."""
     # The style weight has faded since the best was measured: weigh its terms as those of the new picture are.
     best_loss = objective.total(state.best.losses, style_weight=style_weight)
     best = replace(state.best, losses={**state.best.losses, "total": best_loss})
@@ -148,20 +210,45 @@ def step(state: State, *, objective: Objective, optimizer: LBFGS | Adam | SGD, c
     good = finite & (loss <= BLOW_UP * best_loss)
     here = _select(good, reached, best)
     reason = torch.where(finite, BLOWN_UP, NOT_FINITE)
-    scale = torch.where(good, (state.step_scale * LONGER).clamp_max(1), state.step_scale * SHORTER)
-    return State(
-        index=state.index + 1,
+    return replace(
+        state,
         here=here,
         best=_select(good & (loss < best_loss), here, best),
-        style_weight=style_weight,
         memory=memory.forget(good),
-        step_scale=scale,
+        step_scale=torch.where(good, (state.step_scale * LONGER).clamp_max(1), state.step_scale * SHORTER),
         rescue=torch.where(good, FINE, reason).to(torch.int8),
-        elapsed_s=state.elapsed_s + time.perf_counter() - started,
     )
 
 
-def _evaluate(pixels: Tensor, *, objective: Objective, canvas: Canvas, style_weight: float) -> Point:
+def tensors_of(state: State) -> dict[str, Tensor]:
+    """Return every tensor of a state by name."""
+    named = {"step_scale": state.step_scale, "rescue": state.rescue}
+    for name, point in (("here", state.here), ("best", state.best)):
+        named |= {f"{name}.pixels": point.pixels, f"{name}.gradient": point.gradient}
+        named |= {f"{name}.loss.{term}": loss for term, loss in point.losses.items()}
+    return named | {f"memory.{name}": tensor for name, tensor in state.memory.tensors().items()}
+
+
+def with_tensors(state: State, tensors: Mapping[str, Tensor]) -> State:
+    """Return ``state`` with every tensor replaced by that of its name: the inverse of :func:`tensors_of`."""
+
+    def below(prefix: str) -> dict[str, Tensor]:
+        return {name.removeprefix(prefix): each for name, each in tensors.items() if name.startswith(prefix)}
+
+    def point(name: str) -> Point:
+        return Point(tensors[f"{name}.pixels"], below(f"{name}.loss."), tensors[f"{name}.gradient"])
+
+    return replace(
+        state,
+        here=point("here"),
+        best=point("best"),
+        memory=type(state.memory).from_tensors(below("memory.")),
+        step_scale=tensors["step_scale"],
+        rescue=tensors["rescue"],
+    )
+
+
+def _evaluate(pixels: Tensor, *, objective: Objective, canvas: Canvas, style_weight: Weight) -> Point:
     evaluation = objective.evaluate(pixels, style_weight=style_weight)
     return Point(pixels, evaluation.losses, canvas.tangent(evaluation.gradient, pixels))
 

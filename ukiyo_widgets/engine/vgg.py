@@ -30,15 +30,15 @@ class Pass:
     Attributes
     ----------
     features
-        By layer, (H, W, N): valid until the arena is used again.
-    picture
-        As the network was given it, (H, W, 3).
+        By layer, (B, H, W, N): valid until the arena is used again.
+    pictures
+        As the network was given them, (B, H, W, 3).
     deepest
         The layer at which it ended.
     """
 
     arena: Arena
-    picture: Tensor
+    pictures: Tensor
     deepest: str
     features: dict[str, Tensor] = field(default_factory=dict)
     active: dict[str, Tensor] = field(default_factory=dict)
@@ -46,7 +46,7 @@ class Pass:
 
 
 Pull = Callable[[str, Tensor | None, New], Tensor | None]
-"""Adds to a gradient, given and returned as (H, W, N) or None, what the losses of a layer pull at its features."""
+"""Adds to a gradient, given and returned as (B, H, W, N) or None, what the losses of a layer pull at its features."""
 
 
 class VGG19:
@@ -102,6 +102,9 @@ class VGG19:
     @contextlib.contextmanager
     def arena(self) -> Iterator[Arena]:
         """Lend memory for one pass forward and back; what it holds is lost afterwards."""
+        if self.device.type != "cpu":  # there torch has memory at hand, and a recorded pass must own what it uses
+            yield Arena()
+            return
         try:
             arena = self._arenas.pop()
         except IndexError:  # all others are on loan: to other threads
@@ -112,7 +115,7 @@ class VGG19:
             self._arenas.append(arena)
 
     def forward(self, pixels: Tensor, layers: Collection[str], *, arena: Arena) -> Pass:
-        """Make the way forward to the deepest of ``layers``."""
+        """Make the way forward to the deepest of ``layers``, for pixels (B, 3, H, W)."""
         self.passes += 1
         signal = self._prepare(pixels)
         passed = Pass(arena, signal, deepest=[layer for layer in LAYERS if layer in layers][-1])
@@ -134,11 +137,11 @@ class VGG19:
         return passed
 
     def backward(self, passed: Pass, *, pull: Pull) -> Tensor:
-        """Return the gradient with respect to the pixels, (3, H, W), where ``pull`` adds that of the losses layer by layer."""
+        """Return the gradient with respect to the pixels, (B, 3, H, W), where ``pull`` adds that of the losses layer by layer."""
         names = itertools.cycle(_GRADIENTS)
 
         def new(*shape: int) -> Tensor:
-            return passed.arena.take(next(names), shape, like=passed.picture)
+            return passed.arena.take(next(names), shape, like=passed.pictures)
 
         gradient: Tensor | None = None
         for layer in reversed(LAYERS[: LAYERS.index(passed.deepest) + 1]):
@@ -152,8 +155,8 @@ class VGG19:
             if layer in passed.pooled:
                 gradient = self._pooling.backward(gradient, passed.pooled[layer], new=new)
         if gradient is None:  # every weight is 0
-            gradient = torch.zeros_like(passed.picture)
-        return gradient.permute(2, 0, 1).to(self._scale.dtype) * self._scale
+            gradient = torch.zeros_like(passed.pictures)
+        return gradient.permute(0, 3, 1, 2).to(self._scale.dtype) * self._scale
 
     def _goes_at_the_pooling(self, layer: str) -> bool:
         following = LAYERS[LAYERS.index(layer) + 1 :][:1]
@@ -162,7 +165,7 @@ class VGG19:
     def _prepare(self, pixels: Tensor) -> Tensor:
         # Subtract in the picture's own precision: bfloat16 would lose a noise of a few gray levels beside the mean.
         centred = pixels * self._scale.to(pixels.dtype) - self._mean.to(pixels.dtype)
-        return centred.permute(1, 2, 0).to(self.dtype).contiguous()
+        return centred.permute(0, 2, 3, 1).to(self.dtype).contiguous()
 
 
 _ready: weakref.WeakKeyDictionary[Weights, dict[tuple[torch.device, torch.dtype], dict[str, Convolution]]]
@@ -174,20 +177,22 @@ def _convolutions(weights: Weights, *, device: torch.device, dtype: torch.dtype)
     ready = _ready.setdefault(weights, {})
     if (device, dtype) not in ready:
         ready[device, dtype] = {
-            layer: _best_way(layer, device=device, dtype=dtype)(kernel.to(device, dtype), bias.to(device, dtype))
+            layer: _best_way(kernel, device=device, dtype=dtype)(kernel.to(device), bias.to(device), dtype=dtype)
             for layer, (kernel, bias) in weights.convolutions.items()
         }
     return ready[device, dtype]
 
 
-def _best_way(layer: str, *, device: torch.device, dtype: torch.dtype) -> type[Direct | Unfolded | Winograd]:
-    """Return how a layer is computed fastest, as measured on a CPU with AVX-512; elsewhere torch's own way."""
-    if device.type != "cpu" or dtype != torch.float32:
+def _best_way(kernel: Tensor, *, device: torch.device, dtype: torch.dtype) -> type[Direct | Unfolded | Winograd]:
+    """Return how a layer is computed fastest, as measured on CPUs with AVX-512; elsewhere torch's own way."""
+    if device.type != "cpu" or dtype not in (torch.float32, torch.bfloat16):
         return Direct
-    if layer == "conv1_1":
+    channels = kernel.shape[1]
+    if channels == 3 and dtype == torch.float32:
         return Unfolded
-    # With few channels there are too few products per tile to pay for its transforms.
-    return Direct if layer in ("conv1_2", "conv2_1") else Winograd
+    # With few channels there are too few products per tile to pay for its transforms. In bfloat16 the tiles' rounding in the
+    # early layers makes L-BFGS slower (5 % in the loss after 60 iterations), in the deeper ones it does not.
+    return Direct if channels < (256 if dtype == torch.bfloat16 else 128) else Winograd
 
 
 _GRADIENTS = ("gradient, one", "gradient, other")
@@ -202,11 +207,11 @@ class _Features(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: Any, pixels: Tensor, network: VGG19, wanted: tuple[str, ...]) -> tuple[Tensor, ...]:
-        passed = network.forward(pixels, wanted, arena=Arena())
+        passed = network.forward(pixels.unsqueeze(0), wanted, arena=Arena())
         ctx.set_materialize_grads(False)
         if ctx.needs_input_grad[0]:
             ctx.network, ctx.passed, ctx.dtype = network, passed, pixels.dtype
-        return tuple(passed.features[layer].permute(2, 0, 1) for layer in wanted)
+        return tuple(passed.features[layer][0].permute(2, 0, 1) for layer in wanted)
 
     @staticmethod
     @once_differentiable
@@ -218,10 +223,10 @@ class _Features(torch.autograd.Function):
             own = given[layer]
             if own is None:
                 return gradient
-            own = own.permute(1, 2, 0)
+            own = own.permute(1, 2, 0).unsqueeze(0)
             return new(*own.shape).copy_(own) if gradient is None else gradient.add_(own)
 
-        return ctx.network.backward(passed, pull=pull).to(ctx.dtype), None, None
+        return ctx.network.backward(passed, pull=pull)[0].to(ctx.dtype), None, None
 
 
 def _affine(preprocessing: Preprocessing, *, device: torch.device, dtype: torch.dtype) -> tuple[Tensor, Tensor]:

@@ -10,6 +10,7 @@ import hashlib
 import importlib.util
 import os
 import threading
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -182,6 +183,12 @@ def _refuse_what_is_no_weights_file(path: Path) -> None:
         raise WeightsError(f"The weights file {path.name} is empty (0 bytes); fetch it again.")
     if head.startswith((b"<!doctype", b"<html", b"<?xml")):
         raise WeightsError(f"{path.name} is a web page saved under the name of a weights file; fetch the file itself.")
+    if head.startswith(b"version https://git-lfs"):
+        raise WeightsError(
+            f"{path.name} is a Git LFS pointer, not the weights themselves; fetch them with: git lfs pull"
+        )
+    if head.startswith(b"pk\x03\x04") and not zipfile.is_zipfile(path):
+        raise WeightsError(f"The weights file {path.name} is cut short: its end is missing; fetch it again.")
 
 
 def _sha256(path: Path) -> str:
@@ -221,8 +228,9 @@ def _read_state(path: Path) -> dict[str, Tensor]:
 
         with safe_open(path, framework="pt") as file:
             return {name: file.get_tensor(name) for name in file.keys() if _layer_of(name)}  # noqa: SIM118
-    # Memory-mapped, so that the fully connected layers (87 % of a whole VGG-19) are never read.
-    state = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
+    # Memory-mapped, so that the fully connected layers (87 % of a whole VGG-19) are never read; files from before 2020,
+    # torchvision's own among them, are not the ZIP archives that this needs.
+    state = torch.load(path, map_location="cpu", weights_only=True, mmap=zipfile.is_zipfile(path))
     if not isinstance(state, dict):
         raise TypeError(f"it holds a {type(state).__name__}, not a dictionary of tensors")
     return {name: tensor.clone() for name, tensor in state.items() if _layer_of(name) and torch.is_tensor(tensor)}

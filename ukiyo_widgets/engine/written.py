@@ -45,7 +45,7 @@ class Written(Sequence[Entry], Generic[Entry]):
     def _checked(cls, entry: Any) -> Entry:
         try:
             return cls.read_entry(entry)
-        except (ValueError, TypeError, AttributeError, KeyError) as error:
+        except (ValueError, TypeError, AttributeError, OSError) as error:
             shown = entry if len(str(entry)) < 80 else f"{str(entry)[:77]}…"
             raise ValueError(f"{shown!r} cannot be read: {error}; an entry is {cls.form}") from None
 

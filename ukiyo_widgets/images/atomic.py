@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from collections.abc import Iterator
@@ -33,6 +34,8 @@ def atomic_write(path: str | os.PathLike[str]) -> Iterator[Path]:
         If the folder does not exist.
     IsADirectoryError
         If ``path`` is a folder.
+    OSError
+        If the disk is full or may not be written to.
 
     Examples
     --------
@@ -58,11 +61,22 @@ def atomic_write(path: str | os.PathLike[str]) -> Iterator[Path]:
         with aside.open("rb+") as file:
             os.fsync(file.fileno())
         aside.replace(target)
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             aside.unlink(missing_ok=True)
+        if _of_a_full_disk(error):
+            raise OSError(
+                f"The disk is full: '{target.name}' does not fit into '{target.parent}'; free some space there, or save it "
+                f"elsewhere."
+            ) from error
         raise
     _flush_folder(target.parent)
+
+
+def _of_a_full_disk(error: BaseException) -> bool:
+    """Whether an error says so; libraries that write by themselves have errors of their own, with the system's words."""
+    number = error.errno if isinstance(error, OSError) else None
+    return number in (errno.ENOSPC, errno.EDQUOT) or os.strerror(errno.ENOSPC) in str(error)
 
 
 def _flush_folder(folder: Path) -> None:

@@ -29,16 +29,28 @@ LUMINANCE = _RGB_TO_XYZ[1]
 _DELTA = 6 / 29
 
 
-def _mix(channels: Tensor, matrix: Tensor) -> Tensor:
-    return torch.einsum("ij,...jhw->...ihw", matrix.to(channels), channels)
+def luminance_weights(like: Tensor) -> Tensor:
+    """Return :data:`LUMINANCE` on the device of ``like``, in its precision."""
+    return _constant(LUMINANCE, like.dtype, like.device)
 
 
 @functools.cache
-def _matrix_and_inverse() -> tuple[Tensor, Tensor]:
-    """Return RGB → XYZ with rows divided by the white point, and its inverse, in float64."""
+def _constant(values: tuple[float, ...], dtype: torch.dtype, device: torch.device) -> Tensor:
+    """Return a tensor that is made once: to bring numbers to a device makes the host wait for it."""
+    return torch.tensor(values, dtype=torch.float64).to(device, dtype)
+
+
+@functools.cache
+def _matrix_and_inverse(dtype: torch.dtype, device: torch.device) -> tuple[Tensor, Tensor]:
+    """Return RGB → XYZ with rows divided by the white point, and its inverse."""
     matrix = torch.tensor(_RGB_TO_XYZ, dtype=torch.float64)
     matrix = matrix / matrix.sum(dim=1, keepdim=True)
-    return matrix, torch.linalg.inv(matrix)
+    return matrix.to(device, dtype), torch.linalg.inv(matrix).to(device, dtype)
+
+
+def _mix(channels: Tensor, *, inverse: bool) -> Tensor:
+    matrix = _matrix_and_inverse(channels.dtype, channels.device)[inverse]
+    return torch.einsum("ij,...jhw->...ihw", matrix, channels)
 
 
 def srgb_to_linear(rgb: Tensor) -> Tensor:
@@ -77,7 +89,7 @@ def rgb_to_lab(rgb: Tensor) -> Tensor:
     >>> rgb_to_lab(torch.ones(3, 1, 1)).flatten().round().abs().tolist()
     [100.0, 0.0, 0.0]
     """
-    xyz = _mix(srgb_to_linear(rgb), _matrix_and_inverse()[0])
+    xyz = _mix(srgb_to_linear(rgb), inverse=False)
     f = torch.where(xyz > _DELTA**3, xyz.clamp_min(_DELTA**3) ** (1 / 3), xyz / (3 * _DELTA**2) + 4 / 29)
     fx, fy, fz = f.unbind(dim=-3)
     return torch.stack((116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)), dim=-3)
@@ -89,7 +101,7 @@ def lab_to_linear(lab: Tensor) -> Tensor:
     fy = (lightness + 16) / 116
     f = torch.stack((fy + a / 500, fy, fy - b / 200), dim=-3)
     xyz = torch.where(f > _DELTA, f**3, 3 * _DELTA**2 * (f - 4 / 29))
-    return _mix(xyz, _matrix_and_inverse()[1])
+    return _mix(xyz, inverse=True)
 
 
 def lab_to_rgb(lab: Tensor) -> Tensor:
@@ -103,7 +115,7 @@ def lab_to_rgb(lab: Tensor) -> Tensor:
 
 def fit_gamut(linear: Tensor) -> Tensor:
     """Move each pixel of linear RGB towards the gray of its own luminance, just as far as it takes to be in [0, 1]."""
-    weights = torch.tensor(LUMINANCE, dtype=torch.float64).to(linear)
+    weights = luminance_weights(linear)
     gray = torch.einsum("j,...jhw->...hw", weights / weights.sum(), linear).unsqueeze(-3).clamp(0, 1)
     chroma = linear - gray
     tiny = torch.finfo(linear.dtype).tiny
@@ -115,7 +127,7 @@ def fit_gamut(linear: Tensor) -> Tensor:
 
 def luma(rgb: Tensor) -> Tensor:
     """Return the gray print of ``rgb``: ITU-R 601 luma of the encoded values, repeated on three channels."""
-    weights = torch.tensor(LUMA_601, dtype=torch.float64).to(rgb)
+    weights = _constant(LUMA_601, rgb.dtype, rgb.device)
     return torch.einsum("j,...jhw->...hw", weights, rgb).unsqueeze(-3).expand_as(rgb).contiguous()
 
 

@@ -9,6 +9,18 @@ from typing import Any
 
 from ukiyo_widgets.images.errors import ImageError
 
+SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif")
+"""Of the files in a folder that are taken for pictures."""
+
+
+def pictures_in(folder: Path) -> list[Path]:
+    """Return the picture files of a folder by name, hidden ones left out; none if the folder cannot be looked into."""
+    try:
+        files = [each for each in folder.iterdir() if each.suffix.lower() in SUFFIXES and each.is_file()]
+    except OSError:
+        return []
+    return sorted(each for each in files if not each.name.startswith("."))
+
 
 def absolute(path: str | os.PathLike[str], *, subject: str) -> Path:
     """Return the absolute path, with ``~`` as the home folder.

@@ -1,7 +1,9 @@
 """Several runs at once: in step with each other, one frame each per round, and side by side in one picture."""
 
+# ruff: noqa: SLF001 - a round reaches into its members: all are made ready before the first moves on
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -10,6 +12,8 @@ import PIL.Image
 import PIL.ImageDraw
 import PIL.ImageFont
 
+from ukiyo_widgets.runs import memory
+from ukiyo_widgets.runs.attempt import Attempt, groups
 from ukiyo_widgets.runs.change import check_count
 from ukiyo_widgets.runs.display import png_bytes
 from ukiyo_widgets.runs.frame import Frame
@@ -22,8 +26,10 @@ _PICTURE_PX, _LEAST_COLUMN_PX = 320, 150
 class Batch:
     """Runs that go on together, each with its own settings and its own optimizer.
 
-    A round makes one iteration of every run, in turn: the bits are those of each run alone. Members may be used alone meanwhile;
-    what an interrupt leaves behind is caught up in the next round.
+    A round makes one iteration of every run. Small pictures of one size go through the network together, where that is faster;
+    each run is then what it would be alone up to the rounding of its precision, else to the bit. A
+    member that has finished, or whose step was undone, does not disturb the others. Members may be used alone between rounds;
+    what an interrupt leaves behind is caught up in the next one.
 
     Parameters
     ----------
@@ -96,9 +102,8 @@ class Batch:
         done = [run.index - start for run, start in zip(self.runs, self._starts, strict=True)]
         behind = [not (skip_finished and _finished(run)) for run in self.runs]
         goal = min(each for each, counts in zip(done, behind, strict=True) if counts) + 1
-        for run, each, counts in zip(self.runs, done, behind, strict=True):
-            if counts and each < goal:
-                run.advance(1)
+        waiting = [run for run, each, counts in zip(self.runs, done, behind, strict=True) if counts and each < goal]
+        _advance_together(list(dict.fromkeys(waiting)))
         return [run.frame for run in self.runs]
 
     def _repr_png_(self) -> bytes:
@@ -171,6 +176,25 @@ def _wrapped(label: str, font: Any, *, width_px: int) -> str:
         else:
             lines.append(part)
     return "\n".join(lines)
+
+
+def _advance_together(runs: list[Run]) -> None:
+    """Make one iteration of every run; each has it as soon as those that it was made with are complete."""
+    with contextlib.ExitStack() as stack:
+        for run in sorted(runs, key=id):  # in one order for all threads, so that none waits for the other
+            stack.enter_context(run._lock)
+        attempts = []
+        for run in runs:
+            with memory.exhaustion_explained(run):
+                attempts.append(run._attempt())
+        for group in groups(attempts):
+            with memory.exhaustion_explained(runs[group[0]]):
+                members = [attempts[i] for i in group]
+                positions = [members[0].alone()] if len(members) == 1 else Attempt.together(members)
+            for i, position in zip(group, positions, strict=True):
+                runs[i]._arrive(position)
+    for run in runs:
+        run._watchers.tell("frame", run)
 
 
 def _finished(run: Run) -> bool:

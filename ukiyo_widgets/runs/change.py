@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
 
 from ukiyo_widgets.engine.knobs import SettingsError
 from ukiyo_widgets.engine.settings import Settings, describe, refuse_unknown
-from ukiyo_widgets.runs.recipe import Change, plain
+from ukiyo_widgets.engine.step import State, refresh
+from ukiyo_widgets.runs.recipe import Change, Recipe, plain
 from ukiyo_widgets.runs.snapshots import Position
-from ukiyo_widgets.runs.workshop import Workshop
+from ukiyo_widgets.runs.workshop import Tools, Workshop
 
 
 def apply_change(position: Position, change: Change, *, workshop: Workshop) -> Position:
@@ -42,8 +43,31 @@ def apply_change(position: Position, change: Change, *, workshop: Workshop) -> P
     )
 
 
-def check_changes(settings: Settings, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return ``changes`` of ``settings`` as a recipe writes them, or raise SettingsError where they cannot be made in a run."""
+def judged_anew(state: State, position: Position, *, workshop: Workshop, tools: Tools) -> State:
+    """Return the state of a stale position, judged with its new settings, where new tints have moved its picture."""
+    state = workshop.retinted(state, before=position.judged_with, after=position.settings)
+    style_weight = state.style_weight if position.style_weight is None else position.style_weight
+    return refresh(state, objective=tools.objective, canvas=tools.canvas, style_weight=style_weight)
+
+
+def settings_after(requests: Sequence[Mapping[str, Any]], recipe: Recipe, position: Position | None) -> Settings:
+    """Return the settings when all that is due has been taken up.
+
+    A change goes from the requests to the recipe and from there to the position. The arguments, read in that order while
+    another thread moves it on, hold it once or twice, but never miss it.
+    """
+    settings, applied = (position.settings, position.applied) if position else (recipe.settings, 0)
+    index = position.state.index if position else 0
+    due = [change.settings for change in recipe.changes[applied:] if change.iteration <= index]
+    changes = {name: value for each in (*due, *requests) for name, value in each.items()}
+    return settings.with_changes(**changes) if changes else settings
+
+
+def check_changes(settings: Settings, changes: Mapping[str, Any], *, workshop: Workshop | None) -> dict[str, Any]:
+    """Return ``changes`` of ``settings`` as a recipe writes them.
+
+    Raises SettingsError where they cannot be made in a run, or do not go with the prints in its workshop.
+    """
     refuse_unknown(changes)
     for name, value in changes.items():
         if not describe(name).changeable:
@@ -51,6 +75,8 @@ def check_changes(settings: Settings, changes: Mapping[str, Any]) -> dict[str, A
                 f"{name} cannot change during a run; begin a new one with colorize(…, {name}={value!r})."
             )
     checked = settings.with_changes(**changes)
+    if workshop is not None:
+        workshop.check(checked)
     return {name: plain(getattr(checked, name)) for name in changes}
 
 

@@ -14,15 +14,15 @@ from torch import Tensor
 
 from ukiyo_widgets.engine.optimizers import MEMORIES
 from ukiyo_widgets.engine.settings import Settings
-from ukiyo_widgets.engine.step import Point, State
+from ukiyo_widgets.engine.step import Point, State, tensors_of
 from ukiyo_widgets.images.atomic import atomic_write
 from ukiyo_widgets.runs.recipe import Recipe
 from ukiyo_widgets.runs.run import Run
-from ukiyo_widgets.runs.snapshots import Position, tensors_of
+from ukiyo_widgets.runs.snapshots import Position
 from ukiyo_widgets.runs.workshop import Prints, Workshop
 
 SUFFIX = ".ukiyo"
-FORMAT = "ukiyo_widgets run, version 1"
+FORMAT = "ukiyo_widgets run, version 2"
 
 
 class CheckpointError(ValueError):
@@ -57,8 +57,10 @@ def save_run(path: str | Path, *, prints: Prints, recipe: Recipe, position: Posi
     if prints.start is not None:
         tensors["start"] = prints.start
     with atomic_write(path) as aside:
+        mode = aside.stat().st_mode
         # Cloned: safetensors refuses tensors that share memory, and states do share.
         save_file({name: tensor.cpu().contiguous().clone() for name, tensor in tensors.items()}, aside, metadata=header)
+        aside.chmod(mode)  # safetensors makes a file that others may not read
     return path
 
 
@@ -118,8 +120,9 @@ def _read(path: Path) -> tuple[dict[str, str], dict[str, Tensor]]:
         raise CheckpointError(f"The run {str(path)!r} does not exist; give the {SUFFIX} file that Run.save wrote.")
     try:
         with safe_open(path, framework="pt") as file:
-            # Cloned, so that they lie as torch lays them: the last bit of a sum depends on where its terms begin in memory.
-            return dict(file.metadata() or {}), {name: file.get_tensor(name).clone() for name in file.keys()}  # noqa: SIM118
+            # Cloned: the file's tensors begin at any byte, and the last bit of a sum depends on how its terms are aligned.
+            tensors = {name: file.get_tensor(name).clone() for name in file.keys()}  # noqa: SIM118
+            return dict(file.metadata() or {}), tensors
     except (SafetensorError, OSError, RuntimeError) as error:
         raise CheckpointError(
             f"{path.name} cannot be read: it is cut short, damaged or no saved run ({error})."

@@ -13,8 +13,9 @@ from ukiyo_widgets.engine.machine import choose_device, choose_precision
 from ukiyo_widgets.engine.settings import Settings
 from ukiyo_widgets.runs import memory
 
-FIXED_MB, MB_PER_MEGAPIXEL = 870, 2450
-"""Resident memory of the process, float32 on a CPU: measured at 256, 512 and 1024 px."""
+FIXED_MB = {torch.float32: 870, torch.bfloat16: 760, torch.float64: 700}
+MB_PER_MEGAPIXEL = {torch.float32: 2000, torch.bfloat16: 1360, torch.float64: 4900}
+"""Resident memory of the process on a CPU: see benchmarks/growth.py. More than half of what is fixed is torch's own."""
 
 MULTIPLICATIONS_PER_PX = 2 * 361_152
 """Of VGG-19 up to conv5_1 for one pixel of the picture: forward, and as many backward to the picture."""
@@ -62,26 +63,28 @@ def estimate(settings: Settings, *, size_px: tuple[int, int], done: int = 0) -> 
         coarse = settings.coarse * settings.coarse_iterations
         left_s = each_s * sum(1 / 4 ** settings.halvings(i) for i in left[: max(0, coarse - done)])
         left_s += each_s * len(left[max(0, coarse - done) :])
-    return Estimate(memory_mb(pixels), each_s, left_s, _largest_size_px(min(size_px) / max(size_px)))
+    dtype = choose_precision(settings.precision, device=choose_device(settings.device))
+    largest = _largest_size_px(min(size_px) / max(size_px), dtype=dtype)
+    return Estimate(memory_mb(pixels, dtype=dtype), each_s, left_s, largest)
 
 
-def _largest_size_px(shorter_by_longer: float) -> int | None:
+def _largest_size_px(shorter_by_longer: float, *, dtype: torch.dtype) -> int | None:
     free = memory.free_mb()
     if free is None:
         return None
-    megapixels = max(0.0, free + memory.own_mb() - FIXED_MB) / MB_PER_MEGAPIXEL
+    megapixels = max(0.0, free + memory.own_mb() - FIXED_MB[dtype]) / MB_PER_MEGAPIXEL[dtype]
     return int(math.sqrt(megapixels * 1e6 / shorter_by_longer)) // 16 * 16
 
 
-def memory_mb(pixels: int) -> float:
-    """Return the memory of a run with so many pixels."""
-    return FIXED_MB + MB_PER_MEGAPIXEL * pixels / 1e6
+def memory_mb(pixels: int, *, dtype: torch.dtype = torch.float32) -> float:
+    """Return the memory of a run with so many pixels, whose convolutions have this precision."""
+    return FIXED_MB[dtype] + MB_PER_MEGAPIXEL[dtype] * pixels / 1e6
 
 
 def iteration_s(pixels: int, *, device: str = "auto", precision: str = "auto") -> float:
     """Return the seconds of an iteration with so many pixels, from the speed of one convolution on this machine."""
     where = choose_device(device)
-    tiled = where.type == "cpu" and choose_precision(precision, device=where) == torch.float32
+    tiled = where.type == "cpu" and choose_precision(precision, device=where) != torch.float64
     overhead = OVERHEAD_TILED if tiled else OVERHEAD
     return overhead * MULTIPLICATIONS_PER_PX * pixels * _seconds_per_multiplication(device, precision)
 

@@ -11,6 +11,8 @@ import PIL.Image
 from torch import Tensor
 
 from ukiyo_widgets.engine.step import FINE, NOT_FINITE, State
+from ukiyo_widgets.images.carrying import carry_colors
+from ukiyo_widgets.images.reading import Source
 from ukiyo_widgets.images.resizing import resize
 from ukiyo_widgets.images.writing import save_image, to_pil
 
@@ -50,11 +52,13 @@ class Frame:
         *,
         content_weight: float,
         size_px: tuple[int, int],
+        remark: str,
         metadata: Callable[[], Mapping[str, str]],
     ) -> None:
         self._state = state
         self._width_px, self._height_px = size_px
         self._content_weight = content_weight
+        self._remark = remark
         self._metadata = metadata
 
     @property
@@ -110,19 +114,27 @@ class Frame:
 
     @property
     def note(self) -> str:
-        """What happened, where something did: empty, or a sentence about a rescue."""
+        """What happened, where something did: empty, or a sentence about a rescue, or about the machine."""
         rescue = int(self._state.rescue)
         if rescue == FINE:
-            return ""
+            return self._remark
         what = "was not a finite number" if rescue == NOT_FINITE else "was far above the best"
         return (
             f"Rescued: the loss after this move {what}, so the picture went back to the best one so far and the "
             f"optimizer goes on from there with shorter steps."
         )
 
-    def save(self, path: str | Path, *, quality: int = 92) -> Path:
-        """Write the picture as PNG, JPEG, WebP or TIFF, with its recipe and the sources' credits in the metadata."""
-        return save_image(self.pixels, path, metadata=self._metadata(), quality=quality)
+    def carry_to(self, scan: Source) -> PIL.Image.Image:
+        """Return a large scan of the gray print in this frame's colours; see :func:`ukiyo_widgets.carry_colors`."""
+        return carry_colors(self.pixels, scan)
+
+    def save(self, path: str | Path, *, quality: int = 92, scan: Source | None = None) -> Path:
+        """Write the picture as PNG, JPEG, WebP or TIFF, with its recipe and the sources' credits in the metadata.
+
+        ``scan`` is a large scan of the gray print: what is written is then that scan in this frame's colours.
+        """
+        picture = self.pixels if scan is None else self.carry_to(scan)
+        return save_image(picture, path, metadata=self._metadata(), quality=quality)
 
     def _repr_png_(self) -> bytes:
         buffer = BytesIO()
@@ -131,4 +143,5 @@ class Frame:
 
     def __repr__(self) -> str:
         losses = ", ".join(f"{name} {self.losses[name]:.4g}" for name in ("total", "content", "style"))
-        return f"<Frame {self.index}: {losses}, β/α {self.ratio:.4g}, {self.elapsed_s:.1f} s{' – rescued' if self.note else ''}>"
+        rescued = " – rescued" if int(self._state.rescue) else ""
+        return f"<Frame {self.index}: {losses}, β/α {self.ratio:.4g}, {self.elapsed_s:.1f} s{rescued}>"

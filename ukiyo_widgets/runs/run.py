@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,10 @@ import PIL.Image
 from ukiyo_widgets.engine import step as steps
 from ukiyo_widgets.engine.settings import Settings
 from ukiyo_widgets.runs import display, memory
-from ukiyo_widgets.runs.change import apply_change, check_changes, check_count
+from ukiyo_widgets.runs.attempt import Attempt
+from ukiyo_widgets.runs.change import apply_change, check_changes, check_count, settings_after
 from ukiyo_widgets.runs.estimate import Estimate, estimate
-from ukiyo_widgets.runs.frame import Frame
+from ukiyo_widgets.runs.frame import Frame, Losses
 from ukiyo_widgets.runs.recipe import Change, Recipe
 from ukiyo_widgets.runs.snapshots import Position, Snapshots
 from ukiyo_widgets.runs.watching import Watcher, Watchers
@@ -79,14 +80,8 @@ class Run:
 
     @property
     def next_settings(self) -> Settings:
-        """The settings of the next iteration: those in force, with what :meth:`set` has asked for during the one in progress."""
-        asked = list(self._requests)  # read in the order in which a change goes on, so that none is missed
-        recipe, position = self._recipe, self._position
-        due = recipe.changes[position.applied :] if position else recipe.changes
-        changes: dict[str, Any] = {}
-        for each in (*(change.settings for change in due if change.iteration <= self.index), *asked):
-            changes |= each
-        return self.settings.with_changes(**changes) if changes else self.settings
+        """The settings of the next iteration: those in force, and what :meth:`set` asked for during the one in progress."""
+        return settings_after(list(self._requests), self._recipe, self._position)
 
     @property
     def recipe(self) -> Recipe:
@@ -101,6 +96,7 @@ class Run:
             position.state,
             content_weight=position.judged_with.content_weight,
             size_px=self.size_px,
+            remark=position.remark,
             metadata=functools.partial(display.metadata, self._recipe, index=position.state.index),
         )
 
@@ -108,6 +104,11 @@ class Run:
     def image(self) -> PIL.Image.Image:
         """The newest picture."""
         return self.frame.image
+
+    @property
+    def losses(self) -> Mapping[int, Losses]:
+        """The losses by iteration, an ancestor's included; a run from a file has those since it was loaded."""
+        return {index: Losses(each) for index, each in self._snapshots.losses.items()}
 
     @property
     def started(self) -> bool:
@@ -165,7 +166,7 @@ class Run:
 
         Raises SettingsError, and changes nothing, if there is no such setting, it is fixed, or the value is out of range.
         """
-        self._requests.append(check_changes(self.settings, changes))
+        self._requests.append(check_changes(self.settings, changes, workshop=self._workshop))
         if self._lock.acquire(blocking=False):  # else the thread that is computing takes it up after its iteration
             try:
                 self._take_up_requests()
@@ -206,18 +207,11 @@ class Run:
             position: Position | None = self._position or self._begin()
             target = self.index if at is None else at
             if not 0 <= target <= self.index:
-                raise ValueError(
-                    f"at is {at}, but this run has done the iterations 0 to {self.index}; fork at one of them."
-                )
+                raise ValueError(f"at is {at}, but this run has done the iterations 0 to {self.index}; fork at one.")
             if target < self.index:
                 position = self._snapshots.nearest(target)  # None after loading a file: then from the start
-            child = Run(
-                self._open_workshop(),
-                self._recipe.until(target),
-                position=position,
-                snapshots=self._snapshots.copy(until=target),
-                parent=self,
-            )
+            past, recipe = self._snapshots.copy(until=target), self._recipe.until(target)
+            child = Run(self._open_workshop(), recipe, position=position, snapshots=past, parent=self)
         child.advance(target - child.index)
         child._take_up_requests()
         child.set(**changes) if changes else None
@@ -238,7 +232,7 @@ class Run:
         self.stop()
         with self._lock:
             self._workshop = None
-            self._snapshots = Snapshots()
+            self._snapshots.forget_pictures()
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:  # noqa: ARG002
         return display.mimebundle(self, prints=self._workshop.prints if self._workshop else None)
@@ -251,27 +245,21 @@ class Run:
 
     def _step(self) -> Frame:
         with self._lock, memory.exhaustion_explained(self):
-            self._take_up_requests()
-            position = self._position or self._begin()
-            workshop = self._workshop_for(position.state.index + 1)
-            tools = workshop.tools(position.settings)
-            state = workshop.fitted(position.state, tools)
-            if position.stale:
-                style_weight = state.style_weight if position.style_weight is None else position.style_weight
-                state = steps.refresh(state, objective=tools.objective, canvas=tools.canvas, style_weight=style_weight)
-            state = steps.step(
-                state,
-                objective=tools.objective,
-                optimizer=tools.optimizer,
-                canvas=tools.canvas,
-                fade=position.settings.fade,
-            )
-            # The one place where a run moves on: before this line nothing has changed.
-            self._position = Position(state, position.settings, position.settings, applied=position.applied)
-            self._snapshots.offer(self._position, budget_mb=position.settings.snapshot_memory_mb)
+            self._arrive(self._attempt().alone())
             frame = self.frame
         self._watchers.tell("frame", self)
         return frame
+
+    def _attempt(self) -> Attempt:
+        """Prepare the next iteration; the run stays where it is."""
+        self._take_up_requests()
+        position = self._position or self._begin()
+        return Attempt.from_position(position, workshop=self._workshop_for(position.state.index + 1))
+
+    def _arrive(self, position: Position) -> None:
+        # The one place where a run moves on: before this line nothing has changed.
+        self._position = position
+        self._snapshots.offer(position, budget_mb=position.settings.snapshot_memory_mb)
 
     def _begin(self) -> Position:
         """Compute iteration 0, with the recipe's own settings: changes come after it, when a recipe is replayed too."""

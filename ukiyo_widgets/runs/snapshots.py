@@ -1,17 +1,20 @@
-"""Past states of a run, kept within a memory budget, from which an earlier fork starts."""
+"""What is kept of a run's past: states within a memory budget, from which an earlier fork starts, and every loss."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from torch import Tensor
 
 from ukiyo_widgets.engine.settings import Settings
-from ukiyo_widgets.engine.step import State
+from ukiyo_widgets.engine.step import State, tensors_of
 
 FIRST_SPACING = 5
 """Iterations between snapshots, until the budget is full; then every other one goes and the spacing doubles."""
+
+MOST_LOSSES = 2000
+"""Iterations whose losses are kept; when there are more, every other one goes. They take about 10 MB."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +35,8 @@ class Position:
         How many of the recipe's changes led here.
     stale
         Whether the state's picture must be judged anew before the next move.
+    remark
+        What else is to be said of the iteration.
     """
 
     state: State
@@ -40,18 +45,27 @@ class Position:
     style_weight: float | None = None
     applied: int = 0
     stale: bool = False
+    remark: str = ""
 
 
 class Snapshots:
-    """Positions by iteration. Iteration 0 is always kept: from there everything can be replayed."""
+    """Positions by iteration. Iteration 0 is always kept: from there everything can be replayed.
+
+    Attributes
+    ----------
+    losses
+        By iteration, still on the device: nobody waits for them before they are looked at.
+    """
 
     def __init__(self) -> None:
+        self.losses: dict[int, Mapping[str, Tensor]] = {}
         self._kept: dict[int, Position] = {}
-        self._spacing = FIRST_SPACING
+        self._spacing, self._losses_spacing = FIRST_SPACING, 1
 
     def offer(self, position: Position, *, budget_mb: float) -> None:
-        """Keep ``position`` if its turn has come, and thin out if the budget is exceeded."""
+        """Keep the losses of ``position``, and itself if its turn has come; thin out what has become too much."""
         index = position.state.index
+        self._keep_losses(index, position.state.here.losses)
         if index % self._spacing and index:
             return
         # Replaced as a whole: an interrupt leaves the old dictionary or the new one.
@@ -72,8 +86,22 @@ class Snapshots:
         """Return the snapshots up to an iteration; the states themselves are shared."""
         copied = Snapshots()
         copied._kept = {i: each for i, each in self._kept.items() if i <= until}
-        copied._spacing = self._spacing
+        copied.losses = {i: each for i, each in self.losses.items() if i <= until}
+        copied._spacing, copied._losses_spacing = self._spacing, self._losses_spacing
         return copied
+
+    def forget_pictures(self) -> None:
+        """Let every position go; the losses stay."""
+        self._kept = {}
+
+    def _keep_losses(self, index: int, losses: Mapping[str, Tensor]) -> None:
+        if index % self._losses_spacing:
+            return
+        kept = {**self.losses, index: losses}
+        if len(kept) > MOST_LOSSES:
+            self._losses_spacing *= 2
+            kept = {i: each for i, each in kept.items() if i % self._losses_spacing == 0}
+        self.losses = kept
 
     @property
     def indices(self) -> list[int]:
@@ -85,12 +113,3 @@ def size_bytes(states: Iterable[State]) -> int:
     """Return the memory of some states, each tensor that they share counted once."""
     sizes = {tensor.data_ptr(): tensor.nbytes for state in states for tensor in tensors_of(state).values()}
     return sum(sizes.values())
-
-
-def tensors_of(state: State) -> dict[str, Tensor]:
-    """Return every tensor of a state by name."""
-    named = {"step_scale": state.step_scale, "rescue": state.rescue}
-    for name, point in (("here", state.here), ("best", state.best)):
-        named |= {f"{name}.pixels": point.pixels, f"{name}.gradient": point.gradient}
-        named |= {f"{name}.loss.{term}": loss for term, loss in point.losses.items()}
-    return named | {f"memory.{name}": tensor for name, tensor in state.memory.tensors().items()}

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 
 from ukiyo_widgets.engine import start as starts
 from ukiyo_widgets.engine.canvas import Canvas, make_canvas
+from ukiyo_widgets.engine.chroma import ChromaTargets, likeness_of_neighbours
+from ukiyo_widgets.engine.inks import find_inks, reprint
+from ukiyo_widgets.engine.knobs import SettingsError
+from ukiyo_widgets.engine.lbfgs import LBFGS
 from ukiyo_widgets.engine.machine import choose_device, choose_precision
-from ukiyo_widgets.engine.objective import Objective, Targets, measure_targets
-from ukiyo_widgets.engine.optimizers import LBFGS, SGD, Adam, make_optimizer
+from ukiyo_widgets.engine.match import match
+from ukiyo_widgets.engine.objective import Objective
+from ukiyo_widgets.engine.optimizers import SGD, Adam, make_optimizer
+from ukiyo_widgets.engine.replay import Replayer, recorder_for
 from ukiyo_widgets.engine.settings import Settings
+from ukiyo_widgets.engine.spreading import spread_hints
 from ukiyo_widgets.engine.step import State, enlarge
+from ukiyo_widgets.engine.targets import Targets, measure_targets
 from ukiyo_widgets.engine.vgg import SMALLEST_SIDE_PX, VGG19
 from ukiyo_widgets.engine.weights import Weights, load_weights
+from ukiyo_widgets.images import colour
 from ukiyo_widgets.images.resizing import resize
+from ukiyo_widgets.runs.remembering import Remembered
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,10 +80,13 @@ class Workshop:
         self.reference_weights: Sequence[float] = settings.reference_weights or (1.0,) * len(prints.references)
         self._content = self._on_device(prints.content)
         self._networks: dict[str, VGG19] = {}
-        self._targets: dict[str, Targets] = {}
         self._canvases: dict[tuple[bool, bool], Canvas] = {}
+        self._targets, self._chroma = Remembered[Targets](), Remembered[ChromaTargets]()
+        self._references, self._tinted = Remembered[tuple[Tensor, ...]](), Remembered[Tensor]()
         self._smaller: dict[int, Workshop] = {}
         self._settings = settings
+        self.check(settings)
+        self.replayer = Replayer(recorder_for(self.device))
 
     def at(self, halvings: int) -> Workshop:
         """Return the workshop for the same prints at half the size, so many times, but no smaller than the network takes."""
@@ -89,6 +101,16 @@ class Workshop:
             self._smaller[halvings] = Workshop(prints, self._settings)
         return self._smaller[halvings]
 
+    def check(self, settings: Settings) -> None:
+        """Raise SettingsError if ``settings`` do not go with the prints: a region may name a reference that is not there."""
+        for place, region in enumerate(settings.regions, 1):
+            if region.number > len(self.prints.references):
+                raise SettingsError(
+                    f"Region {place} takes its colour from reference {region.number}, but there "
+                    f"{'is 1 reference' if len(self.prints.references) == 1 else f'are {len(self.prints.references)}'}; "
+                    f"they are counted from 1."
+                )
+
     @property
     def weights(self) -> Weights:
         """The network's weights, read at first use."""
@@ -97,18 +119,25 @@ class Workshop:
     def tools(self, settings: Settings) -> Tools:
         """Return what a step with ``settings`` needs."""
         network = self._network(settings.pooling)
-        targets = self._targets.get(settings.pooling)
-        if targets is None or not targets.covers(settings):
-            targets = self._targets[settings.pooling] = measure_targets(
-                network,
-                content=self._content if settings.content_target == "gray" else self._on_device(self._palette),
-                references=[self._on_device(reference) for reference in self.prints.references],
-                reference_weights=self.reference_weights,
-                content_layers=settings.content_layers,
-                style_layers=settings.style_layers,
-            )
-        objective = Objective.from_settings(settings, network=network, targets=targets)
+        layers = (*settings.content_layers, *settings.style_layers)
+        key = (
+            settings.pooling,
+            layers,
+            settings.content_target,
+            *self._what_is_tinted(settings, settings.content_target),
+        )
+        targets = self._targets.recall(key, lambda: self._measure(settings, network))
+        chroma = None
+        if settings.colour_weight or settings.chroma_smoothness or (settings.hints and settings.hint_weight):
+            key = (settings.start, *self._what_is_tinted(settings, "match"))
+            chroma = self._chroma.recall(key, lambda: self._chroma_targets(settings))
+        objective = Objective.from_settings(settings, network=network, targets=targets, chroma=chroma)
         return Tools(objective, make_optimizer(settings), self._canvas(settings))
+
+    def tinted(self, settings: Settings) -> Tensor:
+        """Return the gray print tinted as ``settings`` ask for, hints included, on the device: where the colours should be."""
+        how = "palette" if settings.start == "palette" else "match"
+        return self._on_device(self._tint(settings, how))
 
     def fitted(self, state: State, tools: Tools) -> State:
         """Return ``state`` at the size of this workshop's prints."""
@@ -124,6 +153,18 @@ class Workshop:
             canvas=tools.canvas,
         )
 
+    def retinted(self, state: State, *, before: Settings, after: Settings) -> State:
+        """Return ``state`` with its picture moved by what new hints, regions or inks change in the tinted print.
+
+        So a dab shows at the next iteration, instead of creeping in. A picture that holds on to no tint only changes as
+        its new losses ask for.
+        """
+        same = self._what_is_tinted(before, "match") == self._what_is_tinted(after, "match")
+        if same or not after.colour_weight:
+            return state
+        pixels = state.here.pixels + self.tinted(after) - self.tinted(before)
+        return replace(state, here=replace(state.here, pixels=pixels))
+
     def first_picture(self, settings: Settings) -> Tensor:
         """Return the picture of iteration 0, on the device."""
         content = self.prints.content
@@ -131,8 +172,8 @@ class Workshop:
             case "noise":
                 preprocessing = self.weights.preprocessing
                 picture = starts.noise(content, level=settings.noise, seed=settings.seed, preprocessing=preprocessing)
-            case "palette":
-                picture = self._palette
+            case "palette" | "match" as how:
+                picture = self._tint(settings, how)
             case "image":
                 assert self.prints.start is not None  # colorize() sees to it
                 picture = self.prints.start
@@ -140,10 +181,58 @@ class Workshop:
                 picture = content
         return self._on_device(picture)
 
-    @functools.cached_property
-    def _palette(self) -> Tensor:
-        """The gray print tinted by lightness rank."""
-        return starts.palette(self.prints.content, self.prints.references, reference_weights=self.reference_weights)
+    def _measure(self, settings: Settings, network: VGG19) -> Targets:
+        references = self._reprinted(settings)
+        if settings.match_lightness:
+            references = tuple(starts.with_lightness_of(each, self.prints.content) for each in references)
+        how = settings.content_target
+        return measure_targets(
+            network,
+            content=self._content if how == "gray" else self._on_device(self._tint(settings, how)),
+            references=[self._on_device(reference) for reference in references],
+            reference_weights=self.reference_weights,
+            content_layers=settings.content_layers,
+            style_layers=settings.style_layers,
+            regions=settings.regions,
+        )
+
+    def _chroma_targets(self, settings: Settings) -> ChromaTargets:
+        lightness = colour.lightness(self._content)
+        hinted = self._on_device(spread_hints(settings.hints, lightness=lightness)[1]) if settings.hints else None
+        return ChromaTargets(colour.rgb_to_lab(self.tinted(settings))[1:], hinted, likeness_of_neighbours(lightness))
+
+    def _tint(self, settings: Settings, how: str) -> Tensor:
+        """Return the gray print tinted by lightness rank (``"palette"``) or by what is alike, on the CPU."""
+        return self._tinted.recall((how, *self._what_is_tinted(settings, how)), lambda: self._tint_anew(settings, how))
+
+    def _tint_anew(self, settings: Settings, how: str) -> Tensor:
+        tinted = match(
+            self.prints.content,
+            self._reprinted(settings),
+            network=self._network(settings.pooling),
+            reference_weights=self.reference_weights,
+            semantics=settings.semantics if how == "match" else 0.0,
+            regions=settings.regions,
+        )
+        if not settings.hints:
+            return tinted
+        lab = colour.rgb_to_lab(tinted)
+        ab, influence = spread_hints(settings.hints, lightness=lab[:1])
+        return colour.lab_to_rgb(torch.cat((lab[:1], torch.lerp(lab[1:], ab, influence))))
+
+    def _reprinted(self, settings: Settings) -> tuple[Tensor, ...]:
+        """Return the references, with the inks that were changed."""
+        changes, prints = settings.palette, self.prints.references
+        if not changes:
+            return prints
+        return self._references.recall(
+            (changes,), lambda: tuple(reprint(each, changes, inks=find_inks(each)) for each in prints)
+        )
+
+    @staticmethod
+    def _what_is_tinted(settings: Settings, how: str) -> tuple[Hashable, ...]:
+        """Return what a tinted print, or what is compared with the references, depends on."""
+        return settings.palette, settings.regions, settings.hints if how != "gray" else None
 
     def _network(self, pooling: str) -> VGG19:
         if pooling not in self._networks:

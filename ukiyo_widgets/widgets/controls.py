@@ -15,12 +15,12 @@ from ukiyo_widgets.engine.settings import STYLE_LAYERS, Settings, describe, knob
 from ukiyo_widgets.runs import estimate
 from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets import colab
-from ukiyo_widgets.widgets.fields import make_field, put, title
+from ukiyo_widgets.widgets.fields import SliderNames, layer_slider, make_field, put
 from ukiyo_widgets.widgets.part import Rhythm, all_below
 from ukiyo_widgets.widgets.player import Player
 from ukiyo_widgets.widgets.reel import Point
 from ukiyo_widgets.widgets.take import Take
-from ukiyo_widgets.widgets.texts import texts
+from ukiyo_widgets.widgets.texts import group_title, setting_help, setting_title, texts
 
 MAIN = ("preset", "fade", "keep_ink", "start", "size", "iterations")
 """Settings that stand open; the style weight is there as the balance, all others are folded away."""
@@ -58,7 +58,7 @@ class Controls(ipywidgets.VBox):
     ) -> None:
         self._owned = Player(player) if isinstance(player, Run) else None
         self.player = self._owned or (player if isinstance(player, Player) else None)
-        self._words = texts(language)
+        self._words, self._language = texts(language), language
         shown = self.player.shown if self.player else None
         self.settings = settings or (shown.run.settings if shown else Settings())
         self._listeners: list[Callable[[frozenset[str]], object]] = []
@@ -68,6 +68,9 @@ class Controls(ipywidgets.VBox):
         self._rhythm = Rhythm(0.4)
         self._seen = (shown.key, shown.run.settings) if shown else (0, self.settings)
         self._waiting: dict[str, Any] = {}
+        self._on_their_way: dict[str, Any] = {}
+        self._arrived_by = 0
+        self._refused: frozenset[str] = frozenset()
         self._fields: dict[str, ipywidgets.Widget] = {}
         super().__init__(self._build())
         self.add_class("uw-controls")
@@ -86,6 +89,7 @@ class Controls(ipywidgets.VBox):
     def show(self, settings: Settings) -> None:
         """Show settings, without that counting as a change."""
         self.settings = settings
+        self._wrong.value, self._refused = "", frozenset()
         with self._silence():
             for name, field in self._fields.items():
                 put(field, getattr(settings, name))
@@ -149,33 +153,37 @@ class Controls(ipywidgets.VBox):
             [ipywidgets.VBox(list(self._layers.values())), *self._groups()],
             titles=[words["layers"], *self._group_titles],
         )
-        return [open_[0], self._balance, self._measured, *open_[1:], self._cost, self._pending, self._wrong, more]
+        names = SliderNames(layout=ipywidgets.Layout(display="none"))
+        return [
+            open_[0],
+            self._balance,
+            self._measured,
+            *open_[1:],
+            self._cost,
+            self._pending,
+            self._wrong,
+            more,
+            names,
+        ]
 
     def _groups(self) -> list[ipywidgets.Widget]:
         groups: dict[str, list[ipywidgets.Widget]] = {}
         for name, field in self._fields.items():
             if name not in MAIN:
                 groups.setdefault(describe(name).group, []).append(field)
-        self._group_titles = list(groups)
+        self._group_titles = [group_title(group, language=self._language) for group in groups]
         return [ipywidgets.VBox(fields) for fields in groups.values()]
 
     def _layer_slider(self, layer: str) -> ipywidgets.FloatSlider:
-        slider = ipywidgets.FloatSlider(
-            description=layer,
-            min=0,
-            max=1,
-            step=0.01,
-            tooltip=describe("style_layers").help,
-            layout=_FULL,
-            style=_STYLE,
-        )
+        help_ = setting_help("style_layers", describe("style_layers"), language=self._language)
+        slider = layer_slider(layer, {"tooltip": help_, "layout": _FULL, "style": _STYLE})
         slider.observe(self._layered, "value")
         return slider
 
     def _field(self, name: str, knob: Knob) -> ipywidgets.Widget:
         common = {
-            "description": title(name),
-            "tooltip": f"{knob.help} {knob.allowed[:1].upper()}{knob.allowed[1:]}.",
+            "description": setting_title(name, language=self._language),
+            "tooltip": setting_help(name, knob, language=self._language),
             "layout": _FULL,
             "style": _STYLE,
         }
@@ -195,7 +203,8 @@ class Controls(ipywidgets.VBox):
             self._change({name: field.value})
 
     def _balanced(self, _change: object) -> None:
-        self._change({"style_weight": self._balance.value * self.settings.content_weight})
+        weight = self._balance.value * self.settings.content_weight
+        self._change({"style_weight": float(f"{weight:.4g}")})  # what a person reads is what the recipe says
 
     def _layered(self, _change: object) -> None:
         weights = {layer: slider.value for layer, slider in self._layers.items() if slider.value}
@@ -207,9 +216,10 @@ class Controls(ipywidgets.VBox):
         try:
             self.settings = self.settings.with_changes(**changes)
         except (SettingsError, ValueError) as error:
-            self._wrong.value = str(error)
+            self._wrong.value, self._refused = str(error), frozenset(changes)
             return
-        self._wrong.value = ""
+        if self._refused & changes.keys():  # else the wrong value still stands in its field
+            self._wrong.value, self._refused = "", frozenset()
         self._show_cost()
         self._tell(frozenset(changes))
 
@@ -220,6 +230,8 @@ class Controls(ipywidgets.VBox):
         if take is not None and now:
             # What differs only; the last value wins, at the next iteration.
             take.run.set(**now)
+            self._on_their_way |= now
+            self._arrived_by = take.run.index + 2  # an iteration that is being made does not know of them yet
         if take is not None:
             self._waiting |= {name: getattr(self.settings, name) for name in names - now.keys()}
             self._drop_equal(take)
@@ -230,7 +242,8 @@ class Controls(ipywidgets.VBox):
         """Let what the run has after all wait no longer, and say what still waits."""
         has = take.run.settings
         self._waiting = {name: value for name, value in self._waiting.items() if value != getattr(has, name)}
-        listed = ", ".join(title(name) for name in sorted(self._waiting)) if take.run.index else ""
+        titles = (setting_title(name, language=self._language) for name in sorted(self._waiting))
+        listed = ", ".join(titles) if take.run.index else ""
         self._pending.value = self._words["takes_reset"].format(names=listed) if listed else ""
 
     # ------------------------------------------------------------------ what the run says
@@ -246,10 +259,13 @@ class Controls(ipywidgets.VBox):
         seen = (take.key, take.run.settings)
         if seen != self._seen:
             if seen[0] != self._seen[0]:
-                self._waiting = {}
+                self._waiting, self._on_their_way = {}, {}
+            if not take.moving or take.run.index >= self._arrived_by:
+                self._on_their_way = {}
             self._seen = seen
             self._drop_equal(take)
-            self.show(seen[1].with_changes(**self._waiting))
+            # With what was turned since: a slider must not jump back under the hand that drags it.
+            self.show(seen[1].with_changes(**self._waiting, **self._on_their_way))
         points = take.reel.points()
         if len(points) > 2 and not take.run.parent:
             self._learn(points[-1], points[-3], take.run.size_px)

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+import anywidget
 import ipywidgets
 
 from ukiyo_widgets.engine import knobs as kinds
 from ukiyo_widgets.engine.knobs import Knob
+from ukiyo_widgets.widgets.part import STATIC
 
 LONGEST = 40
 """Characters of a value in a list of runs or beside a chart."""
 
 _FADE_SLIDER = (0.0, 0.05, 0.0005)
+
+
+class SliderNames(anywidget.AnyWidget):
+    """Invisible: gives the sliders around it the names of their settings, for screen readers."""
+
+    _esm = STATIC / "controls.js"
 
 
 def make_field(name: str, knob: Knob, common: dict[str, Any]) -> ipywidgets.Widget:
@@ -31,16 +39,16 @@ def make_field(name: str, knob: Knob, common: dict[str, Any]) -> ipywidgets.Widg
     return ipywidgets.Text(continuous_update=False, **common)
 
 
+def layer_slider(layer: str, common: dict[str, Any]) -> ipywidgets.FloatSlider:
+    """Return the slider of one layer's weight."""
+    return ipywidgets.FloatSlider(description=layer, min=0, max=1, step=0.01, **common)
+
+
 def put(field: ipywidgets.Widget, value: Any) -> None:
     """Show a value in a control."""
     if isinstance(field, ipywidgets.Dropdown) and value not in field.options:
         field.options = (*field.options, value)
     field.value = str(value) if isinstance(field, ipywidgets.Text) else value
-
-
-def title(name: str) -> str:
-    """Return a setting's name as a label."""
-    return name.replace("_", " ").capitalize()
 
 
 def assignment(name: str, value: Any) -> str:

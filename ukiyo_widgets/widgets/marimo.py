@@ -8,6 +8,8 @@ from typing import Any
 import ipywidgets
 import numpy as np
 
+from ukiyo_widgets.widgets.fields import SliderNames
+
 _elements: weakref.WeakKeyDictionary[ipywidgets.Widget, Any] = weakref.WeakKeyDictionary()
 """marimo's counterparts, kept as long as the widgets: marimo itself forgets an element that no variable holds."""
 
@@ -35,7 +37,7 @@ def translated(widget: ipywidgets.Widget) -> Any:
     if isinstance(widget, ipywidgets.Box):
         return marimo.vstack([each for each in map(translated, widget.children) if each is not None])
 
-    if isinstance(widget, ipywidgets.Label):
+    if isinstance(widget, ipywidgets.Label | SliderNames):
         return None
     _elements[widget] = _element(widget, marimo.ui)
     return _elements[widget]

@@ -8,9 +8,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from ukiyo_widgets.images.atomic import atomic_write
 from ukiyo_widgets.images.colour import luma
@@ -20,33 +18,11 @@ from ukiyo_widgets.images.samples import samples
 from ukiyo_widgets.images.writing import to_pil
 from ukiyo_widgets.widgets.encoding import thumbnail
 from ukiyo_widgets.widgets.part import STATIC, Spoken
+from ukiyo_widgets.widgets.prints import Print, file_of, image_files, name_of, same_print
 
 _log = logging.getLogger(__name__)
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif")
-MOST_FILES = 60
-"""Files of the working folder that are offered; a folder of thousands would take minutes to show."""
-
 THUMBNAIL_PX = 160
-
-
-@dataclass(eq=False)
-class Print:
-    """One print on offer.
-
-    Attributes
-    ----------
-    key
-        What the page calls it by.
-    name
-        For people.
-    source
-        What :func:`~ukiyo_widgets.images.reading.read_image` reads.
-    """
-
-    key: str
-    name: str
-    source: Source
 
 
 class PrintPicker(Spoken):
@@ -100,7 +76,7 @@ class PrintPicker(Spoken):
         super().__init__(language=language)
         for source in chosen:
             self._chosen.append(self._offer(source))
-        for path in _image_files(self._folder):
+        for path in image_files(self._folder):
             self._offer(path)
         for name in samples:
             self._offer(f"sample:{name}")
@@ -147,8 +123,8 @@ class PrintPicker(Spoken):
 
     def on_look(self) -> None:
         """Offer files that have come into the folder since."""
-        known = {str(each.source) for each in self.prints}
-        new = [path for path in _image_files(self._folder) if str(path) not in known]
+        known = {file_of(each.source) for each in self.prints}
+        new = [path for path in image_files(self._folder) if file_of(path) not in known]
         for path in reversed(new):
             self._offer(path, first=True)
         if new:
@@ -156,8 +132,7 @@ class PrintPicker(Spoken):
 
     def on_choose(self, keys: Sequence[str]) -> None:
         """Choose prints by key."""
-        by_key = {each.key: each for each in self.prints}
-        chosen = [by_key[key] for key in keys if key in by_key]
+        chosen = [each for key in keys for each in self.prints if each.key == key]
         if chosen:
             self._chosen = chosen if self.role == "reference" else chosen[:1]
             self._told()
@@ -220,9 +195,9 @@ class PrintPicker(Spoken):
         return path
 
     def _offer(self, source: Source, *, first: bool = False) -> Print:
-        known = next((each for each in self.prints if _same(each.source, source)), None)
+        known = next((each for each in self.prints if same_print(each.source, source)), None)
         if known is None:
-            known = Print(f"p{len(self.prints)}", _name(source), source)
+            known = Print(f"p{len(self.prints)}", name_of(source), source)
             self.prints.insert(0 if first else len(self.prints), known)
             self._later(lambda: self._develop(known))
         return known
@@ -273,27 +248,3 @@ class PrintPicker(Spoken):
     def _say_choice(self) -> None:
         weights = {each.key: self._weights.get(each.key, 1.0) for each in self._chosen}
         self.say("choice", {"keys": [each.key for each in self._chosen], "weights": weights})
-
-
-def _image_files(folder: Path) -> list[Path]:
-    """Return the image files of a folder, the newest first."""
-    try:
-        files = [each for each in folder.iterdir() if each.suffix.lower() in SUFFIXES and each.is_file()]
-    except OSError:
-        return []
-    visible = [each for each in files if not each.name.startswith(".")]
-    return sorted(visible, key=lambda each: each.stat().st_mtime, reverse=True)[:MOST_FILES]
-
-
-def _name(source: Any) -> str:
-    if isinstance(source, str) and source.startswith("sample:"):
-        return samples[source.removeprefix("sample:")].title
-    if isinstance(source, str | Path):
-        return Path(str(source)).name
-    return getattr(source, "title", "") or type(source).__name__
-
-
-def _same(one: object, other: object) -> bool:
-    if isinstance(one, str | Path) and isinstance(other, str | Path):
-        return str(one) == str(other)
-    return one is other

@@ -1,4 +1,4 @@
-"""The player: one thread that owns the engine, and one that tells the screen what is new.
+"""The player: one thread that owns the engine, and an announcer that tells the screen what is new.
 
 Handlers of clicks and sliders only post requests, from whatever thread; nothing here ever waits for a browser.
 """
@@ -6,7 +6,6 @@ Handlers of clicks and sliders only post requests, from whatever thread; nothing
 from __future__ import annotations
 
 import atexit
-import contextvars
 import functools
 import itertools
 import logging
@@ -18,13 +17,11 @@ from typing import Any
 
 from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets import colab
+from ukiyo_widgets.widgets.announcer import Announcer, Refresh, in_context
 from ukiyo_widgets.widgets.reel import Reel
 from ukiyo_widgets.widgets.take import Take
 
 _log = logging.getLogger(__name__)
-
-Refresh = Callable[[], float | None]
-"""Brings a part of the screen up to date; returns the seconds after which to call it again, None: when something is new."""
 
 
 @dataclass
@@ -67,15 +64,12 @@ class Player:
         """What the engine is preparing, as a key of the texts; empty while it only plays."""
         self._keys = itertools.count(1)
         self._requests = _Requests()
-        self._news = threading.Event()
-        self._refreshers: list[Refresh] = []
         self._ends: list[Callable[[], None]] = []
         self._closed = False
         self._idle = threading.Event()
         self._idle.set()
-        # In a copy of the caller's context: a kernel then shows this thread's output in the caller's cell.
-        self._engine = self._thread(self._work, "ukiyo_widgets engine")
-        self._announcer = self._thread(self._announce, "ukiyo_widgets screen")
+        self._announcer = Announcer()
+        self._engine = in_context(self._work, "ukiyo_widgets engine")
         atexit.register(self.close)  # a thread inside torch at the interpreter's end would abort it
         if run is not None:
             self.add(run)
@@ -169,16 +163,15 @@ class Player:
 
     def listen(self, refresh: Refresh) -> None:
         """Have ``refresh`` called whenever something may be new, always by one and the same thread."""
-        self._refreshers = [*self._refreshers, refresh]
-        self.wake()
+        self._announcer.listen(refresh)
 
     def forget(self, refresh: Refresh) -> None:
         """End :meth:`listen`."""
-        self._refreshers = [each for each in self._refreshers if each != refresh]
+        self._announcer.forget(refresh)
 
     def wake(self) -> None:
         """Say that something may be new."""
-        self._news.set()
+        self._announcer.wake()
 
     def fail(self, error: BaseException) -> None:
         """Show an error in words."""
@@ -198,18 +191,13 @@ class Player:
         self.wake()
         for end in self._ends:
             end()
-        for thread in (self._engine, self._announcer):
-            if thread is not threading.current_thread():
-                thread.join()
-        self._refreshers, self.takes, self.shown, self.compared = [], [], None, None
+        if self._engine is not threading.current_thread():
+            self._engine.join()
+        self._announcer.close()
+        self.takes, self.shown, self.compared = [], None, None
         self._idle.set()
 
     # ------------------------------------------------------------------ the threads
-
-    def _thread(self, work: Callable[[], None], name: str) -> threading.Thread:
-        thread = threading.Thread(target=contextvars.copy_context().run, args=(work,), name=name, daemon=True)
-        thread.start()
-        return thread
 
     def _poke(self) -> None:
         self._idle.clear()
@@ -281,18 +269,3 @@ class Player:
             elif event == "stop":
                 self.pause(take)
         self.wake()
-
-    def _announce(self) -> None:
-        wait_s: float | None = None
-        while not self._closed:
-            self._news.wait(wait_s)
-            self._news.clear()
-            waits = [self._refreshed(refresh) for refresh in self._refreshers]
-            wait_s = min((each for each in waits if each is not None), default=None)
-
-    def _refreshed(self, refresh: Refresh) -> float | None:
-        try:
-            return refresh()
-        except Exception:  # noqa: BLE001 - one part's trouble must not silence the others
-            _log.exception("A part of the Studio could not be brought up to date")
-            return None

@@ -9,7 +9,7 @@ from ukiyo_widgets.images.writing import to_pil
 from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets.colour_tools import TOOLS, ColourTools
 from ukiyo_widgets.widgets.encoding import jpeg, png
-from ukiyo_widgets.widgets.part import STATIC
+from ukiyo_widgets.widgets.part import STATIC, Rhythm
 from ukiyo_widgets.widgets.player import Player
 from ukiyo_widgets.widgets.take import ENDLESS, Status, Take
 from ukiyo_widgets.widgets.window import Window
@@ -20,6 +20,9 @@ _SPEED_OVER = 10
 
 _LOOK_AGAIN_S = 0.3
 """Nothing tells that a loop in a cell has ended."""
+
+_RUNNING = frozenset({"index", "ratio", "each_s", "until", "left_s", "note"})
+"""What changes with every iteration; nobody reads numbers thirty times a second."""
 
 
 class Preview(ColourTools):
@@ -39,6 +42,7 @@ class Preview(ColourTools):
 
     def __init__(self, player: Player | Run | None = None, *, language: str = "en") -> None:
         self._window = Window()
+        self._numbers = Rhythm(0.1)
         self._shown: tuple[Any, ...] | None = None
         self._stated: dict[str, Any] = {}
         self._beside = "content"
@@ -71,20 +75,23 @@ class Preview(ColourTools):
         """Send what is new: the state at once, the picture as fast as the page can paint."""
         take = self.player.shown
         self._choose_beside()
-        self._send_state(take)
+        waits_s = [self._send_state(take)]
         self.tell_colours(take)
-        if take is None:
-            return None
-        self._send_beside(take)
+        if take is not None:
+            self._send_beside(take)
+            waits_s += [self._send_new_picture(take), _LOOK_AGAIN_S if take.status is Status.DRIVEN else 0.0]
+        return min(filter(None, waits_s), default=None)
+
+    def _send_new_picture(self, take: Take) -> float:
+        """Send the picture if it is another one than the page has; return the seconds to wait until it may go."""
         key = self._key(take)
         if key == self._shown or not take.run.started:
-            return _LOOK_AGAIN_S if take.status is Status.DRIVEN else None
+            return 0.0
         wait_s = self._window.wait_s(now_s=time.monotonic())
-        if wait_s:
-            return wait_s
-        self._send_picture(take)
-        self._shown = key
-        return _LOOK_AGAIN_S if take.status is Status.DRIVEN else None
+        if not wait_s:
+            self._send_picture(take)
+            self._shown = key
+        return wait_s
 
     def _key(self, take: Take) -> tuple[Any, ...]:
         """Return what the page should show: which take, which iteration, and whether to the last bit."""
@@ -96,7 +103,7 @@ class Preview(ColourTools):
         if position is None or position == take.run.index:
             frame = take.run.frame
             index = frame.index
-            data = png(frame.image) if exact else take.reel.exactly(index) or jpeg(frame.image)
+            data = png(frame.image) if exact else take.reel.jpeg(frame)
             kind = "png" if exact else "jpeg"
         else:
             index, data = take.reel.picture(position)
@@ -104,7 +111,8 @@ class Preview(ColourTools):
         number = self._window.sent(now_s=time.monotonic())
         self.say("frame", {"number": number, "index": index, "format": kind, "take": take.key}, [data])
 
-    def _send_state(self, take: Take | None) -> None:
+    def _send_state(self, take: Take | None) -> float:
+        """Send what has changed: numbers ten times a second at most, all else at once; return the seconds to wait."""
         state = {
             "error": self.player.error,
             "busy": self.player.busy,
@@ -115,9 +123,15 @@ class Preview(ColourTools):
             [str(each.key), each.name] for each in self.player.takes if each is not take and each.run.started
         ]
         state["beside"] = self._beside
-        if state != self._stated:
+        state["position"] = self.player.position
+        if state == self._stated:
+            return 0.0
+        changed = {name for name in {*state, *self._stated} if state.get(name) != self._stated.get(name)}
+        wait_s = self._numbers.wait_s() if changed <= _RUNNING else 0.0
+        if not wait_s:
             self._stated = state
             self.say("state", state)
+        return wait_s
 
     def _choose_beside(self) -> None:
         """Follow what the list of runs compares with."""
@@ -160,7 +174,7 @@ def _state(take: Take | None, position: int | None) -> dict[str, Any]:
             "back": True,
         }
     last, earlier = points[-1], points[max(0, len(points) - 1 - _SPEED_OVER)]
-    state |= {"ratio": last.ratio, "note": last.note, "elapsed_s": round(last.elapsed_s, 2)}
+    state |= {"ratio": last.ratio, "note": last.note}
     if last.index > earlier.index:
         each_s = (last.elapsed_s - earlier.elapsed_s) / (last.index - earlier.index)
         state["each_s"] = float(f"{each_s:.3g}")
@@ -168,7 +182,4 @@ def _state(take: Take | None, position: int | None) -> dict[str, Any]:
         if until is not None and last.index < until < ENDLESS:
             state["until"] = until
             state["left_s"] = float(f"{(until - last.index) * each_s:.2g}")
-    shares = last.content + last.style
-    if shares > 0:
-        state["content_share"] = round(100 * last.content / shares)
     return state

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
+import contextlib
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -15,8 +18,11 @@ from ukiyo_widgets.widgets.encoding import jpeg
 MOST_PICTURES = 120
 """Pictures kept of one run; when there are more, every other one goes. At 512 px they take about 10 MB."""
 
-MOST_AT_ONCE = 8
-"""Pictures encoded each time that somebody looks: a run of hundreds of iterations per second must not wait for its pictures."""
+SHARE = 0.05
+"""Of the time may go into pictures that are kept and were not shown: hundreds of iterations per second must not wait for them."""
+
+SAVED_S = 0.2
+"""So much of that time may be saved up, for iterations that come in a burst."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,7 @@ class Point:
 
 
 class Reel:
-    """Pictures of a run at even spacing, and the losses of every iteration.
+    """Pictures of a run at about even spacing, and the losses of every iteration.
 
     Frames are offered by the thread that computes, which must not wait for the device nor for an encoder; whoever looks
     develops them.
@@ -42,9 +48,10 @@ class Reel:
 
     def __init__(self) -> None:
         self._pictures: dict[int, bytes] = {}
-        self._points: dict[int, Point] = {}
+        self._points: list[Point] = []  # in order of the iterations
         self._offered: list[Frame] = []
         self._spacing = 1
+        self._purse = Purse()
         self._lock = threading.Lock()
 
     def offer(self, frame: Frame) -> None:
@@ -56,7 +63,7 @@ class Reel:
     def pictures(self) -> list[int]:
         """Return the iterations of which there is a picture, in order."""
         self._develop()
-        return sorted(self._pictures)
+        return list(self._pictures)
 
     def picture(self, index: int) -> tuple[int, bytes]:
         """Return the picture nearest to an iteration, as JPEG, with its own iteration."""
@@ -64,15 +71,20 @@ class Reel:
         nearest = min(kept, key=lambda each: abs(each - index))
         return nearest, self._pictures[nearest]
 
-    def exactly(self, index: int) -> bytes | None:
-        """Return the picture of just this iteration, if it was kept."""
+    def jpeg(self, frame: Frame) -> bytes:
+        """Return the picture of a frame that is about to be shown: encoded once, and kept if it is its turn."""
         self._develop()
-        return self._pictures.get(index)
+        data = self._pictures.get(frame.index)
+        if data is None:
+            data = jpeg(frame.image)
+            with self._lock:
+                self._keep(frame.index, data)
+        return data
 
     def points(self, *, since: int = -1) -> list[Point]:
         """Return the numbers of the iterations after ``since``, in order."""
         self._develop()
-        return [self._points[index] for index in sorted(self._points) if index > since]
+        return self._points[bisect.bisect_right(self._points, since, key=lambda point: point.index) :]
 
     def images(self) -> Iterator[PIL.Image.Image]:
         """Decode the kept pictures one after the other, for a film."""
@@ -85,22 +97,54 @@ class Reel:
         fork = Reel()
         with self._lock:
             fork._pictures = {i: each for i, each in self._pictures.items() if i <= until}
-            fork._points = {i: each for i, each in self._points.items() if i <= until}
+            fork._points = [point for point in self._points if point.index <= until]
             fork._spacing = self._spacing
         return fork
 
     def _develop(self) -> None:
         with self._lock:
             offered, self._offered = self._offered, []
-            wanted = [frame.index for frame in offered if frame.index % self._spacing == 0]
-            kept = set(wanted[:: -(-len(wanted) // MOST_AT_ONCE) or 1])
             for frame in offered:
-                self._points[frame.index] = _point(frame)
-                if frame.index in kept:
-                    self._pictures[frame.index] = jpeg(frame.image)
-                if len(self._pictures) > MOST_PICTURES:
-                    self._spacing *= 2
-                    self._pictures = {i: each for i, each in self._pictures.items() if i % self._spacing == 0}
+                if not self._points or frame.index > self._points[-1].index:
+                    self._points.append(_point(frame))
+                if self._due(frame.index) and (not self._pictures or self._purse.allows()):
+                    with self._purse.paying():
+                        self._keep(frame.index, jpeg(frame.image))
+
+    def _due(self, index: int) -> bool:
+        return not self._pictures or index >= next(reversed(self._pictures)) + self._spacing
+
+    def _keep(self, index: int, data: bytes) -> None:
+        """Keep a picture if it is its turn; of too many, every other one goes."""
+        if self._due(index):
+            self._pictures[index] = data
+        if len(self._pictures) > MOST_PICTURES:
+            self._spacing *= 2
+            all_, self._pictures = self._pictures, {}
+            for each in all_:
+                if self._due(each):
+                    self._pictures[each] = all_[each]
+
+
+class Purse:
+    """Time that may be spent on something beside the computing: a share of what passes, a little of it saved up."""
+
+    def __init__(self) -> None:
+        self._left_s, self._counted_s = SAVED_S, time.monotonic()
+
+    def allows(self) -> bool:
+        """Whether there is anything left."""
+        now_s = time.monotonic()
+        self._left_s = min(SAVED_S, self._left_s + SHARE * (now_s - self._counted_s))
+        self._counted_s = now_s
+        return self._left_s > 0
+
+    @contextlib.contextmanager
+    def paying(self) -> Iterator[None]:
+        """Take the time that the block needs."""
+        begun_s = time.monotonic()
+        yield
+        self._left_s -= time.monotonic() - begun_s
 
 
 def _point(frame: Frame) -> Point:

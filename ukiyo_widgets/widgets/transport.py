@@ -114,7 +114,6 @@ class Transport(Part):
                 "take": take.key,
                 "index": take.run.index,
                 "position": self.player.position,
-                "pictures": take.reel.pictures(),
                 "marks": [change.iteration for change in take.run.recipe.changes],
                 "until": take.until
                 if take.until is not None and take.until < ENDLESS

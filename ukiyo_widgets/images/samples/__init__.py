@@ -117,8 +117,8 @@ class SampleCollection(Mapping[str, Sample]):
 
     def _unknown(self, name: str) -> str:
         near = difflib.get_close_matches(name, self._prints, n=1)
-        hint = f"did you mean {near[0]}? " if near else ""
-        return f"There is no sample print {name!r}; {hint}There are {', '.join(self._prints)}."
+        hint = f"did you mean {near[0]}? There" if near else "there"
+        return f"There is no sample print {name!r}; {hint} are {', '.join(self._prints)}."
 
 
 samples = SampleCollection(

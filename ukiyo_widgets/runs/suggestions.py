@@ -1,0 +1,121 @@
+"""A ranking of references, as Python objects, as text and as a table in a notebook."""
+
+from __future__ import annotations
+
+import base64
+import html
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import overload
+
+from ukiyo_widgets.engine.likeness import Likeness
+from ukiyo_widgets.images.reading import Source
+
+_WORDS = {
+    "lightness": ("its lightness is distributed", (0.5, 0.7), ("unlike", "somewhat like", "like")),
+    "paper": ("its paper is", (0.4, 0.7), ("lighter or darker than", "nearly as light as", "as light as")),
+    "shapes": ("its shapes are", (0.58, 0.64), ("unlike", "somewhat like", "like")),
+}
+"""For each trait what is said of it, between which values it changes, and how."""
+
+HARDLY_COLOURED = 0.5
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One reference, and how well it would serve.
+
+    Attributes
+    ----------
+    source
+        What :func:`ukiyo_widgets.colorize` takes as reference: as it was given, or a path in the folder.
+    name
+        For people.
+    score
+        From 0 to 1; only its order means something.
+    likeness
+        What the score is made of.
+    """
+
+    source: Source = field(repr=False)
+    name: str
+    score: float
+    likeness: Likeness
+    thumbnail: bytes = field(default=b"", repr=False, compare=False)
+    """A small PNG."""
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why it stands where it does, in words."""
+        alike = self.likeness
+        if alike.colour < HARDLY_COLOURED:
+            return ("it has hardly any colour of its own",)
+        compared = [_in_words(trait, getattr(alike, trait)) for trait in _WORDS]
+        return (*compared, f"it has colours for {100 * alike.shades:.0f} % of the print's shades")
+
+    def __str__(self) -> str:
+        return f"{self.score:.2f}  {self.name}: {', '.join(self.reasons)}"
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A file that could not be ranked, and why."""
+
+    name: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"left out  {self.name}: {self.reason}"
+
+
+@dataclass(frozen=True)
+class Ranking(Sequence[Suggestion]):
+    """References in the order in which they would serve, best first; shows itself in a notebook.
+
+    Attributes
+    ----------
+    suggestions
+        The references.
+    skipped
+        What was left out, with the reason.
+    """
+
+    suggestions: tuple[Suggestion, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+    @overload
+    def __getitem__(self, place: int) -> Suggestion: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Suggestion]: ...
+    def __getitem__(self, place: int | slice) -> Suggestion | Sequence[Suggestion]:
+        return self.suggestions[place]
+
+    def __len__(self) -> int:
+        return len(self.suggestions)
+
+    def __iter__(self) -> Iterator[Suggestion]:
+        return iter(self.suggestions)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, (*self.suggestions, *self.skipped)))
+
+    def _repr_html_(self) -> str:
+        rows = "".join(map(_row, self.suggestions))
+        left_out = "".join(f"<li>{html.escape(each.name)}: {html.escape(each.reason)}</li>" for each in self.skipped)
+        note = f"<p>Left out:</p><ul>{left_out}</ul>" if left_out else ""
+        head = "<tr><th></th><th>Score</th><th>Reference</th><th>Why</th></tr>"
+        return f'<div class="ukiyo-ranking"><table>{head}{rows}</table>{note}</div>'
+
+
+def _in_words(trait: str, value: float) -> str:
+    begun, bounds, words = _WORDS[trait]
+    return f"{begun} {words[sum(value >= bound for bound in bounds)]} the print's ({value:.2f})"
+
+
+def _row(suggestion: Suggestion) -> str:
+    name = html.escape(suggestion.name)
+    data = base64.b64encode(suggestion.thumbnail).decode()
+    picture = f'<img src="data:image/png;base64,{data}" alt="{name}" style="display:block">'
+    reasons = "<br>".join(map(html.escape, suggestion.reasons))
+    left = 'style="text-align:left"'
+    return f"<tr><td>{picture}</td><td>{suggestion.score:.2f}</td><td {left}>{name}</td><td {left}>{reasons}</td></tr>"
