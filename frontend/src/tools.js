@@ -44,7 +44,7 @@ export function makeTools({ words, root, picture, where, send }) {
     "div", { className: "uw-tools", role: "toolbar", "aria-label": words.colour, "data-testid": "tools", hidden: true },
     make("div", { className: "uw-row" }, make("span", { className: "uw-toolset", role: "group" }, ...Object.values(choices)), brushes,
       make("span", { className: "uw-grow" }), undo, clear),
-    make("div", { className: "uw-row" }, hint, make("span", { className: "uw-grow" }),
+    make("div", { className: "uw-row" }, hint,
       make("label", { className: "uw-row", title: words.at_once_help }, atOnce, words.at_once)),
   );
 
