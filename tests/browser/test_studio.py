@@ -138,6 +138,8 @@ def test_scrubbing_the_timeline_and_forking_there(studio):
     wait_index(page, 6)
     wait_status(page, "paused")
     timeline = page.get_by_role("slider", name="Iteration to look at")
+    # Numbers are told ten times a second, later than pictures.
+    page.wait_for_function("() => document.querySelector('.uw-timeline input').value === '6'")
     for _ in range(3):
         timeline.press("ArrowLeft")
     page.wait_for_selector(f"{PREVIEW}[data-index='3']")

@@ -152,8 +152,8 @@ def test_wrong_runs_and_terms_are_refused_in_a_sentence(run):
     with pytest.raises(ValueError, match="computed nothing yet"):
         uw.plot.losses(run)
     run.advance(1)
-    with pytest.raises(ValueError, match="no loss 'colour'; there are total, content"):
-        uw.plot.losses(run, terms=("colour",))
+    with pytest.raises(ValueError, match="no loss 'beauty'; there are total, content"):
+        uw.plot.losses(run, terms=("beauty",))
     with pytest.raises(ValueError, match="terms is 'total'"):
         uw.plot.losses(run, terms="total")
     with pytest.raises(ValueError, match="2 labels for 1 runs"):

@@ -79,7 +79,7 @@ def test_what_a_cell_does_is_seen(player):
 
 def test_the_points_are_the_losses_with_their_weights(player):
     run = player.shown.run
-    run.set(total_variation=0.5)
+    run.set(total_variation=0.5, colour_weight=0, chroma_smoothness=0)
     for frame in run.steps(3):
         point = player.shown.reel.points()[-1]
         assert point.index == frame.index

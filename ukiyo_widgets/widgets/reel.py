@@ -12,6 +12,7 @@ from io import BytesIO
 
 import PIL.Image
 
+from ukiyo_widgets.engine.objective import CHROMA_TERMS
 from ukiyo_widgets.runs.frame import Frame
 from ukiyo_widgets.widgets.encoding import jpeg
 
@@ -27,7 +28,7 @@ SAVED_S = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """The numbers of one iteration; ``content`` and ``style`` as they stand in the total, with α and β."""
+    """The numbers of one iteration; terms as they stand in the total, with their weights; ``variation`` is all the others."""
 
     index: int
     total: float
@@ -152,5 +153,6 @@ def _point(frame: Frame) -> Point:
     total = losses["total"]
     content, style = frame.content_weight * losses["content"], frame.style_weight * losses["style"]
     # What is left of the total; as a difference it would be noise where there is none.
-    variation = max(0.0, total - content - style) if losses["total_variation"] else 0.0
+    others = losses["total_variation"] or any(name in losses for name in CHROMA_TERMS)
+    variation = max(0.0, total - content - style) if others else 0.0
     return Point(frame.index, total, content, style, variation, frame.ratio, frame.elapsed_s, frame.note)

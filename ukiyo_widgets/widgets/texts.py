@@ -60,7 +60,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "total": ("Total", "合計"),
     "content_term": ("Content × α", "内容 × α"),
     "style_term": ("Style × β", "様式 × β"),
-    "variation_term": ("Smoothness", "平滑"),
+    "variation_term": ("Colour, smoothness", "色・平滑"),
     "losses": ("Losses", "損失"),
     "chart": ("Losses by iteration, logarithmic", "反復ごとの損失（対数目盛）"),
     "ready": ("Ready", "準備完了"),
