@@ -39,7 +39,7 @@ def alone(size: int, precision: str) -> dict[str, float]:
         times.append(time.process_time() - started)
     width, height = run.size_px
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    estimated = memory_mb(width * height, dtype=DTYPES[precision])
+    estimated = memory_mb((width, height), dtype=DTYPES[precision])
     return {"pixels": width * height, "seconds": statistics.median(times), "peak_mb": peak, "estimated_mb": estimated}
 
 

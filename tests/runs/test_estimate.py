@@ -30,7 +30,7 @@ def test_the_largest_size_is_the_largest_that_is_estimated_to_fit(monkeypatch):
     monkeypatch.setattr(memory, "free_mb", lambda: 2000.0)
     monkeypatch.setattr(memory, "own_mb", lambda: 500.0)
     largest = estimates.estimate(Settings(precision="float32"), size_px=(900, 600)).largest_size_px
-    fits, too_large = (estimates.memory_mb(round(side * side * 2 / 3)) for side in (largest, largest + 17))
+    fits, too_large = (estimates.memory_mb((side, round(side * 2 / 3))) for side in (largest, largest + 17))
     assert fits <= 2500 < too_large
 
 
@@ -44,21 +44,35 @@ def test_a_run_estimates_itself_without_computing(weights):
 def test_out_of_memory_names_a_size_that_fits(weights, monkeypatch):
     run = uw.colorize(make_print(height=64, width=64), make_print(), size=64, precision="float32")
     run.advance(1)
-    monkeypatch.setattr(memory, "free_mb", lambda: estimates.memory_mb(33 * 33) - 100.0)
+    monkeypatch.setattr(memory, "free_mb", lambda: estimates.memory_mb((33, 33)) - 100.0)
     monkeypatch.setattr(memory, "own_mb", lambda: 100.0)
 
     def exhausted(*_args, **_kwargs):
         raise torch.OutOfMemoryError("none left")
 
     monkeypatch.setattr("ukiyo_widgets.engine.step.step", exhausted)
-    with pytest.raises(MemoryError, match="size=32 would fit now"):
+    with pytest.raises(MemoryError, match=r"size=32 would fit now\), take less at once with run.set\(band=256\)"):
         run.advance(1)
     assert run.index == 1
 
 
 def test_bfloat16_takes_less():
-    pixels = 2048 * 1152
-    assert estimates.memory_mb(pixels, dtype=torch.bfloat16) < 0.75 * estimates.memory_mb(pixels, dtype=torch.float32)
+    size_px = (2048, 1152)
+    assert estimates.memory_mb(size_px, dtype=torch.bfloat16) < 0.75 * estimates.memory_mb(size_px, dtype=torch.float32)
     sizes = [estimates.estimate(Settings(precision=each), size_px=(90, 60)) for each in ("float32", "bfloat16")]
     if sizes[0].largest_size_px:  # where the system tells
         assert sizes[0].largest_size_px < sizes[1].largest_size_px
+
+
+def test_bands_take_less_memory_and_more_time(monkeypatch):
+    monkeypatch.setattr(memory, "free_mb", lambda: 3000.0)
+    monkeypatch.setattr(memory, "own_mb", lambda: 500.0)
+    whole, banded = (
+        estimates.estimate(Settings(precision="float32", band=band), size_px=(2048, 1365)) for band in (0, 256)
+    )
+    assert banded.memory_mb < 0.6 * whole.memory_mb
+    assert whole.iteration_s < banded.iteration_s < 3 * whole.iteration_s
+    assert banded.largest_size_px > 1.3 * whole.largest_size_px
+    run = uw.colorize(make_print(height=64, width=64), make_print(), size=64, band=64)
+    run.advance(2)
+    assert run.estimate().memory_mb <= estimates.memory_mb((64, 64), dtype=torch.float32)

@@ -14,11 +14,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from ukiyo_widgets.engine.match import LAYERS
 from ukiyo_widgets.engine.vgg import VGG19
 from ukiyo_widgets.images import colour
-
-LAYERS = ("conv3_1", "conv4_1", "conv5_1")
-"""From small shapes to things; each counts the same."""
 
 STEPS = 25
 """Steps of lightness, 4 units of L* each: about what is told apart in a print with its grain."""

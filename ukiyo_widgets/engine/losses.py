@@ -20,9 +20,9 @@ class LossForm(enum.StrEnum):
     MEAN = "mean"
     """Johnson (2015): mean (F − P)², and mean (A − G)² of Gram matrices divided by N · M."""
 
-    def content_scale(self, features: Tensor) -> float:
-        """Return the factor in front of Σ (F − P)² for features of this shape."""
-        return 0.5 if self is LossForm.SUM else 1 / features.numel()
+    def content_scale(self, count: int) -> float:
+        """Return the factor in front of Σ (F − P)² for so many numbers in F."""
+        return 0.5 if self is LossForm.SUM else 1 / count
 
     def style_scale(self, filters: int) -> float:
         """Return the factor in front of Σ (A / M_a − G / M_x)² for a layer of ``filters`` feature maps."""
@@ -52,7 +52,9 @@ def gram_matrix(features: Tensor) -> Tensor:
     return matrix @ matrix.T
 
 
-def content_loss(features: Tensor, target: Tensor, *, form: LossForm = LossForm.SUM) -> Tensor:
+def content_loss(
+    features: Tensor, target: Tensor, *, form: LossForm = LossForm.SUM, count: int | None = None
+) -> Tensor:
     """Return ½ Σ (F − P)², the paper's first equation.
 
     Parameters
@@ -61,18 +63,22 @@ def content_loss(features: Tensor, target: Tensor, *, form: LossForm = LossForm.
         F of the picture and P of the gray print, both (N, H, W).
     form
         :attr:`LossForm.SUM` for the paper's, :attr:`LossForm.MEAN` for Johnson's.
+    count
+        How many numbers F has in all, where ``features`` are a part of it.
 
     Returns
     -------
     Tensor
         A scalar, at least 0.
     """
-    return form.content_scale(features) * (features - target).square().sum()
+    return form.content_scale(count or features.numel()) * (features - target).square().sum()
 
 
-def content_gradient(features: Tensor, target: Tensor, *, form: LossForm = LossForm.SUM) -> Tensor:
+def content_gradient(
+    features: Tensor, target: Tensor, *, form: LossForm = LossForm.SUM, count: int | None = None
+) -> Tensor:
     """Return the derivative of :func:`content_loss` with respect to the features: F − P for the paper's form."""
-    return 2 * form.content_scale(features) * (features - target)
+    return 2 * form.content_scale(count or features.numel()) * (features - target)
 
 
 def style_loss(mean_gram: Tensor, target: Tensor, *, form: LossForm = LossForm.SUM) -> Tensor:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
+from ukiyo_widgets.engine.bands import WHOLE, Span
 from ukiyo_widgets.engine.chroma import ChromaTargets, chroma_losses
-from ukiyo_widgets.engine.convolution import New
 from ukiyo_widgets.engine.layers import LayerWeights
 from ukiyo_widgets.engine.losses import (
     LossForm,
@@ -59,6 +59,8 @@ class Objective:
         What colours are compared with, where one of ``chroma_weights`` is not 0.
     chroma_weights
         Of the terms ``colour``, ``hints`` and ``chroma_smoothness``.
+    band_px
+        Rows of the picture that go through the network at once; 0 for all.
     """
 
     network: VGG19
@@ -70,6 +72,7 @@ class Objective:
     form: LossForm
     chroma: ChromaTargets | None = None
     chroma_weights: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    band_px: int = 0
 
     @classmethod
     def from_settings(
@@ -86,6 +89,7 @@ class Objective:
             LossForm(settings.loss_form),
             chroma,
             (settings.colour_weight, settings.hint_weight, settings.chroma_smoothness),
+            settings.band,
         )
 
     def evaluate(self, pixels: Tensor, *, style_weight: Weight) -> Evaluation:
@@ -105,7 +109,11 @@ class Objective:
             ``content.<layer>`` and ``style.<layer>``, before w_l; and, where they have a weight, ``colour``, ``hints`` and
             ``chroma_smoothness``, before theirs.
         """
-        (evaluation,) = evaluate_together([(self, pixels, style_weight)])
+        from ukiyo_widgets.engine import passes  # which are made of objectives
+
+        if self.band_px:
+            return passes.evaluate_in_bands(self, pixels, style_weight=style_weight)
+        (evaluation,) = passes.evaluate_together([(self, pixels, style_weight)])
         return evaluation
 
     @property
@@ -113,12 +121,23 @@ class Objective:
         """The layers whose features are compared."""
         return frozenset({*self.content_layers, *self.style_layers})
 
-    def gram(self, layer: str, features: Tensor) -> Tensor:
-        """Return G / M, (N, N); with regions that of each part, (parts, N, N)."""
+    def content_terms(
+        self, features: Mapping[str, Tensor], *, spans: Mapping[str, Span] | None = None
+    ) -> dict[str, Tensor]:
+        """Return each content layer's loss, before w_l; of features that are a part, its part."""
+        terms = {}
+        for layer in self.content_layers:
+            own, span = accumulating(features[layer]), spans[layer] if spans else WHOLE
+            count = round(own.numel() / span.share)
+            terms[layer] = content_loss(own, self.targets.content[layer][:, span.rows], form=self.form, count=count)
+        return terms
+
+    def gram(self, layer: str, features: Tensor, *, span: Span = WHOLE) -> Tensor:
+        """Return G / M, (N, N); with regions that of each part, (parts, N, N). Those of spans add up to that of the whole."""
         guides = self.targets.guides
         if guides is None:
-            return mean_gram(features)
-        return torch.stack([guided_gram(features, weights) for weights in guides.weights(layer)])
+            return mean_gram(features) * span.share
+        return torch.stack([guided_gram(features, weights[span.rows]) for weights in guides.weights(layer)])
 
     def on_chroma(self, pixels: Tensor) -> tuple[dict[str, Tensor], Tensor | None]:
         """Return the terms on colour alone, and the gradient of their weighted sum where there are any."""
@@ -128,19 +147,18 @@ class Objective:
 
     def losses(
         self,
-        features: Mapping[str, Tensor],
+        content_terms: Mapping[str, Tensor],
         grams: Mapping[str, Tensor],
         pixels: Tensor,
         chroma: Mapping[str, Tensor],
         *,
         style_weight: Weight,
     ) -> dict[str, Tensor]:
-        """Return the losses of a picture, given its features, each (N, H, W), Gram matrices by M, and terms on chroma."""
+        """Return the losses of a picture, given the terms of its content layers, Gram matrices by M, and terms on chroma."""
         terms: dict[str, Tensor] = dict(chroma)
         content = style = variation = pixels.new_zeros(())
         for layer, weight in self.content_layers.items():
-            target = self.targets.content[layer]
-            terms[f"content.{layer}"] = content_loss(accumulating(features[layer]), target, form=self.form)
+            terms[f"content.{layer}"] = content_terms[layer]
             content = content + weight * terms[f"content.{layer}"]
         for layer, weight in self.style_layers.items():
             terms[f"style.{layer}"] = self._style_loss(layer, grams[layer])
@@ -163,27 +181,47 @@ class Objective:
         return content or (layer in self.style_layers and _counts(style_weight))
 
     def pull(
-        self, layer: str, gradient: Tensor, features: Tensor, grams: Mapping[str, Tensor], *, style_weight: Weight
+        self,
+        layer: str,
+        gradient: Tensor,
+        features: Tensor,
+        grams: Mapping[str, Tensor],
+        *,
+        style_weight: Weight,
+        span: Span = WHOLE,
     ) -> None:
         """Add the derivatives of a layer's losses to the gradient that comes from the layers behind it, (H, W, N)."""
         if layer in self.content_layers and _counts(self.content_weight):
-            target = self.targets.content[layer].permute(1, 2, 0)
+            target = self.targets.content[layer][:, span.rows].permute(1, 2, 0)
             weight = self.content_weight * self.content_layers[layer]
-            gradient.add_(weight * content_gradient(accumulating(features), target, form=self.form))
+            count = round(features.numel() / span.share)
+            gradient.add_(weight * content_gradient(accumulating(features), target, form=self.form, count=count))
         if layer in self.style_layers and _counts(style_weight):
             matrix = features.flatten(0, 1)  # Fᵀ
             weight = style_weight * self.style_layers[layer]
             gram, target, guides = grams[layer], self.targets.grams[layer], self.targets.guides
             if guides is None:
-                derivative = weight * style_gradient(gram, target, positions=len(matrix), form=self.form)
+                positions = round(len(matrix) / span.share)
+                derivative = weight * style_gradient(gram, target, positions=positions, form=self.form)
                 gradient.flatten(0, 1).addmm_(matrix, derivative.to(matrix.dtype))
                 return
             # The gradient for one position of weight 1, times each position's weight and the share of its part.
-            shares = guides.weights(layer) * guides.shares(layer).view(-1, 1, 1)
+            shares = guides.weights(layer)[:, span.rows] * guides.shares(layer).view(-1, 1, 1)
             for own, others, each in zip(gram, target, shares, strict=True):
                 derivative = weight * style_gradient(own, others, positions=1, form=self.form)
                 guided = matrix * each.flatten().unsqueeze(1).to(matrix.dtype)
                 gradient.flatten(0, 1).addmm_(guided, derivative.to(matrix.dtype))
+
+    def evaluation(
+        self, losses: Mapping[str, Tensor], gradient: Tensor, pixels: Tensor, on_chroma: Tensor | None
+    ) -> Evaluation:
+        """Return the evaluation, given the network's part of the gradient and that of the terms on colour."""
+        if _counts(self.total_variation):
+            gradient = gradient + 255 * self.total_variation * total_variation_gradient(255 * pixels)
+        if on_chroma is not None:
+            gradient = gradient + on_chroma
+        # The same layout wherever it comes from: sums depend on it in their last bit.
+        return Evaluation(losses, gradient.contiguous())
 
     def total(self, losses: Mapping[str, Tensor], *, style_weight: Weight) -> Tensor:
         """Return the weighted sum of losses already measured, at any ``style_weight`` β."""
@@ -196,50 +234,6 @@ class Objective:
             if name in losses:
                 total = total + weight * losses[name]
         return total
-
-
-@torch.no_grad()
-def evaluate_together(members: Sequence[tuple[Objective, Tensor, Weight]]) -> list[Evaluation]:
-    """Return the evaluations of several objectives' pictures of one size, with one pass through their common network.
-
-    Each has what :meth:`Objective.evaluate` gives, up to the rounding of sums that are taken in another order.
-
-    Parameters
-    ----------
-    members
-        Objective, picture (3, H, W) and style weight of each; all have the same network and compare the same layers.
-    """
-    network, layers = members[0][0].network, members[0][0].layers
-    with network.arena() as arena:
-        passed = network.forward(torch.stack([pixels for _, pixels, _ in members]), layers, arena=arena)
-        grams: list[dict[str, Tensor]] = []
-        chroma: list[tuple[dict[str, Tensor], Tensor | None]] = []
-        losses = []
-        for i, (objective, pixels, style_weight) in enumerate(members):
-            features = {layer: each[i].permute(2, 0, 1) for layer, each in passed.features.items()}
-            grams.append({layer: objective.gram(layer, features[layer]) for layer in objective.style_layers})
-            chroma.append(objective.on_chroma(pixels))
-            losses.append(objective.losses(features, grams[i], pixels, chroma[i][0], style_weight=style_weight))
-
-        def pull(layer: str, gradient: Tensor | None, new: New) -> Tensor | None:
-            features = passed.features[layer]
-            if gradient is None and any(each.pulls_at(layer, style_weight=beta) for each, _, beta in members):
-                gradient = new(*features.shape).zero_()
-            if gradient is not None:
-                for i, (objective, _, style_weight) in enumerate(members):
-                    objective.pull(layer, gradient[i], features[i], grams[i], style_weight=style_weight)
-            return gradient
-
-        gradients = network.backward(passed, pull=pull)
-    found = []
-    for (objective, pixels, _), gradient, each, (_, on_chroma) in zip(members, gradients, losses, chroma, strict=True):
-        if _counts(objective.total_variation):
-            gradient = gradient + 255 * objective.total_variation * total_variation_gradient(255 * pixels)
-        if on_chroma is not None:
-            gradient = gradient + on_chroma
-        # The same layout wherever it comes from: sums depend on it in their last bit.
-        found.append(Evaluation(each, gradient.contiguous()))
-    return found
 
 
 def _counts(weight: Weight) -> bool:

@@ -186,8 +186,8 @@ def _kind(state: State, *, objective: Objective, optimizer: LBFGS | Adam | SGD, 
     shapes: Any = tuple((name, tuple(each.shape)) for name, each in steps.tensors_of(state).items())
     layers = (tuple(objective.content_layers.items()), tuple(objective.style_layers.items()), objective.form)
     absent = (not objective.content_weight, not state.style_weight, not objective.total_variation)
-    chroma = (objective.chroma, objective.chroma_weights)
-    return (objective.network, objective.targets, chroma, layers, absent, optimizer, canvas, shapes)
+    rest = (objective.chroma, objective.chroma_weights, objective.band_px)
+    return (objective.network, objective.targets, rest, layers, absent, optimizer, canvas, shapes)
 
 
 def recorder_for(device: torch.device) -> Recorder | None:

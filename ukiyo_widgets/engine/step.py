@@ -17,8 +17,9 @@ from torch import Tensor
 
 from ukiyo_widgets.engine.canvas import Canvas
 from ukiyo_widgets.engine.lbfgs import LBFGS, LBFGSMemory
-from ukiyo_widgets.engine.objective import Objective, Weight, evaluate_together
+from ukiyo_widgets.engine.objective import Objective, Weight
 from ukiyo_widgets.engine.optimizers import SGD, Adam, AdamMemory, SGDMemory
+from ukiyo_widgets.engine.passes import evaluate_together
 
 BLOW_UP = 10.0
 """A loss this many times above the best since the last change of a setting is no detour but a blow-up."""

