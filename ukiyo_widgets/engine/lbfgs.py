@@ -51,6 +51,10 @@ class LBFGSMemory:
         """Refuse every pair, and the one that the next move would make, where ``keep`` is False."""
         return replace(self, usable=self.usable & keep, good=self.good & keep)
 
+    def across_rounding(self) -> Self:
+        """Keep every pair, but make none of the last gradient and the next: their rounding would pass for curvature."""
+        return replace(self, usable=torch.zeros_like(self.usable))
+
     def tensors(self) -> dict[str, Tensor]:
         """Return what it holds by name."""
         named = {"usable": self.usable, "good": self.good, "products": self.products}

@@ -23,6 +23,9 @@ class Memory(Protocol):
     def forget(self, keep: Tensor) -> Self:
         """Return this memory where the scalar ``keep`` is True, and an empty one where it is False."""
 
+    def across_rounding(self) -> Self:
+        """Return this memory for gradients that are rounded otherwise from here on."""
+
     def tensors(self) -> dict[str, Tensor]:
         """Return what it holds by name, for a checkpoint."""
 
@@ -57,6 +60,10 @@ class AdamMemory:
         zeros = (torch.zeros_like(tensor) for tensor in (self.mean, self.square, self.moves))
         kept = (self.mean, self.square, self.moves)
         return type(self)(*(torch.where(keep, tensor, zero) for tensor, zero in zip(kept, zeros, strict=True)))
+
+    def across_rounding(self) -> Self:
+        """Return the memory as it is: means do not mind."""
+        return self
 
     def tensors(self) -> dict[str, Tensor]:
         """Return what it holds by name."""
@@ -102,6 +109,10 @@ class SGDMemory:
     def forget(self, keep: Tensor) -> Self:
         """Lose the velocity where ``keep`` is False; the rate stays."""
         return replace(self, velocity=torch.where(keep, self.velocity, torch.zeros_like(self.velocity)))
+
+    def across_rounding(self) -> Self:
+        """Return the memory as it is."""
+        return self
 
     def tensors(self) -> dict[str, Tensor]:
         """Return what it holds by name."""

@@ -147,8 +147,9 @@ class Settings:
 
     device: str = knob("auto", kind=word, group=_MACHINE, changeable=False,
         help="Where to compute: auto, cpu, mps, cuda or cuda:1; auto takes CUDA, then Apple's MPS, then the CPU.")
-    precision: str = knob("auto", kind=word, choices=("auto", "float32", "bfloat16", "float64"), group=_MACHINE, changeable=False,
-        help="Of the convolutions; auto takes bfloat16 where the processor computes in it natively, else float32.")
+    precision: str = knob("auto", kind=word, choices=("auto", "float32", "bfloat16", "float64"), group=_MACHINE,
+        help="Of the convolutions; auto takes bfloat16 where the processor computes in it natively, else float32, which can "
+        "finish what bfloat16 has begun.")
     capture: bool = knob(True, kind=switch, group=_MACHINE,
         help="CUDA: record the iteration as one graph and replay it; where that fails, it is computed the usual way.")
     weights: str = knob("auto", kind=word, group=_MACHINE, changeable=False,

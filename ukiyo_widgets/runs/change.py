@@ -21,7 +21,7 @@ def apply_change(position: Position, change: Change, *, workshop: Workshop) -> P
 
     A new style weight replaces the faded one and fades on from there. A new optimizer begins without memory, and so does
     the old one where the picture is now judged or may move differently: what it knows of the old loss's curvature would
-    lead it astray.
+    lead it astray. Another precision rounds the same loss differently, so there it keeps what it knows.
     """
     settings = position.settings.with_changes(**change.settings)
     state = position.state
@@ -30,7 +30,9 @@ def apply_change(position: Position, change: Change, *, workshop: Workshop) -> P
     new_style_weight = "style_weight" in change.settings
     now = state.style_weight if position.style_weight is None else position.style_weight
     judged_anew = (new_style_weight and settings.style_weight != now) or not after.judges_like(before)
-    if judged_anew or any(describe(name).restarts for name in changed):
+    if set(changed) == {"precision"}:
+        state = dataclasses.replace(state, memory=state.memory.across_rounding())
+    elif judged_anew or any(describe(name).restarts for name in changed):
         memory = after.optimizer.begin(state.here.pixels)
         state = dataclasses.replace(state, memory=memory, step_scale=torch.ones_like(state.step_scale))
     return dataclasses.replace(

@@ -90,7 +90,7 @@ def load_run(path: str | Path, *, device: str | None = None) -> Run:
             recipe = dataclasses.replace(recipe, settings=recipe.settings.with_changes(device=device))
             settings = settings.with_changes(device=device)
         prints = _prints(tensors, references=len(recipe.references))
-        workshop = Workshop(prints, settings)
+        workshop = Workshop(prints, recipe.settings)  # its tints depend on the precision that the run began with
         judged_with = Settings(**json.loads(header["judged_with"]))
         about = json.loads(header["position"])
         position = Position(

@@ -75,11 +75,12 @@ class Workshop:
     def __init__(self, prints: Prints, settings: Settings) -> None:
         self.prints = prints
         self.device = choose_device(settings.device)
-        self.dtype = choose_precision(settings.precision, device=self.device)
+        self._first_dtype = choose_precision(settings.precision, device=self.device)
+        self._exact = _exact(self._first_dtype)
         self._source, self._preprocessing = settings.weights, settings.preprocessing
         self.reference_weights: Sequence[float] = settings.reference_weights or (1.0,) * len(prints.references)
         self._content = self._on_device(prints.content)
-        self._networks: dict[str, VGG19] = {}
+        self._networks: dict[tuple[str, torch.dtype], VGG19] = {}
         self._canvases: dict[tuple[bool, bool], Canvas] = {}
         self._targets, self._chroma = Remembered[Targets](), Remembered[ChromaTargets]()
         self._references, self._tinted = Remembered[tuple[Tensor, ...]](), Remembered[Tensor]()
@@ -102,7 +103,15 @@ class Workshop:
         return self._smaller[halvings]
 
     def check(self, settings: Settings) -> None:
-        """Raise SettingsError if ``settings`` do not go with the prints: a region may name a reference that is not there."""
+        """Raise SettingsError if ``settings`` do not go with what is here.
+
+        A region may name a reference that is not there, and a run in float64 has all its tensors in it, from its first picture.
+        """
+        if _exact(choose_precision(settings.precision, device=self.device)) != self._exact:
+            raise SettingsError(
+                f"precision is {settings.precision!r}, but a run in float64 is so from its start to its end; "
+                f"begin a new one with colorize(…, precision={settings.precision!r})."
+            )
         for place, region in enumerate(settings.regions, 1):
             if region.number > len(self.prints.references):
                 raise SettingsError(
@@ -118,10 +127,11 @@ class Workshop:
 
     def tools(self, settings: Settings) -> Tools:
         """Return what a step with ``settings`` needs."""
-        network = self._network(settings.pooling)
+        network = self._network(settings.pooling, dtype=choose_precision(settings.precision, device=self.device))
         layers = (*settings.content_layers, *settings.style_layers)
         key = (
             settings.pooling,
+            network.dtype,
             layers,
             settings.content_target,
             *self._what_is_tinted(settings, settings.content_target),
@@ -210,7 +220,7 @@ class Workshop:
         tinted = match(
             self.prints.content,
             self._reprinted(settings),
-            network=self._network(settings.pooling),
+            network=self._network(settings.pooling, dtype=self._first_dtype),
             reference_weights=self.reference_weights,
             semantics=settings.semantics if how == "match" else 0.0,
             regions=settings.regions,
@@ -235,11 +245,11 @@ class Workshop:
         """Return what a tinted print, or what is compared with the references, depends on."""
         return settings.palette, settings.regions, settings.hints if how != "gray" else None
 
-    def _network(self, pooling: str) -> VGG19:
-        if pooling not in self._networks:
-            network = VGG19(self.weights, pooling=pooling, device=self.device, dtype=self.dtype)
-            self._networks[pooling] = network
-        return self._networks[pooling]
+    def _network(self, pooling: str, *, dtype: torch.dtype) -> VGG19:
+        if (pooling, dtype) not in self._networks:
+            network = VGG19(self.weights, pooling=pooling, device=self.device, dtype=dtype)
+            self._networks[pooling, dtype] = network
+        return self._networks[pooling, dtype]
 
     def _canvas(self, settings: Settings) -> Canvas:
         key = (settings.keep_ink, settings.clip)
@@ -248,8 +258,12 @@ class Workshop:
         return self._canvases[key]
 
     def _on_device(self, picture: Tensor) -> Tensor:
-        exact = torch.float64 if self.dtype == torch.float64 else torch.float32
-        return picture.to(self.device, exact)
+        return picture.to(self.device, self._exact)
+
+
+def _exact(dtype: torch.dtype) -> torch.dtype:
+    """Return the precision of pictures, losses and optimizer for convolutions in ``dtype``."""
+    return torch.float64 if dtype == torch.float64 else torch.float32
 
 
 def _halved(pixels: Tensor, times: int) -> Tensor:

