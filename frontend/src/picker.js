@@ -3,11 +3,12 @@ import { blob, button, connect, fill, make } from "./shared.js";
 
 const LARGEST_SIDE_PX = 2048;
 const LARGEST_BYTES = 4e6; // smaller files travel as they are
+const BEST = 3; // so many suggestions are numbered
 const PART_BYTES = 512 * 1024; // below the strictest front end's limit on messages (1 MB)
 
 function render({ model, el }) {
   const words = model.get("words");
-  let prints = [], chosen = [], weights = {}, role = "content", focus = 0;
+  let prints = [], chosen = [], weights = {}, role = "content", focus = 0, suggests = false, suggested = false;
   const buttons = new Map(), pictures = new Map();
 
   // ---------------------------------------------------------------- what is on the screen
@@ -15,14 +16,18 @@ function render({ model, el }) {
   const file = make("input", { type: "file", accept: "image/*,.tif,.tiff", multiple: true, hidden: true, onchange: () => { add(file.files); file.value = ""; } });
   const adder = button(words.add_files, { text: words.add_files, kind: "small", onclick: () => file.click() });
   adder.title = `${words.add_files} ${words.drop_here}`;
+  const suggest = button(words.suggest, { text: words.suggest, kind: "small", onclick: () => send("suggest") });
+  suggest.title = words.suggest_help;
+  suggest.hidden = true;
   const strip = make("div", { className: "uw-prints", role: "listbox", onkeydown: keys });
   const blend = make("div", { className: "uw-weights" });
   const hint = make("span", { className: "uw-hint2" });
+  const note = make("p", { className: "uw-hint2 uw-why" });
   const busy = make("p", { className: "uw-hint2", role: "status" });
   const error = make("p", { className: "uw-error", role: "alert" });
   const root = make(
     "div", { className: "uw uw-picker", tabIndex: -1 },
-    make("div", { className: "uw-row uw-head" }, title, hint, adder, file), strip, blend, busy, error,
+    make("div", { className: "uw-row uw-head" }, title, hint, suggest, adder, file), strip, note, blend, busy, error,
   );
   el.append(root);
 
@@ -34,16 +39,29 @@ function render({ model, el }) {
     strip.setAttribute("aria-label", words[role]);
     strip.setAttribute("aria-multiselectable", String(role === "reference"));
     hint.textContent = role === "content" ? words.gray_shown : words.several;
+    suggest.hidden = !suggests;
     strip.replaceChildren(...prints.map((print, place) => {
       const option = make(
-        "button", { type: "button", className: "uw-print", role: "option", title: print.name, "aria-label": print.name, onclick: (event) => pick(place, event.ctrlKey || event.metaKey || event.shiftKey) },
+        "button", { type: "button", className: "uw-print", role: "option", title: [print.name, ...print.why].join("\n"), "aria-label": print.name, onclick: (event) => pick(place, event.ctrlKey || event.metaKey || event.shiftKey) },
         make("span", { className: "uw-picture" }, "…"), make("span", { className: "uw-name" }, print.name),
       );
+      if (print.place && print.place <= BEST) option.append(make("span", { className: "uw-place", "aria-hidden": "true" }, String(print.place)));
+      if (print.why.length) {
+        option.setAttribute("aria-description", reasons(print));
+        for (const kind of ["pointerenter", "focus"]) option.addEventListener(kind, () => (note.textContent = why(words.why, print)));
+      }
       buttons.set(print.key, option);
       return option;
     }));
     for (const key of pictures.keys()) picture(key);
+    note.textContent = suggested ? why(words.suggested, prints[0]) : "";
     mark();
+  }
+  function reasons(print) {
+    return print.why.join(words.comma);
+  }
+  function why(text, print) {
+    return fill(text, { name: print.name, why: reasons(print).replace(/[.。]$/, "") });
   }
   function picture(key) {
     const option = buttons.get(key), { address, problem } = pictures.get(key);
@@ -179,7 +197,9 @@ function render({ model, el }) {
   // ---------------------------------------------------------------- messages
   const { send, end } = connect(model, {
     prints(message) {
-      ({ role, prints } = message);
+      ({ role, prints, suggests, suggested } = message);
+      if (suggested) strip.scrollLeft = 0;
+      busy.textContent = "";
       draw();
     },
     thumbnail(message, [buffer]) {
@@ -198,6 +218,10 @@ function render({ model, el }) {
         strip.scrollLeft = Math.max(0, (buttons.get(chosen[0])?.offsetLeft ?? 0) - strip.clientWidth / 2);
       }
       mark();
+    },
+    comparing(message) {
+      error.textContent = "";
+      busy.textContent = fill(words.comparing, message);
     },
     received: () => received(),
     error(message) {

@@ -274,6 +274,26 @@ def test_the_pickers_keys(studio):
     assert reference.get_by_role("slider").count() == 2
 
 
+def test_suggested_references_come_first_and_say_why(studio):
+    page = studio.page
+    content, reference = page.get_by_test_id("picker-content"), page.get_by_test_id("picker-reference")
+    chosen = reference.get_by_role("option", selected=True).get_attribute("aria-label")
+    assert content.get_by_role("button", name="Suggest", exact=True).count() == 0
+    reference.get_by_role("button", name="Suggest", exact=True).click()
+    note = reference.locator(".uw-why")
+    note.get_by_text("Best first").wait_for()
+    first = reference.get_by_role("option").first
+    assert first.get_attribute("aria-label") in note.inner_text()
+    reference.get_by_role("option").nth(1).hover()
+    note.get_by_text(reference.get_by_role("option").nth(1).get_attribute("aria-label")).wait_for()
+    assert "paper " in first.get_attribute("title")
+    assert first.locator(".uw-place").inner_text() == "1"
+    assert reference.get_by_role("option", selected=True).get_attribute("aria-label") == chosen
+    content.get_by_role("option").last.click()
+    note.wait_for(state="hidden")
+    assert reference.locator(".uw-place").count() == 0
+
+
 def test_saving_a_picture_downloads_it(studio):
     page = studio.page
     press(page, "Step")

@@ -31,7 +31,7 @@ def test_the_coloured_print_itself_comes_first_and_a_gray_one_last(folder):
     assert names(ranking)[0] == "wave.png"
     assert names(ranking)[-1] == "gray.png"
     assert ranking[-1].score == pytest.approx(0, abs=1e-3)
-    assert ranking[-1].reasons == ("it has hardly any colour of its own",)
+    assert ranking[-1].reasons == ("hardly any colour of its own",)
     assert [each.score for each in ranking] == sorted((each.score for each in ranking), reverse=True)
 
 
@@ -84,7 +84,7 @@ def test_in_a_notebook_names_are_text_and_pictures_are_there(folder):
 def test_without_references_the_sample_prints_are_ranked():
     ranking = uw.rank_references("sample:wave", size=SIZE)
     assert sorted(names(ranking)) == sorted(f"sample:{name}" for name in uw.samples if name != "wave")
-    assert str(ranking).count("its lightness is distributed") == len(uw.samples) - 1
+    assert str(ranking).count("lightness ") == len(uw.samples) - 1
     assert [str(each) for each in ranking.skipped] == ["left out  sample:wave: it is the print itself."]
 
 

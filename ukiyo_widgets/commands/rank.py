@@ -30,7 +30,18 @@ def add_parser(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the command and return the exit status."""
+    from rich.console import Console
+    from rich.progress import Progress
+
     given = options.references
     references = given[0] if len(given) == 1 else given or None
-    print(rank_references(options.content, references, size=options.size))
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Comparing prints", total=None)
+        ranking = rank_references(
+            options.content,
+            references,
+            size=options.size,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    print(ranking)
     return 0

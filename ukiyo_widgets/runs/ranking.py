@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import torch
-
-from ukiyo_widgets.engine.likeness import Traits, likeness, traits
-from ukiyo_widgets.engine.machine import choose_device
+from ukiyo_widgets.engine.likeness import likeness, traits
+from ukiyo_widgets.engine.machine import choose_device, choose_precision
 from ukiyo_widgets.engine.vgg import SMALLEST_SIDE_PX, VGG19
 from ukiyo_widgets.engine.weights import load_weights
 from ukiyo_widgets.images.files import pictures_in
@@ -27,7 +25,13 @@ SIDE_PX = 192
 THUMBNAIL_PX = 96
 
 
-def rank_references(content: Source, references: Any = None, *, size: int = SIDE_PX) -> Ranking:
+def rank_references(
+    content: Source,
+    references: Any = None,
+    *,
+    size: int = SIDE_PX,
+    progress: Callable[[int, int], object] | None = None,
+) -> Ranking:
     """Rank prints by how well they would serve as a reference for ``content``, best first.
 
     A print serves well if it is distributed in lightness as ``content`` is, has something of every lightness that
@@ -43,6 +47,8 @@ def rank_references(content: Source, references: Any = None, *, size: int = SIDE
         What cannot be read is left out and named in :attr:`Ranking.skipped`, and so is ``content`` itself.
     size
         Longest side in px at which they are compared.
+    progress
+        Called after each print with how many are done, and how many there are.
 
     Returns
     -------
@@ -62,28 +68,42 @@ def rank_references(content: Source, references: Any = None, *, size: int = SIDE
     'sample:actor'
     """
     sources = _sources(references)
-    print_ = _read(content, "content", size=size)
-    network = VGG19(load_weights(), pooling="max", device=choose_device(), dtype=torch.float32)
-    own = traits(print_.pixels, network)
+    judge = ReferenceJudge(content, size=size)
     found, skipped = [], []
-    for source in sources:
+    for done, source in enumerate(sources, 1):
         try:
-            picture = _read(source, "reference", size=size)
+            found.append(judge.suggestion(source))
         except ImageError as error:
             skipped.append(Skipped(_name(source), str(error)))
-            continue
-        if picture.sha256 == print_.sha256 or (picture.source is not None and picture.source == print_.source):
-            skipped.append(Skipped(picture.credit, "it is the print itself."))
-            continue
-        found.append(_suggestion(source, picture, own=own, network=network))
+        if progress is not None:
+            progress(done, len(sources))
     ordered = sorted(found, key=lambda each: (-each.score, each.name))
     return Ranking(tuple(ordered), tuple(skipped))
 
 
-def _suggestion(source: Source, picture: Picture, *, own: Traits, network: VGG19) -> Suggestion:
-    alike = likeness(own, traits(picture.pixels, network))
-    small = to_pil(fit(picture.pixels, max_side_px=THUMBNAIL_PX))
-    return Suggestion(source, picture.credit, alike.score, alike, png_bytes(small))
+class ReferenceJudge:
+    """Tells of one print after the other how well it would serve as a reference for ``content``.
+
+    Raises ImageError if ``content`` cannot be read.
+    """
+
+    def __init__(self, content: Source, *, size: int = SIDE_PX) -> None:
+        self._size = size
+        self._print = _read(content, "content", size=size)
+        device = choose_device()
+        # In the precision of the runs, so that there is one set of kernels in memory.
+        dtype = choose_precision("auto", device=device)
+        self._network = VGG19(load_weights(), pooling="max", device=device, dtype=dtype)
+        self._own = traits(self._print.pixels, self._network)
+
+    def suggestion(self, source: Source) -> Suggestion:
+        """Compare a reference with the print; raises ImageError if it cannot be read, or is the print itself."""
+        picture, print_ = _read(source, "reference", size=self._size), self._print
+        if picture.sha256 == print_.sha256 or (picture.source is not None and picture.source == print_.source):
+            raise ImageError("it is the print itself.")
+        alike = likeness(self._own, traits(picture.pixels, self._network))
+        small = to_pil(fit(picture.pixels, max_side_px=THUMBNAIL_PX))
+        return Suggestion(source, picture.credit, alike.score, alike, png_bytes(small))
 
 
 def _sources(references: Any) -> Sequence[Source]:

@@ -11,12 +11,46 @@ from typing import overload
 from ukiyo_widgets.engine.likeness import Likeness
 from ukiyo_widgets.images.reading import Source
 
+_BOUNDS = {"lightness": (0.5, 0.7), "paper": (0.4, 0.7), "shapes": (0.58, 0.64)}
+"""For each trait, the values from which on something else is said of it."""
+
 _WORDS = {
-    "lightness": ("its lightness is distributed", (0.5, 0.7), ("unlike", "somewhat like", "like")),
-    "paper": ("its paper is", (0.4, 0.7), ("lighter or darker than", "nearly as light as", "as light as")),
-    "shapes": ("its shapes are", (0.58, 0.64), ("unlike", "somewhat like", "like")),
+    "en": {
+        "lightness": (
+            "lightness unlike ({value:.2f})",
+            "lightness somewhat alike ({value:.2f})",
+            "lightness alike ({value:.2f})",
+        ),
+        "paper": (
+            "paper lighter or darker ({value:.2f})",
+            "paper nearly as light ({value:.2f})",
+            "paper as light ({value:.2f})",
+        ),
+        "shapes": ("shapes unlike ({value:.2f})", "shapes somewhat alike ({value:.2f})", "shapes alike ({value:.2f})"),
+        "shades": ("colours for {value:.0f} % of the print's shades",),
+        "hardly_coloured": ("hardly any colour of its own",),
+    },
+    "ja": {
+        "lightness": (
+            "明るさの分布が異なる（{value:.2f}）",
+            "明るさの分布がやや似ている（{value:.2f}）",
+            "明るさの分布が似ている（{value:.2f}）",
+        ),
+        "paper": (
+            "紙の明るさが異なる（{value:.2f}）",
+            "紙の明るさがほぼ同じ（{value:.2f}）",
+            "紙の明るさが同じ（{value:.2f}）",
+        ),
+        "shapes": (
+            "形が異なる（{value:.2f}）",
+            "形がやや似ている（{value:.2f}）",
+            "形が似ている（{value:.2f}）",
+        ),
+        "shades": ("白黒の版画の明暗の {value:.0f} % に当てる色がある",),
+        "hardly_coloured": ("ほとんど色がない",),
+    },
 }
-"""For each trait what is said of it, between which values it changes, and how."""
+"""What is said of each trait, from little to much."""
 
 HARDLY_COLOURED = 0.5
 
@@ -47,11 +81,18 @@ class Suggestion:
     @property
     def reasons(self) -> tuple[str, ...]:
         """Why it stands where it does, in words."""
-        alike = self.likeness
+        return self.reasons_in("en")
+
+    def reasons_in(self, language: str) -> tuple[str, ...]:
+        """Return :attr:`reasons` in ``"en"`` or ``"ja"``."""
+        alike, words = self.likeness, _WORDS[language]
         if alike.colour < HARDLY_COLOURED:
-            return ("it has hardly any colour of its own",)
-        compared = [_in_words(trait, getattr(alike, trait)) for trait in _WORDS]
-        return (*compared, f"it has colours for {100 * alike.shades:.0f} % of the print's shades")
+            return (words["hardly_coloured"][0],)
+        compared = [
+            words[trait][sum(getattr(alike, trait) >= bound for bound in bounds)].format(value=getattr(alike, trait))
+            for trait, bounds in _BOUNDS.items()
+        ]
+        return (*compared, words["shades"][0].format(value=100 * alike.shades))
 
     def __str__(self) -> str:
         return f"{self.score:.2f}  {self.name}: {', '.join(self.reasons)}"
@@ -105,11 +146,6 @@ class Ranking(Sequence[Suggestion]):
         note = f"<p>Left out:</p><ul>{left_out}</ul>" if left_out else ""
         head = "<tr><th></th><th>Score</th><th>Reference</th><th>Why</th></tr>"
         return f'<div class="ukiyo-ranking"><table>{head}{rows}</table>{note}</div>'
-
-
-def _in_words(trait: str, value: float) -> str:
-    begun, bounds, words = _WORDS[trait]
-    return f"{begun} {words[sum(value >= bound for bound in bounds)]} the print's ({value:.2f})"
 
 
 def _row(suggestion: Suggestion) -> str:

@@ -18,7 +18,9 @@ from ukiyo_widgets.images.samples import samples
 from ukiyo_widgets.images.writing import to_pil
 from ukiyo_widgets.widgets.encoding import thumbnail
 from ukiyo_widgets.widgets.part import STATIC, Spoken
+from ukiyo_widgets.widgets.player import Player
 from ukiyo_widgets.widgets.prints import Print, file_of, image_files, name_of, same_print
+from ukiyo_widgets.widgets.suggesting import Suggester, Verdict, best_first, described
 
 _log = logging.getLogger(__name__)
 
@@ -37,6 +39,11 @@ class PrintPicker(Spoken):
     folder
         Whose image files are offered, beside the sample prints, and into which uploads are written; None is the working
         folder.
+    content
+        The gray print, or the picker that chooses it: *Suggest* orders the references by how well they would serve it. Without
+        one there are no suggestions.
+    player
+        Whose thread compares them, between its iterations; None is a thread of the picker's own.
     language
         ``"en"`` or ``"ja"``.
 
@@ -51,7 +58,7 @@ class PrintPicker(Spoken):
 
     _esm = STATIC / "picker.js"
     _css = STATIC / "picker.css"
-    hears = frozenset({"hello", "look", "choose", "weigh", "upload"})
+    hears = frozenset({"hello", "look", "choose", "weigh", "upload", "suggest"})
 
     def __init__(
         self,
@@ -59,6 +66,8 @@ class PrintPicker(Spoken):
         *,
         chosen: Iterable[Source] = (),
         folder: Path | str | None = None,
+        content: Source | PrintPicker | None = None,
+        player: Player | None = None,
         language: str = "en",
     ) -> None:
         if role not in ("content", "reference"):
@@ -73,7 +82,12 @@ class PrintPicker(Spoken):
         self._folder = Path(folder) if folder is not None else Path.cwd()
         # Files are read here, so that clicks never wait for a large one.
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="ukiyo_widgets picker")
+        self._content = content
+        self._suggester = Suggester(self._later if player is None else player.do_aside, language=language)
+        self._verdicts: dict[str, Verdict] = {}
         super().__init__(language=language)
+        if isinstance(content, PrintPicker):
+            content.on_pick(self._unsuggest)
         for source in chosen:
             self._chosen.append(self._offer(source))
         for path in image_files(self._folder):
@@ -111,6 +125,7 @@ class PrintPicker(Spoken):
     def close(self) -> None:
         """Take the picker off the screen and end its thread."""
         if hasattr(self, "_reader"):
+            self._suggester.end()
             self._reader.shutdown(wait=False, cancel_futures=True)
         super().close()
 
@@ -142,6 +157,15 @@ class PrintPicker(Spoken):
         self._weights[key] = min(max(float(weight), 0.0), 1.0)
         self._told()
 
+    def on_suggest(self) -> None:
+        """Order the references by how well they would serve the gray print, and say why."""
+        content = self._content
+        if isinstance(content, PrintPicker):
+            content = content.sources[0] if content.sources else None
+        if content is None:
+            raise ImageError(self.words["content_first"])
+        self._suggester.begin(content, self.prints, progress=self._say_progress, done=self._suggest, failed=self.fail)
+
     def on_upload(
         self, name: str, part: int, parts: int, buffers: Sequence[memoryview] = (), *, more: bool = False
     ) -> None:
@@ -163,6 +187,25 @@ class PrintPicker(Spoken):
         if part + 1 == parts:
             data = b"".join(self._parts.pop(name))
             self._later(lambda: self._add(name, data, more=more and self.role == "reference"))
+
+    # ------------------------------------------------------------------ suggestions
+
+    def _suggest(self, verdicts: dict[str, Verdict]) -> None:
+        """Put the prints in order, those that cannot serve last."""
+        self.prints, self._verdicts = best_first(self.prints, verdicts), verdicts
+        self._say_prints()
+        self._say_choice()
+
+    def _unsuggest(self) -> None:
+        """Forget the suggestions: they were for another gray print."""
+        self._suggester.end()
+        if self._verdicts:
+            self._verdicts = {}
+            self._say_prints()
+            self._say_choice()
+
+    def _say_progress(self, done: int, total: int) -> None:
+        self.say("comparing", {"done": done, "total": total})
 
     # ------------------------------------------------------------------ prints on offer
 
@@ -235,8 +278,8 @@ class PrintPicker(Spoken):
             listener()
 
     def _say_prints(self) -> None:
-        offered = [{"key": each.key, "name": each.name} for each in self.prints]
-        self.say("prints", {"role": self.role, "prints": offered})
+        about = {"role": self.role, "suggests": self._content is not None, "suggested": bool(self._verdicts)}
+        self.say("prints", {**about, "prints": described(self.prints, self._verdicts)})
         for each in self.prints:
             self._say_thumbnail(each)
 

@@ -26,9 +26,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass
 class _Requests:
-    """What is to be done, in order."""
+    """What is to be done, in order: tasks before the next iteration, asides one by one between iterations."""
 
     tasks: deque[Callable[[], object]] = field(default_factory=deque)
+    asides: deque[Callable[[], object]] = field(default_factory=deque)
     changed: threading.Condition = field(default_factory=threading.Condition)
 
 
@@ -155,6 +156,11 @@ class Player:
         self._requests.tasks.append(work)
         self._poke()
 
+    def do_aside(self, task: Callable[[], object]) -> None:
+        """Have ``task`` done by the engine's thread too, but let every run that plays make an iteration first."""
+        self._requests.asides.append(task)
+        self._poke()
+
     def wait(self, timeout_s: float | None = None) -> bool:
         """Wait until nothing plays and nothing is to be done; return whether that is so. Not for the engine's thread."""
         return self._idle.wait(timeout_s)
@@ -187,6 +193,7 @@ class Player:
         self._closed = True
         with self._requests.changed:
             self._requests.tasks.clear()
+            self._requests.asides.clear()
             self._requests.changed.notify()
         self.wake()
         for end in self._ends:
@@ -212,7 +219,7 @@ class Player:
         requests = self._requests
         while True:
             with requests.changed:
-                while not (requests.tasks or self._playing() or self._closed):
+                while not (requests.tasks or requests.asides or self._playing() or self._closed):
                     self._idle.set()
                     self.wake()
                     requests.changed.wait()
@@ -226,6 +233,9 @@ class Player:
                     self._guarded(functools.partial(self._iterate, take), take)
                     if requests.tasks or self._closed:
                         break
+                else:
+                    if requests.asides:
+                        self._guarded(requests.asides.popleft())
 
     def _iterate(self, take: Take) -> None:
         until = take.until

@@ -71,7 +71,13 @@ class Studio(ipywidgets.VBox):
         references = list(reference) if isinstance(reference, list | tuple) else [reference]
         self.player = Player()
         self.content_picker = PrintPicker("content", chosen=contents, language=language)
-        self.reference_picker = PrintPicker("reference", chosen=[] if given else references, language=language)
+        self.reference_picker = PrintPicker(
+            "reference",
+            chosen=[] if given else references,
+            content=self.content_picker,
+            player=self.player,
+            language=language,
+        )
         self.preview = Preview(self.player, language=language)
         self.controls = Controls(self.player, settings=first, language=language)
         self.losses = LossChart(self.player, language=language)

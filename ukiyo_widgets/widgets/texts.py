@@ -17,6 +17,16 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "gray_shown": ("shown in gray, as the method uses it", "手法が使う白黒で表示"),
     "reading": ("Reading {name}…", "{name} を読み込み中…"),
     "weight_of": ("Weight of {name}", "{name} の重み"),
+    "suggest": ("Suggest", "おすすめ順"),
+    "suggest_help": (
+        "Puts first what would serve as a reference for this gray print, going by lightness and shapes. A hint, no more.",
+        "この白黒の版画に合いそうな手本を、明るさと形から順に並べます。目安です。",
+    ),
+    "comparing": ("Comparing prints: {done} of {total}", "版画を比較中：{done} / {total}"),
+    "suggested": ("Best first, as a hint. {name}: {why}.", "合いそうな順（目安）。{name}：{why}。"),
+    "comma": (", ", "、"),
+    "why": ("{name}: {why}.", "{name}：{why}。"),
+    "content_first": ("Choose a gray print first.", "先に白黒の版画を選んでください。"),
     "several": ("Ctrl-click picks several", "Ctrl+クリックで複数選択"),
     # transport
     "play": ("Play", "再生"),
