@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import weakref
+
 import pytest
 import torch
 import torch.nn.functional as F
@@ -109,16 +111,47 @@ def test_features_stay_what_they_were():
     network = VGG19(tiny_weights(), pooling="max", device=CPU, dtype=torch.float32)
     first = network.features(make_print(seed=1), LAYERS)
     kept = {layer: each.clone() for layer, each in first.items()}
-    with network.arena() as arena:
-        network.forward(make_print(seed=2)[None], LAYERS, arena=arena)
+    other = make_print(seed=2)[None]
+    with network.arena(other) as arena:
+        network.forward(other, LAYERS, arena=arena)
     network.features(make_print(seed=3), LAYERS)
     assert all(torch.equal(first[layer], kept[layer]) for layer in LAYERS)
 
 
 def test_passes_at_the_same_time_do_not_share_memory():
     network = VGG19(tiny_weights(), pooling="max", device=CPU, dtype=torch.float32)
-    with network.arena() as one, network.arena() as other:
-        first = network.forward(make_print(seed=1)[None], ["conv3_1"], arena=one).features["conv3_1"].clone()
+    picture = make_print(seed=1)[None]
+    with network.arena(picture) as one, network.arena(picture) as other:
+        first = network.forward(picture, ["conv3_1"], arena=one).features["conv3_1"].clone()
         network.forward(make_print(seed=2)[None], ["conv3_1"], arena=other)
-        again = network.forward(make_print(seed=1)[None], ["conv3_1"], arena=one).features["conv3_1"]
+        again = network.forward(picture, ["conv3_1"], arena=one).features["conv3_1"]
         assert torch.equal(first, again)
+
+
+def make_network(dtype=torch.float32):
+    return VGG19(tiny_weights(), pooling="max", device=CPU, dtype=dtype)
+
+
+def test_networks_that_compute_in_turn_share_memory_of_one_precision():
+    one, other, exact = make_network(), make_network(), make_network(torch.float64)
+    picture = make_print(seed=1)[None]
+    with one.arena(picture) as first:
+        pass
+    with exact.arena(picture) as third:
+        assert third is not first
+    with other.arena(picture) as second:
+        assert second is first
+    with other.arena(picture[..., :16, :16]) as small:
+        assert small is not first  # else it would keep the memory of a large run
+
+
+def test_memory_is_free_when_no_network_is_left_that_used_it():
+    one, other = make_network(), make_network()
+    picture = make_print(seed=1)[None]
+    for network in (one, other):
+        with network.arena(picture) as arena:
+            used = weakref.ref(arena)
+    del arena, one, network
+    assert used() is not None
+    del other
+    assert used() is None

@@ -1,9 +1,12 @@
-"""Memory that is used again in every iteration."""
+"""Memory that is used again in every iteration, and by every run."""
 
 from __future__ import annotations
 
+import contextlib
 import math
 import threading
+import weakref
+from collections.abc import Hashable, Iterator
 
 import torch
 from torch import Tensor
@@ -17,6 +20,7 @@ class Arena:
 
     def __init__(self) -> None:
         self._buffers: dict[str, Tensor] = {}
+        self.pixels = 0  # of the largest pictures that it was lent for
 
     def take(self, name: str, shape: tuple[int, ...], *, like: Tensor, dtype: torch.dtype | None = None) -> Tensor:
         """Return a contiguous tensor of any content, which is valid until the same name is taken again.
@@ -29,6 +33,41 @@ class Arena:
         if buffer is None or buffer.numel() < size or buffer.dtype != dtype:
             buffer = self._buffers[name] = torch.empty(size, dtype=dtype, device=like.device)
         return buffer[:size].view(shape)
+
+
+class ArenaPool:
+    """Lends arenas to one pass at a time, so that runs which compute one after the other share their memory.
+
+    The pool itself keeps nothing alive: whoever borrowed an arena holds on to it, and it is lent again for as long as anybody
+    does.
+    """
+
+    ROOMY = 4
+    """An arena is not lent for pictures of less than this part of its largest: it would outlive a large run with a small one."""
+
+    def __init__(self) -> None:
+        self._idle: list[tuple[Hashable, weakref.ref[Arena]]] = []
+        self._lock = threading.Lock()
+
+    @contextlib.contextmanager
+    def lend(self, kind: Hashable, *, pixels: int) -> Iterator[Arena]:
+        """Lend an arena of a kind (a device and a precision) for pictures of so many pixels in all."""
+        arena = self._take(kind, pixels) or Arena()
+        arena.pixels = max(arena.pixels, pixels)
+        try:
+            yield arena
+        finally:
+            with self._lock:
+                self._idle.append((kind, weakref.ref(arena)))
+
+    def _take(self, kind: Hashable, pixels: int) -> Arena | None:
+        """Return the largest idle arena that fits."""
+        with self._lock:
+            alive = [(each, arena) for each, reference in self._idle if (arena := reference()) is not None]
+            fitting = [arena for each, arena in alive if each == kind and arena.pixels <= self.ROOMY * pixels]
+            chosen = max(fitting, key=lambda arena: arena.pixels, default=None)
+            self._idle = [(each, weakref.ref(arena)) for each, arena in alive if arena is not chosen]
+        return chosen
 
 
 _of_thread = threading.local()

@@ -86,6 +86,7 @@ def features_in_bands(
 ) -> Iterator[tuple[Band, dict[str, Tensor]]]:
     """Give each band of a picture (3, H, W) with its own features by layer, (N, rows, W); they are valid until the next."""
     for band in bands(pixels.shape[1], rows_px=rows_px):
-        with network.arena() as arena:
-            passed = network.forward(pixels[:, band.seen].unsqueeze(0), layers, arena=arena)
+        seen = pixels[:, band.seen].unsqueeze(0)
+        with network.arena(seen) as arena:
+            passed = network.forward(seen, layers, arena=arena)
             yield band, {layer: each[0, band.inside(layer)].permute(2, 0, 1) for layer, each in passed.features.items()}

@@ -25,8 +25,9 @@ def evaluate_together(members: Sequence[tuple[Objective, Tensor, Weight]]) -> li
         Objective, picture (3, H, W) and style weight of each; all have the same network and compare the same layers.
     """
     network, layers = members[0][0].network, members[0][0].layers
-    with network.arena() as arena:
-        passed = network.forward(torch.stack([pixels for _, pixels, _ in members]), layers, arena=arena)
+    pictures = torch.stack([pixels for _, pixels, _ in members])
+    with network.arena(pictures) as arena:
+        passed = network.forward(pictures, layers, arena=arena)
         grams: list[dict[str, Tensor]] = []
         chroma: list[tuple[dict[str, Tensor], Tensor | None]] = []
         losses = []
@@ -72,9 +73,10 @@ def evaluate_in_bands(objective: Objective, pixels: Tensor, *, style_weight: Wei
             grams[layer] = grams[layer] + own if layer in grams else own
         for layer, term in objective.content_terms(features, spans=spans).items():
             content[layer] = content[layer] + term if layer in content else term
-    with network.arena() as arena:
-        for band in bands(pixels.shape[1], rows_px=rows_px):
-            passed = network.forward(pixels[:, band.seen].unsqueeze(0), objective.layers, arena=arena)
+    for band in bands(pixels.shape[1], rows_px=rows_px):
+        seen = pixels[:, band.seen].unsqueeze(0)
+        with network.arena(seen) as arena:
+            passed = network.forward(seen, objective.layers, arena=arena)
             pull = _pull_of(band, passed, objective, grams, style_weight=style_weight)
             gradient[:, band.seen] += network.backward(passed, pull=pull)[0]
     terms, on_chroma = objective.on_chroma(pixels)

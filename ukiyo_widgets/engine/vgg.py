@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 from torch.autograd.function import once_differentiable
 
-from ukiyo_widgets.engine.arena import Arena
+from ukiyo_widgets.engine.arena import Arena, ArenaPool
 from ukiyo_widgets.engine.convolution import Convolution, Direct, New, Unfolded, Winograd
 from ukiyo_widgets.engine.layers import LAYERS
 from ukiyo_widgets.engine.pooling import POOLINGS, only_active
@@ -49,6 +49,9 @@ Pull = Callable[[str, Tensor | None, New], Tensor | None]
 """Adds to a gradient, given and returned as (B, H, W, N) or None, what the losses of a layer pull at its features."""
 
 
+_arenas = ArenaPool()
+
+
 class VGG19:
     """The convolutional part of VGG-19 (Simonyan and Zisserman 2015), with frozen weights.
 
@@ -75,7 +78,7 @@ class VGG19:
         self.device = device
         self.passes = 0
         self._pooling = POOLINGS[pooling]
-        self._arenas: list[Arena] = []
+        self._arena: Arena | None = None
         self._mean, self._scale = _affine(weights.preprocessing, device=device, dtype=dtype)
         self._convolutions = _convolutions(weights, device=device, dtype=dtype)
 
@@ -100,19 +103,14 @@ class VGG19:
         return dict(zip(wanted, _Features.apply(pixels, self, wanted), strict=True))
 
     @contextlib.contextmanager
-    def arena(self) -> Iterator[Arena]:
-        """Lend memory for one pass forward and back; what it holds is lost afterwards."""
+    def arena(self, pixels: Tensor) -> Iterator[Arena]:
+        """Lend memory for one pass of pictures (B, 3, H, W) forward and back; what it holds is lost afterwards."""
         if self.device.type != "cpu":  # there torch has memory at hand, and a recorded pass must own what it uses
             yield Arena()
             return
-        try:
-            arena = self._arenas.pop()
-        except IndexError:  # all others are on loan: to other threads
-            arena = Arena()
-        try:
+        with _arenas.lend((self.device, self.dtype), pixels=pixels.numel() // 3) as arena:
+            self._arena = arena  # which lives as long as a network that has used it
             yield arena
-        finally:
-            self._arenas.append(arena)
 
     def forward(self, pixels: Tensor, layers: Collection[str], *, arena: Arena) -> Pass:
         """Make the way forward to the deepest of ``layers``, for pixels (B, 3, H, W)."""
