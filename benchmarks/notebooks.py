@@ -29,7 +29,8 @@ from nbclient import NotebookClient
 from PIL import Image, ImageDraw, ImageFont
 
 ROOT = Path(__file__).parents[1]
-_WIDTH_PX, _GAP_PX, _PAPER, _INK = 1000, 12, (255, 255, 255), (40, 36, 32)
+_COLUMNS = 3
+_WIDTH_PX, _TITLE_PX, _GAP_PX, _PAPER, _INK = 560, 48, 12, (255, 255, 255), (40, 36, 32)
 _MOST_BYTES = 300_000
 
 
@@ -102,24 +103,38 @@ def pictures(notebook: nbformat.NotebookNode) -> Iterator[Image.Image]:
 
 
 def sheet(notebooks: list[Measured]) -> Image.Image:
-    """Return the figures below each other, under the notebooks' titles."""
-    font = ImageFont.load_default(18)
-    rows: list[tuple[str, Image.Image]] = []
-    for each in notebooks:
-        for number, picture in enumerate(each.pictures):
-            width = min(_WIDTH_PX - 2 * _GAP_PX, picture.width)
-            scaled = picture.resize((width, round(picture.height * width / picture.width)), Image.Resampling.LANCZOS)
-            rows.append(("" if number else each.title, scaled))
-    height = sum(picture.height + _GAP_PX + (30 if title else 0) for title, picture in rows) + _GAP_PX
-    paper = Image.new("RGB", (_WIDTH_PX, height), _PAPER)
-    draw, top = ImageDraw.Draw(paper), _GAP_PX
-    for title, picture in rows:
-        if title:
-            draw.text((_GAP_PX, top), title, fill=_INK, font=font)
-            top += 30
-        paper.paste(picture, (_GAP_PX, top))
-        top += picture.height + _GAP_PX
+    """Return the figures under the notebooks' titles, in columns of about the same height."""
+    blocks = [_block(each) for each in notebooks if each.pictures]
+    most = sum(block.height for block in blocks) / _COLUMNS
+    columns: list[list[Image.Image]] = [[]]
+    for block in blocks:
+        so_far = sum(each.height for each in columns[-1])
+        if columns[-1] and so_far + block.height / 2 > most and len(columns) < _COLUMNS:
+            columns.append([])
+        columns[-1].append(block)
+    paper = Image.new(
+        "RGB", (len(columns) * _WIDTH_PX, max(sum(each.height for each in column) for column in columns)), _PAPER
+    )
+    for place, column in enumerate(columns):
+        for block, top in zip(column, itertools.accumulate((each.height for each in column), initial=0), strict=False):
+            paper.paste(block, (place * _WIDTH_PX, top))
     return paper
+
+
+def _block(notebook: Measured) -> Image.Image:
+    """Return one notebook's title and figures, as wide as a column."""
+    width = _WIDTH_PX - 2 * _GAP_PX
+    figures = []
+    for each in notebook.pictures:
+        shown = min(width, each.width)
+        figures.append(each.resize((shown, round(each.height * shown / each.width)), Image.Resampling.LANCZOS))
+    block = Image.new("RGB", (_WIDTH_PX, _TITLE_PX + sum(each.height + _GAP_PX for each in figures)), _PAPER)
+    ImageDraw.Draw(block).text((_GAP_PX, _GAP_PX), notebook.title, fill=_INK, font=ImageFont.load_default(22))
+    top = _TITLE_PX
+    for each in figures:
+        block.paste(each, (_GAP_PX, top))
+        top += each.height + _GAP_PX
+    return block
 
 
 def save_small(image: Image.Image, path: Path) -> None:

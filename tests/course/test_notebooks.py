@@ -47,7 +47,6 @@ def test_the_first_cells_are_for_colab_and_the_same_everywhere(path):
     assert code_cells(notebook)[0].source == code_cells(first)[0].source
 
 
-@pytest.mark.skipif(not (NOTEBOOKS / "README.md").exists(), reason="there is no teacher's guide")
 @pytest.mark.parametrize("path", STUDENTS, ids=lambda path: path.stem)
 def test_links_lead_somewhere(path):
     for cell in read(path).cells:
