@@ -32,6 +32,9 @@ function render({ model, el }) {
   el.append(root);
 
   function draw() {
+    // After a new order, the keyboard stays with the print that it was at.
+    const at = [...buttons.keys()][focus], held = strip.contains(document.activeElement);
+    focus = Math.max(0, prints.findIndex((print) => print.key === at));
     buttons.clear();
     title.textContent = words[role];
     root.dataset.testid = `picker-${role}`;
@@ -47,15 +50,22 @@ function render({ model, el }) {
       );
       if (print.place && print.place <= BEST) option.append(make("span", { className: "uw-place", "aria-hidden": "true" }, String(print.place)));
       if (print.why.length) {
-        option.setAttribute("aria-description", reasons(print));
-        for (const kind of ["pointerenter", "focus"]) option.addEventListener(kind, () => (note.textContent = why(words.why, print)));
+        const place = print.place ? [fill(words.place, print)] : [];
+        option.setAttribute("aria-description", [...place, ...print.why].join(words.comma));
+        for (const kind of ["pointerenter", "focus"]) option.addEventListener(kind, () => tell(why(words.why, print), false));
       }
       buttons.set(print.key, option);
       return option;
     }));
     for (const key of pictures.keys()) picture(key);
-    note.textContent = suggested ? why(words.suggested, prints[0]) : "";
+    const best = prints.find((print) => print.place === 1);
+    tell(!suggested ? "" : best ? why(words.suggested, best) : words.none_serves, true);
     mark();
+    if (held) buttons.get(prints[focus]?.key)?.focus();
+  }
+  function tell(text, aloud) {
+    note.setAttribute("aria-live", aloud ? "polite" : "off");
+    note.textContent = text;
   }
   function reasons(print) {
     return print.why.join(words.comma);
@@ -211,6 +221,7 @@ function render({ model, el }) {
     choice(message) {
       chosen = message.keys;
       weights = message.weights;
+      busy.setAttribute("aria-live", "polite");
       busy.textContent = "";
       const place = prints.findIndex((print) => print.key === chosen[0]);
       if (place >= 0 && !root.contains(document.activeElement)) {
@@ -221,6 +232,7 @@ function render({ model, el }) {
     },
     comparing(message) {
       error.textContent = "";
+      busy.setAttribute("aria-live", message.done ? "off" : "polite"); // said once, not for every print
       busy.textContent = fill(words.comparing, message);
     },
     received: () => received(),

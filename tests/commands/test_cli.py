@@ -109,6 +109,7 @@ def test_the_picture_in_the_full_size_of_the_print(capsys):
         (["colorize", "--resume", "nowhere.ukiyo"], "'nowhere.ukiyo' does not exist"),
         (["colorize", "--weights", "nowhere.pth", *FAST], "weights file 'nowhere.pth' does not exist"),
         (["rank", "nowhere.png"], "content image 'nowhere.png'"),
+        (["rank", "sample:wave", "nofolder"], "Nothing could be ranked"),
         (["samples", "tsunami"], "There is no sample print 'tsunami'"),
     ],
 )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import weakref
+
 import pytest
 import torch
 
 import ukiyo_widgets as uw
-from tests.conftest import make_print
+from tests.conftest import make_print, tiny_weights
 from tests.engine.test_objective import HALVES
-from ukiyo_widgets.engine.bands import HALO_PX, bands
+from ukiyo_widgets.engine.bands import HALO_PX, bands, features_in_bands
 from ukiyo_widgets.engine.layers import LAYERS
 from ukiyo_widgets.engine.objective import Objective
 from ukiyo_widgets.engine.settings import Settings
@@ -90,3 +92,14 @@ def test_a_run_in_bands_goes_the_way_of_the_whole():
         for band in (0, 64)
     )
     assert banded.losses["total"] == pytest.approx(whole.losses["total"], rel=1e-3)
+
+
+def test_bands_do_not_hold_on_to_the_memory_of_the_whole():
+    network = VGG19(tiny_weights(), pooling="max", device=torch.device("cpu"), dtype=torch.float32)
+    picture = make_print(height=400, width=32)
+    with network.arena(picture[None]) as arena:
+        whole = weakref.ref(arena)
+    del arena
+    for _ in features_in_bands(picture, network, ["conv1_1"], rows_px=16):
+        pass
+    assert whole() is None

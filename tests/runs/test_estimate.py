@@ -56,6 +56,20 @@ def test_out_of_memory_names_a_size_that_fits(weights, monkeypatch):
     assert run.index == 1
 
 
+def test_out_of_memory_at_the_start_names_what_helps_there(weights, monkeypatch):
+    run = uw.colorize(make_print(height=64, width=64), make_print(), size=64)
+
+    def exhausted(*_args, **_kwargs):
+        raise RuntimeError("DefaultCPUAllocator: can't allocate memory")
+
+    monkeypatch.setattr("ukiyo_widgets.engine.step.begin", exhausted)
+    for work in (lambda: run.advance(1), lambda: run.set(fade=0.5), lambda: run.frame):
+        with pytest.raises(MemoryError, match=r"band=256 takes less at once\), or free memory and go on") as caught:
+            work()
+        assert isinstance(caught.value.__cause__, RuntimeError)  # explained once
+    assert not run.started
+
+
 def test_bfloat16_takes_less():
     size_px = (2048, 1152)
     assert estimates.memory_mb(size_px, dtype=torch.bfloat16) < 0.75 * estimates.memory_mb(size_px, dtype=torch.float32)

@@ -150,3 +150,12 @@ def test_changing_what_is_not_judged_changes_no_bit(weights, variant):
     run.advance(3)
     run.set(iterations=500, snapshot_memory_mb=1.0, style_layers=Settings.from_preset(variant["preset"]).style_layers)
     assert same(run.advance(3), expected[6])
+
+
+def test_bands_taken_up_later_are_saved_and_loaded_to_the_bit(weights, variant, tmp_path):
+    run = make_run(variant, precision="float32")
+    run.advance(4)
+    run.set(band=16)
+    run.advance(1)
+    loaded = load_run(run.save(tmp_path / "run"))
+    assert same(loaded.advance(2), run.advance(2))

@@ -8,6 +8,7 @@ import torch
 import ukiyo_widgets as uw
 from tests.conftest import make_print, tiny_weights
 from ukiyo_widgets.engine.knobs import SettingsError
+from ukiyo_widgets.engine.machine import choose_precision
 from ukiyo_widgets.runs import workshop
 
 OPTIMIZERS = ["lbfgs", "adam", "sgd"]
@@ -47,6 +48,32 @@ def test_what_lbfgs_knows_is_kept_but_no_pair_straddles_two_roundings():
     assert memory.good.tolist() == [True, True, False]
     run.advance(1)
     assert run._position.state.memory.good.tolist() == [True, True, False, True]
+
+
+@pytest.mark.parametrize("others", [{"iterations": 80}, {"snapshot_memory_mb": 100, "first_step": 2.0}])
+def test_what_lbfgs_knows_is_kept_beside_changes_that_judge_nothing(others):
+    run = make_run(precision="bfloat16")
+    run.advance(3)
+    run.set(precision="float32", **others)
+    run.advance(1)
+    assert run._position.state.memory.good.tolist() == [True, True, False]
+
+
+def test_what_lbfgs_knows_is_lost_where_the_loss_changes_too():
+    run = make_run(precision="bfloat16")
+    run.advance(3)
+    run.set(precision="float32", content_weight=2.0)
+    run.advance(1)
+    assert run._position.state.memory.good.tolist() == []
+
+
+def test_another_name_of_the_same_precision_changes_no_bit():
+    own = str(choose_precision("auto", device=torch.device("cpu"))).removeprefix("torch.")
+    one, other = make_run(), make_run()
+    for run in (one, other):
+        run.advance(3)
+    one.set(precision=own)
+    assert torch.equal(one.advance(3).unclipped, other.advance(3).unclipped)
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)

@@ -123,3 +123,20 @@ def test_a_run_is_the_same_in_the_studio_as_in_a_loop(studio):
     studio.play()
     eventually(lambda: studio.player.shown.run.index == 6)
     assert torch.equal(studio.run.frame.unclipped, straight.frame.unclipped)
+
+
+@pytest.mark.parametrize("played", [0, 2])
+def test_a_precision_that_only_a_new_run_can_have_begins_one_or_waits_for_reset(studio, played):
+    first = studio.run
+    first.advance(played)
+    eventually(lambda: studio.controls._seen == (studio.player.shown.key, first.settings))
+    studio.controls._change({"precision": "float64"})
+    studio.player.wait(30)
+    if played:
+        assert studio.run is first
+        assert studio.controls.waiting == {"precision": "float64"}
+        Page(studio.transport).tell("reset")
+        studio.player.wait(30)
+    assert studio.run is not first
+    assert studio.run.settings.precision == "float64"
+    assert not studio.player.error

@@ -108,3 +108,47 @@ def test_a_run_that_plays_goes_on_meanwhile(make_picker, player):
     suggested(page)
     player.pause()
     assert indexes == sorted(set(indexes))  # at least one iteration between any two comparisons
+
+
+def test_another_gray_print_ends_the_comparison_and_what_is_said_of_it(make_picker):
+    contents = make_picker("content", chosen=["sample:wave"], content=None)
+    picker = make_picker(content=contents)
+    page, tasks = Page(picker), []
+    picker._suggester._do = tasks.append
+    page.tell("suggest")
+    for _ in range(3):
+        tasks.pop()()
+    contents.choose("sample:actor")
+    before = len(page.heard("comparing"))
+    tasks.pop()()
+    assert not tasks
+    assert len(page.heard("comparing")) == before
+    kinds = [data["content"]["kind"] for _type, data, _ in picker.comm.sent if data.get("method") == "custom"]
+    assert [kind for kind in kinds if kind in ("comparing", "choice")][-1] == "choice"
+
+
+def test_a_new_file_comes_first_without_a_place(make_picker, folder):
+    picker = make_picker()
+    page = Page(picker)
+    suggested(page)
+    uw.samples.rain_bridge.color(64).save(folder / "new.png")
+    page.tell("look")
+    first, second = page.last("prints")[0]["prints"][:2]
+    assert (first["name"], first["place"], first["why"]) == ("new.png", None, ())
+    assert second["place"] == 1
+    assert len({each.key for each in picker.prints}) == len(picker.prints)
+
+
+def test_a_closed_picker_hears_no_more_of_the_gray_print(make_picker):
+    contents = make_picker("content", chosen=["sample:wave"], content=None)
+    picker = make_picker(content=contents)
+    assert contents._listeners
+    picker.close()
+    assert not contents._listeners
+
+
+def test_a_closed_player_does_nothing_and_keeps_nobody_waiting(player):
+    player.close()
+    player.do(lambda: None)
+    player.do_aside(lambda: None)
+    assert player.wait(1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from ukiyo_widgets.images.errors import ImageError
 from ukiyo_widgets.runs.ranking import SIDE_PX, rank_references
 
 SUMMARY = "rank the prints of a folder by how well they would serve as references"
@@ -43,5 +44,7 @@ def run(options: argparse.Namespace) -> int:
             size=options.size,
             progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
+    if not ranking:
+        raise ImageError("Nothing could be ranked. " + "; ".join(map(str, ranking.skipped)))
     print(ranking)
     return 0

@@ -42,17 +42,17 @@ class ArenaPool:
     does.
     """
 
-    ROOMY = 4
-    """An arena is not lent for pictures of less than this part of its largest: it would outlive a large run with a small one."""
-
     def __init__(self) -> None:
         self._idle: list[tuple[Hashable, weakref.ref[Arena]]] = []
         self._lock = threading.Lock()
 
     @contextlib.contextmanager
-    def lend(self, kind: Hashable, *, pixels: int) -> Iterator[Arena]:
-        """Lend an arena of a kind (a device and a precision) for pictures of so many pixels in all."""
-        arena = self._take(kind, pixels) or Arena()
+    def lend(self, kind: Hashable, *, pixels: int, roomy: float) -> Iterator[Arena]:
+        """Lend an arena of a kind (a device and a precision) for pictures of so many pixels in all.
+
+        None is lent that has served for more than ``roomy`` times as many: it would outlive a large run with a small one.
+        """
+        arena = self._take(kind, roomy * pixels) or Arena()
         arena.pixels = max(arena.pixels, pixels)
         try:
             yield arena
@@ -60,11 +60,11 @@ class ArenaPool:
             with self._lock:
                 self._idle.append((kind, weakref.ref(arena)))
 
-    def _take(self, kind: Hashable, pixels: int) -> Arena | None:
-        """Return the largest idle arena that fits."""
+    def _take(self, kind: Hashable, most_pixels: float) -> Arena | None:
+        """Return the largest idle arena that is not too large."""
         with self._lock:
             alive = [(each, arena) for each, reference in self._idle if (arena := reference()) is not None]
-            fitting = [arena for each, arena in alive if each == kind and arena.pixels <= self.ROOMY * pixels]
+            fitting = [arena for each, arena in alive if each == kind and arena.pixels <= most_pixels]
             chosen = max(fitting, key=lambda arena: arena.pixels, default=None)
             self._idle = [(each, weakref.ref(arena)) for each, arena in alive if arena is not chosen]
         return chosen

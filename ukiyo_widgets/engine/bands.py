@@ -15,6 +15,9 @@ from torch import Tensor
 
 from ukiyo_widgets.engine.vgg import VGG19
 
+ROOMY = 1.5
+"""How much larger than a band the memory may be that is used for it: bands are there to take little."""
+
 HALO_PX = 80
 """Rows to either side: a position of conv5_1 sees 70 px beyond its own 16."""
 
@@ -87,6 +90,6 @@ def features_in_bands(
     """Give each band of a picture (3, H, W) with its own features by layer, (N, rows, W); they are valid until the next."""
     for band in bands(pixels.shape[1], rows_px=rows_px):
         seen = pixels[:, band.seen].unsqueeze(0)
-        with network.arena(seen) as arena:
+        with network.arena(seen, roomy=ROOMY) as arena:
             passed = network.forward(seen, layers, arena=arena)
             yield band, {layer: each[0, band.inside(layer)].permute(2, 0, 1) for layer, each in passed.features.items()}

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import torch
 from torch import Tensor
 
-from ukiyo_widgets.engine.bands import Band, bands, features_in_bands
+from ukiyo_widgets.engine.bands import ROOMY, Band, bands, features_in_bands
 from ukiyo_widgets.engine.convolution import New
 from ukiyo_widgets.engine.objective import Evaluation, Objective, Weight
 from ukiyo_widgets.engine.vgg import Pass, Pull
@@ -75,7 +75,7 @@ def evaluate_in_bands(objective: Objective, pixels: Tensor, *, style_weight: Wei
             content[layer] = content[layer] + term if layer in content else term
     for band in bands(pixels.shape[1], rows_px=rows_px):
         seen = pixels[:, band.seen].unsqueeze(0)
-        with network.arena(seen) as arena:
+        with network.arena(seen, roomy=ROOMY) as arena:
             passed = network.forward(seen, objective.layers, arena=arena)
             pull = _pull_of(band, passed, objective, grams, style_weight=style_weight)
             gradient[:, band.seen] += network.backward(passed, pull=pull)[0]

@@ -103,14 +103,21 @@ class VGG19:
         return dict(zip(wanted, _Features.apply(pixels, self, wanted), strict=True))
 
     @contextlib.contextmanager
-    def arena(self, pixels: Tensor) -> Iterator[Arena]:
-        """Lend memory for one pass of pictures (B, 3, H, W) forward and back; what it holds is lost afterwards."""
+    def arena(self, pixels: Tensor, *, roomy: float = 4.0) -> Iterator[Arena]:
+        """Lend memory for one pass of pictures (B, 3, H, W) forward and back; what it holds is lost afterwards.
+
+        It may have been used for pictures of up to ``roomy`` times as many pixels.
+        """
         if self.device.type != "cpu":  # there torch has memory at hand, and a recorded pass must own what it uses
             yield Arena()
             return
-        with _arenas.lend((self.device, self.dtype), pixels=pixels.numel() // 3) as arena:
+        with _arenas.lend((self.device, self.dtype), pixels=pixels.numel() // 3, roomy=roomy) as arena:
             self._arena = arena  # which lives as long as a network that has used it
             yield arena
+
+    def let_go(self) -> None:
+        """Hold on to no memory: the network will not be used for a while."""
+        self._arena = None
 
     def forward(self, pixels: Tensor, layers: Collection[str], *, arena: Arena) -> Pass:
         """Make the way forward to the deepest of ``layers``, for pixels (B, 3, H, W)."""

@@ -15,13 +15,16 @@ from ukiyo_widgets.runs.recipe import Change, Recipe, plain
 from ukiyo_widgets.runs.snapshots import Position
 from ukiyo_widgets.runs.workshop import Tools, Workshop
 
+ROUNDING = ("precision", "band")
+"""Settings that change no loss, only how it is rounded."""
+
 
 def apply_change(position: Position, change: Change, *, workshop: Workshop) -> Position:
     """Return the position after ``change``: the picture stands, what judges or moves it may differ.
 
     A new style weight replaces the faded one and fades on from there. A new optimizer begins without memory, and so does
     the old one where the picture is now judged or may move differently: what it knows of the old loss's curvature would
-    lead it astray. Another precision rounds the same loss differently, so there it keeps what it knows.
+    lead it astray. With another precision or in bands the loss is the same but for its rounding: there it keeps what it knows.
     """
     settings = position.settings.with_changes(**change.settings)
     state = position.state
@@ -29,10 +32,14 @@ def apply_change(position: Position, change: Change, *, workshop: Workshop) -> P
     changed = settings.changes_to(position.settings)
     new_style_weight = "style_weight" in change.settings
     now = state.style_weight if position.style_weight is None else position.style_weight
-    judged_anew = (new_style_weight and settings.style_weight != now) or not after.judges_like(before)
-    if set(changed) == {"precision"}:
-        state = dataclasses.replace(state, memory=state.memory.across_rounding())
-    elif judged_anew or any(describe(name).restarts for name in changed):
+    rounding = {name: getattr(position.settings, name) for name in ROUNDING}
+    same_loss = workshop.tools(settings.with_changes(**rounding)).judges_like(before)
+    same_loss = same_loss and not (new_style_weight and settings.style_weight != now)
+    judged_anew = not same_loss or not after.judges_like(before)
+    if same_loss and not any(describe(name).restarts for name in changed):
+        if judged_anew:
+            state = dataclasses.replace(state, memory=state.memory.across_rounding())
+    else:
         memory = after.optimizer.begin(state.here.pixels)
         state = dataclasses.replace(state, memory=memory, step_scale=torch.ones_like(state.step_scale))
     return dataclasses.replace(

@@ -20,16 +20,23 @@ def exhaustion_explained(run: Run) -> Iterator[None]:
     try:
         yield
     except (RuntimeError, MemoryError) as error:
+        if isinstance(error, MemoryError) and error.__cause__ is not None:  # explained already
+            raise
         # On the CPU torch raises a plain RuntimeError, known by its text alone.
         if not isinstance(error, torch.OutOfMemoryError | MemoryError) and "allocate memory" not in str(error):
             raise
         width, height = run.size_px
         largest = run.estimate().largest_size_px
         remedy = f"size={largest} would fit now" if largest and largest < max(width, height) else "take a smaller size"
-        bands = "" if run.settings.band else "take less at once with run.set(band=256), "
+        if not run.started:
+            bands = "" if run.settings.band else ", or band=256 takes less at once"
+            what_to_do = f"Begin a new one ({remedy}{bands}), or free memory and go on."
+        else:
+            bands = "" if run.settings.band else "take less at once with run.set(band=256), "
+            what_to_do = f"Begin a new one ({remedy}), {bands}or free memory and go on."
         raise MemoryError(
             f"There is not enough memory for an iteration at {width}×{height} px; the run stands intact at iteration "
-            f"{run.index}. Begin a new one ({remedy}), {bands}or free memory and go on."
+            f"{run.index}. {what_to_do}"
         ) from error
 
 

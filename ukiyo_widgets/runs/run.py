@@ -263,7 +263,7 @@ class Run:
 
     def _begin(self) -> Position:
         """Compute iteration 0, with the recipe's own settings: changes come after it, when a recipe is replayed too."""
-        with self._lock:
+        with self._lock, memory.exhaustion_explained(self):
             if self._position is None:
                 workshop, settings = self._workshop_for(0), self._recipe.settings
                 tools = workshop.tools(settings)

@@ -132,6 +132,7 @@ class Workshop:
         key = (
             settings.pooling,
             network.dtype,
+            settings.band,
             layers,
             settings.content_target,
             *self._what_is_tinted(settings, settings.content_target),
@@ -246,6 +247,9 @@ class Workshop:
         return settings.palette, settings.regions, settings.hints if how != "gray" else None
 
     def _network(self, pooling: str, *, dtype: torch.dtype) -> VGG19:
+        for (_, others), network in self._networks.items():
+            if others != dtype:
+                network.let_go()
         if (pooling, dtype) not in self._networks:
             network = VGG19(self.weights, pooling=pooling, device=self.device, dtype=dtype)
             self._networks[pooling, dtype] = network

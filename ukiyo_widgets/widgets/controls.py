@@ -229,7 +229,11 @@ class Controls(ipywidgets.VBox):
         now = {name: getattr(self.settings, name) for name in names if describe(name).changeable}
         if take is not None and now:
             # What differs only; the last value wins, at the next iteration.
-            take.run.set(**now)
+            try:
+                take.run.set(**now)
+            except SettingsError:  # a value that only a new run can have, such as float64
+                now = {}
+        if take is not None and now:
             self._on_their_way |= now
             self._arrived_by = take.run.index + 2  # an iteration that is being made does not know of them yet
         if take is not None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextvars
-import hashlib
+import itertools
 import logging
-import re
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from ukiyo_widgets.images.atomic import atomic_write
 from ukiyo_widgets.images.colour import luma
 from ukiyo_widgets.images.limits import MAX_BYTES
 from ukiyo_widgets.images.reading import ImageError, Picture, Source, read_image
@@ -19,7 +18,7 @@ from ukiyo_widgets.images.writing import to_pil
 from ukiyo_widgets.widgets.encoding import thumbnail
 from ukiyo_widgets.widgets.part import STATIC, Spoken
 from ukiyo_widgets.widgets.player import Player
-from ukiyo_widgets.widgets.prints import Print, file_of, image_files, name_of, same_print
+from ukiyo_widgets.widgets.prints import Print, file_of, image_files, kept_upload, name_of, same_print
 from ukiyo_widgets.widgets.suggesting import Suggester, Verdict, best_first, described
 
 _log = logging.getLogger(__name__)
@@ -74,6 +73,7 @@ class PrintPicker(Spoken):
             raise ValueError(f"role is {role!r}, but a picker chooses 'content' or 'reference'.")
         self.role = role
         self.prints: list[Print] = []
+        self._lock, self._keys = threading.Lock(), itertools.count()
         self._chosen: list[Print] = []
         self._weights: dict[str, float] = {}
         self._listeners: list[Callable[[], object]] = []
@@ -86,8 +86,7 @@ class PrintPicker(Spoken):
         self._suggester = Suggester(self._later if player is None else player.do_aside, language=language)
         self._verdicts: dict[str, Verdict] = {}
         super().__init__(language=language)
-        if isinstance(content, PrintPicker):
-            content.on_pick(self._unsuggest)
+        self._listens_no_more = content.on_pick(self._unsuggest) if isinstance(content, PrintPicker) else None
         for source in chosen:
             self._chosen.append(self._offer(source))
         for path in image_files(self._folder):
@@ -108,9 +107,10 @@ class PrintPicker(Spoken):
         weights = tuple(self._weights.get(each.key, 1.0) for each in self._chosen)
         return () if len(set(weights)) < 2 or not sum(weights) else weights
 
-    def on_pick(self, listener: Callable[[], object]) -> None:
-        """Have ``listener`` called after each choice."""
+    def on_pick(self, listener: Callable[[], object]) -> Callable[[], None]:
+        """Have ``listener`` called after each choice; return what ends that."""
         self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
 
     def choose(self, *sources: Source) -> None:
         """Choose prints; those not yet on offer are added."""
@@ -126,6 +126,8 @@ class PrintPicker(Spoken):
         """Take the picker off the screen and end its thread."""
         if hasattr(self, "_reader"):
             self._suggester.end()
+            if self._listens_no_more:
+                self._listens_no_more()
             self._reader.shutdown(wait=False, cancel_futures=True)
         super().close()
 
@@ -164,7 +166,13 @@ class PrintPicker(Spoken):
             content = content.sources[0] if content.sources else None
         if content is None:
             raise ImageError(self.words["content_first"])
-        self._suggester.begin(content, self.prints, progress=self._say_progress, done=self._suggest, failed=self.fail)
+        self._suggester.begin(
+            content,
+            self.prints,
+            progress=lambda done, total: self.say("comparing", {"done": done, "total": total}),
+            done=self._suggest,
+            failed=self.fail,
+        )
 
     def on_upload(
         self, name: str, part: int, parts: int, buffers: Sequence[memoryview] = (), *, more: bool = False
@@ -192,7 +200,8 @@ class PrintPicker(Spoken):
 
     def _suggest(self, verdicts: dict[str, Verdict]) -> None:
         """Put the prints in order, those that cannot serve last."""
-        self.prints, self._verdicts = best_first(self.prints, verdicts), verdicts
+        with self._lock:
+            self.prints, self._verdicts = best_first(self.prints, verdicts), verdicts
         self._say_prints()
         self._say_choice()
 
@@ -202,10 +211,7 @@ class PrintPicker(Spoken):
         if self._verdicts:
             self._verdicts = {}
             self._say_prints()
-            self._say_choice()
-
-    def _say_progress(self, done: int, total: int) -> None:
-        self.say("comparing", {"done": done, "total": total})
+        self._say_choice()  # after which nothing seems to go on
 
     # ------------------------------------------------------------------ prints on offer
 
@@ -215,35 +221,23 @@ class PrintPicker(Spoken):
             picture = read_image(data, max_side_px=THUMBNAIL_PX, role=self.role)
         except ImageError as error:
             raise ImageError(f"'{name}': {error}") from error
-        added = Print(f"p{len(self.prints)}", Path(name).name, self._kept(name, data))
+        added = Print(f"p{next(self._keys)}", Path(name).name, kept_upload(name, data, folder=self._folder))
         self._thumbnails[added.key] = (self._small(picture), "")
-        self.prints.insert(0, added)
+        with self._lock:
+            self.prints.insert(0, added)
         self._chosen = [*self._chosen, added] if more else [added]
         self._say_prints()
         self._told()
 
-    def _kept(self, name: str, data: bytes) -> Source:
-        """Write an upload into the folder, so that its recipe and code can be run again; where that fails, keep the bytes."""
-        safe = re.sub(r"[^\w.()+ -]+", "_", Path(name).name).lstrip(".") or "print"
-        path = self._folder / safe
-        try:
-            if path.exists() and path.read_bytes() != data:
-                path = path.with_stem(f"{path.stem}-{hashlib.sha256(data).hexdigest()[:8]}")
-            if not path.exists():
-                with atomic_write(path) as temporary:
-                    temporary.write_bytes(data)
-        except OSError:
-            _log.warning("The upload '%s' could not be written to %s: it is kept in memory alone", name, self._folder)
-            return data
-        return path
-
     def _offer(self, source: Source, *, first: bool = False) -> Print:
-        known = next((each for each in self.prints if same_print(each.source, source)), None)
-        if known is None:
-            known = Print(f"p{len(self.prints)}", name_of(source), source)
-            self.prints.insert(0 if first else len(self.prints), known)
-            self._later(lambda: self._develop(known))
-        return known
+        with self._lock:
+            known = next((each for each in self.prints if same_print(each.source, source)), None)
+            if known is not None:
+                return known
+            new = Print(f"p{next(self._keys)}", name_of(source), source)
+            self.prints.insert(0 if first else len(self.prints), new)
+        self._later(lambda: self._develop(new))
+        return new
 
     def _develop(self, print_: Print) -> None:
         """Make a thumbnail; a file that is no picture is said to be so when somebody points at it."""

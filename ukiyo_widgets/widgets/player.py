@@ -153,13 +153,15 @@ class Player:
             finally:
                 self.busy = ""
 
-        self._requests.tasks.append(work)
-        self._poke()
+        if not self._closed:
+            self._requests.tasks.append(work)
+            self._poke()
 
     def do_aside(self, task: Callable[[], object]) -> None:
         """Have ``task`` done by the engine's thread too, but let every run that plays make an iteration first."""
-        self._requests.asides.append(task)
-        self._poke()
+        if not self._closed:
+            self._requests.asides.append(task)
+            self._poke()
 
     def wait(self, timeout_s: float | None = None) -> bool:
         """Wait until nothing plays and nothing is to be done; return whether that is so. Not for the engine's thread."""
@@ -234,8 +236,10 @@ class Player:
                     if requests.tasks or self._closed:
                         break
                 else:
-                    if requests.asides:
-                        self._guarded(requests.asides.popleft())
+                    with requests.changed:
+                        aside = requests.asides.popleft() if requests.asides else None
+                    if aside is not None:
+                        self._guarded(aside)
 
     def _iterate(self, take: Take) -> None:
         until = take.until

@@ -206,7 +206,7 @@ class Studio(ipywidgets.VBox):
     def _changed(self, names: frozenset[str]) -> None:
         """Take up settings that only a new run can have: at once if nothing was computed yet, else when Reset is pressed."""
         take = self.player.shown
-        anew = any(not describe(name).changeable for name in names)
+        anew = any(not describe(name).changeable or name in self.controls.waiting for name in names)
         if anew and (take is None or not take.run.index):
             self._begin()
 

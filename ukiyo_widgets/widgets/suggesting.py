@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ukiyo_widgets.images.reading import ImageError, Source
-from ukiyo_widgets.runs.ranking import ReferenceJudge
+from ukiyo_widgets.runs.ranking import ReferenceJudge, SamePrintError
 from ukiyo_widgets.widgets.prints import Print
+from ukiyo_widgets.widgets.texts import texts
 
 Do = Callable[[Callable[[], object]], object]
 """Has a task done, soon and in order, by a thread of its own."""
@@ -59,6 +60,8 @@ class Suggester:
             except Exception as error:  # noqa: BLE001 - shown at the picker
                 failed(error)
                 return
+            if self._work is not work:  # ended meanwhile
+                return
             if found is None:
                 done(verdicts)
                 return
@@ -79,6 +82,8 @@ class Suggester:
             try:
                 suggestion = judge.suggestion(each.source)
                 yield each.key, Verdict(suggestion.score, suggestion.reasons_in(self._language))
+            except SamePrintError:
+                yield each.key, Verdict(None, (texts(self._language)["print_itself"],))
             except ImageError as error:
                 yield each.key, Verdict(None, (str(error),))
 
