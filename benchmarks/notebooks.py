@@ -18,6 +18,8 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -58,6 +60,14 @@ def computing_s(pid: int) -> float:
     return sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
 
 
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=60):
+            return True
+    except urllib.error.URLError:
+        return False
+
+
 def server_mb() -> float:
     """Start a JupyterLab server, wait until it answers, and return its peak."""
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--port=0", "--ServerApp.token=x"]
@@ -65,12 +75,16 @@ def server_mb() -> float:
         tempfile.TemporaryDirectory() as folder,
         subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as server,
     ):
-        for line in server.stderr:
-            if "/lab?token" in line:
-                break
-        peak = peak_mb(server.pid)
-        server.terminate()
-        server.stderr.read()
+        address = next(found[0] for line in server.stderr if (found := re.search(r"http://\S+(?=/lab\?token)", line)))
+        try:
+            while not _answers(
+                f"{address}/api"
+            ):  # it names the address first; told to end before it listens, it may hang
+                time.sleep(0.1)
+            peak = peak_mb(server.pid)
+        finally:
+            server.terminate()
+            server.stderr.read()
     return peak
 
 

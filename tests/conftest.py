@@ -34,6 +34,13 @@ def weights(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     return chosen
 
 
+@pytest.fixture
+def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs use the tiny network."""
+    chosen = tiny_weights()
+    monkeypatch.setattr(workshop, "load_weights", lambda *_args, **_kwargs: chosen)
+
+
 def make_print(*, height: int = 32, width: int = 48, seed: int = 0, dtype: torch.dtype = torch.float32) -> torch.Tensor:
     """A smooth coloured picture with some grain: (3, height, width) in [0, 1]."""
     generator = torch.Generator().manual_seed(seed)

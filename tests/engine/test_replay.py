@@ -6,10 +6,9 @@ import pytest
 import torch
 
 import ukiyo_widgets as uw
-from tests.conftest import make_print, tiny_weights
+from tests.conftest import make_print
 from ukiyo_widgets.engine import replay, step
 from ukiyo_widgets.engine.replay import EAGER_FIRST, MOST_KEPT, Replayer
-from ukiyo_widgets.runs import workshop
 
 
 class StandIn:
@@ -33,10 +32,7 @@ class StandIn:
         return again, outputs
 
 
-@pytest.fixture(autouse=True)
-def _tiny(monkeypatch):
-    chosen = tiny_weights()
-    monkeypatch.setattr(workshop, "load_weights", lambda *_args, **_kwargs: chosen)
+pytestmark = pytest.mark.usefixtures("tiny")
 
 
 def make_run(stand_in=None, **settings):

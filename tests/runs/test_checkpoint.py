@@ -13,11 +13,7 @@ from tests.conftest import make_print, tiny_weights
 from ukiyo_widgets.runs import checkpoint, workshop
 from ukiyo_widgets.runs.checkpoint import CheckpointError
 
-
-@pytest.fixture(autouse=True)
-def _tiny(monkeypatch):
-    chosen = tiny_weights()
-    monkeypatch.setattr(workshop, "load_weights", lambda *_args, **_kwargs: chosen)
+pytestmark = pytest.mark.usefixtures("tiny")
 
 
 @pytest.fixture

@@ -9,14 +9,9 @@ import pytest
 import torch
 
 import ukiyo_widgets as uw
-from tests.conftest import make_print, tiny_weights
-from ukiyo_widgets.runs import workshop
+from tests.conftest import make_print
 
-
-@pytest.fixture(autouse=True)
-def _tiny(monkeypatch):
-    chosen = tiny_weights()
-    monkeypatch.setattr(workshop, "load_weights", lambda *_args, **_kwargs: chosen)
+pytestmark = pytest.mark.usefixtures("tiny")
 
 
 def make_run(**settings):

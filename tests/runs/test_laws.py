@@ -153,9 +153,12 @@ def test_changing_what_is_not_judged_changes_no_bit(weights, variant):
 
 
 def test_bands_taken_up_later_are_saved_and_loaded_to_the_bit(weights, variant, tmp_path):
-    run = make_run(variant, precision="float32")
+    content = make_print(height=200, width=48, seed=1)  # two bands high
+    run = uw.colorize(
+        content, make_print(height=40, width=32, seed=2), **{**variant, "size": 200, "precision": "float32"}
+    )
     run.advance(4)
-    run.set(band=16)
+    run.set(band=64)
     run.advance(1)
     loaded = load_run(run.save(tmp_path / "run"))
     assert same(loaded.advance(2), run.advance(2))

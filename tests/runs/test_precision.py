@@ -6,18 +6,14 @@ import pytest
 import torch
 
 import ukiyo_widgets as uw
-from tests.conftest import make_print, tiny_weights
+from tests.conftest import make_print
 from ukiyo_widgets.engine.knobs import SettingsError
 from ukiyo_widgets.engine.machine import choose_precision
-from ukiyo_widgets.runs import workshop
 
 OPTIMIZERS = ["lbfgs", "adam", "sgd"]
 
 
-@pytest.fixture(autouse=True)
-def _tiny(monkeypatch):
-    chosen = tiny_weights()
-    monkeypatch.setattr(workshop, "load_weights", lambda *_args, **_kwargs: chosen)
+pytestmark = pytest.mark.usefixtures("tiny")
 
 
 def make_run(**settings):
@@ -48,6 +44,12 @@ def test_what_lbfgs_knows_is_kept_but_no_pair_straddles_two_roundings():
     assert memory.good.tolist() == [True, True, False]
     run.advance(1)
     assert run._position.state.memory.good.tolist() == [True, True, False, True]
+
+
+def test_the_network_left_behind_holds_no_memory():
+    run = switched()
+    held = {dtype: network._arena is not None for (_, dtype), network in run._workshop._networks.items()}
+    assert held == {torch.bfloat16: False, torch.float32: True}
 
 
 @pytest.mark.parametrize("others", [{"iterations": 80}, {"snapshot_memory_mb": 100, "first_step": 2.0}])

@@ -10,18 +10,14 @@ import pytest
 import torch
 
 import ukiyo_widgets as uw
-from tests.conftest import make_print, tiny_weights
+from tests.conftest import make_print
 from ukiyo_widgets.engine.knobs import SettingsError
 from ukiyo_widgets.images.metadata import read_metadata
 from ukiyo_widgets.images.reading import ImageError
 from ukiyo_widgets.runs import workshop
 from ukiyo_widgets.runs.workshop import RunClosedError
 
-
-@pytest.fixture(autouse=True)
-def _tiny(monkeypatch):
-    chosen = tiny_weights()
-    monkeypatch.setattr(workshop, "load_weights", lambda *_args, **_kwargs: chosen)
+pytestmark = pytest.mark.usefixtures("tiny")
 
 
 def make_run(**settings):

@@ -8,8 +8,9 @@ import pytest
 
 import ukiyo_widgets as uw
 from tests.widgets.conftest import Page, eventually
+from ukiyo_widgets.runs.suggestions import TEMPLATES
 from ukiyo_widgets.widgets import suggesting
-from ukiyo_widgets.widgets.texts import texts
+from ukiyo_widgets.widgets.texts import _REASONS_JA, texts
 
 SIZE = 48
 
@@ -81,6 +82,10 @@ def test_reasons_are_in_the_pickers_language(make_picker):
     picker = make_picker(language="ja")
     reasons = suggested(Page(picker))[0]["why"]
     assert any("明るさの分布" in each for each in reasons)
+
+
+def test_every_reason_has_its_japanese_and_no_other_has():
+    assert set(_REASONS_JA) == set(TEMPLATES)
 
 
 def test_without_a_gray_print_nothing_is_suggested(make_picker):

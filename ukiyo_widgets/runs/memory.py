@@ -28,15 +28,15 @@ def exhaustion_explained(run: Run) -> Iterator[None]:
         width, height = run.size_px
         largest = run.estimate().largest_size_px
         remedy = f"size={largest} would fit now" if largest and largest < max(width, height) else "take a smaller size"
-        if not run.started:
-            bands = "" if run.settings.band else ", or band=256 takes less at once"
-            what_to_do = f"Begin a new one ({remedy}{bands}), or free memory and go on."
-        else:
-            bands = "" if run.settings.band else "take less at once with run.set(band=256), "
-            what_to_do = f"Begin a new one ({remedy}), {bands}or free memory and go on."
+        bands = ""
+        if (
+            not run.settings.band
+        ):  # set() changes a run that has begun; iteration 0 has the settings that it was made with
+            bands = "take less at once with run.set(band=256), " if run.started else ""
+            remedy += "" if run.started else ", or band=256 takes less at once"
         raise MemoryError(
             f"There is not enough memory for an iteration at {width}×{height} px; the run stands intact at iteration "
-            f"{run.index}. {what_to_do}"
+            f"{run.index}. Begin a new one ({remedy}), {bands}or free memory and go on."
         ) from error
 
 

@@ -15,42 +15,16 @@ _BOUNDS = {"lightness": (0.5, 0.7), "paper": (0.4, 0.7), "shapes": (0.58, 0.64)}
 """For each trait, the values from which on something else is said of it."""
 
 _WORDS = {
-    "en": {
-        "lightness": (
-            "lightness unlike ({value:.2f})",
-            "lightness somewhat alike ({value:.2f})",
-            "lightness alike ({value:.2f})",
-        ),
-        "paper": (
-            "paper lighter or darker ({value:.2f})",
-            "paper nearly as light ({value:.2f})",
-            "paper as light ({value:.2f})",
-        ),
-        "shapes": ("shapes unlike ({value:.2f})", "shapes somewhat alike ({value:.2f})", "shapes alike ({value:.2f})"),
-        "shades": ("colours for {value:.0f} % of the print's shades",),
-        "hardly_coloured": ("hardly any colour of its own",),
-    },
-    "ja": {
-        "lightness": (
-            "明るさの分布が異なる（{value:.2f}）",
-            "明るさの分布がやや似ている（{value:.2f}）",
-            "明るさの分布が似ている（{value:.2f}）",
-        ),
-        "paper": (
-            "紙の明るさが異なる（{value:.2f}）",
-            "紙の明るさがほぼ同じ（{value:.2f}）",
-            "紙の明るさが同じ（{value:.2f}）",
-        ),
-        "shapes": (
-            "形が異なる（{value:.2f}）",
-            "形がやや似ている（{value:.2f}）",
-            "形が似ている（{value:.2f}）",
-        ),
-        "shades": ("白黒の版画の明暗の {value:.0f} % に当てる色がある",),
-        "hardly_coloured": ("ほとんど色がない",),
-    },
+    "lightness": ("lightness unlike", "lightness somewhat alike", "lightness alike"),
+    "paper": ("paper lighter or darker", "paper nearly as light", "paper as light"),
+    "shapes": ("shapes unlike", "shapes somewhat alike", "shapes alike"),
 }
 """What is said of each trait, from little to much."""
+
+SHADES = "colours for {value:.0f} % of the print's shades"
+GRAY = "hardly any colour of its own"
+TEMPLATES = (*(f"{each} ({{value:.2f}})" for words in _WORDS.values() for each in words), SHADES, GRAY)
+"""All that is said in reasons."""
 
 HARDLY_COLOURED = 0.5
 
@@ -79,20 +53,22 @@ class Suggestion:
     """A small PNG."""
 
     @property
-    def reasons(self) -> tuple[str, ...]:
-        """Why it stands where it does, in words."""
-        return self.reasons_in("en")
-
-    def reasons_in(self, language: str) -> tuple[str, ...]:
-        """Return :attr:`reasons` in ``"en"`` or ``"ja"``."""
-        alike, words = self.likeness, _WORDS[language]
+    def statements(self) -> tuple[tuple[str, float], ...]:
+        """Why it stands where it does: texts of :data:`TEMPLATES`, each with its value."""
+        alike = self.likeness
         if alike.colour < HARDLY_COLOURED:
-            return (words["hardly_coloured"][0],)
-        compared = [
-            words[trait][sum(getattr(alike, trait) >= bound for bound in bounds)].format(value=getattr(alike, trait))
-            for trait, bounds in _BOUNDS.items()
+            return ((GRAY, alike.colour),)
+        compared = [(trait, getattr(alike, trait), bounds) for trait, bounds in _BOUNDS.items()]
+        found = [
+            (f"{_WORDS[trait][sum(value >= bound for bound in bounds)]} ({{value:.2f}})", value)
+            for trait, value, bounds in compared
         ]
-        return (*compared, words["shades"][0].format(value=100 * alike.shades))
+        return (*found, (SHADES, 100 * alike.shades))
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The same in words."""
+        return tuple(template.format(value=value) for template, value in self.statements)
 
     def __str__(self) -> str:
         return f"{self.score:.2f}  {self.name}: {', '.join(self.reasons)}"

@@ -128,6 +128,9 @@ class Workshop:
     def tools(self, settings: Settings) -> Tools:
         """Return what a step with ``settings`` needs."""
         network = self._network(settings.pooling, dtype=choose_precision(settings.precision, device=self.device))
+        for other in self._networks.values():
+            if other.dtype != network.dtype:
+                other.let_go()
         layers = (*settings.content_layers, *settings.style_layers)
         key = (
             settings.pooling,
@@ -247,9 +250,6 @@ class Workshop:
         return settings.palette, settings.regions, settings.hints if how != "gray" else None
 
     def _network(self, pooling: str, *, dtype: torch.dtype) -> VGG19:
-        for (_, others), network in self._networks.items():
-            if others != dtype:
-                network.let_go()
         if (pooling, dtype) not in self._networks:
             network = VGG19(self.weights, pooling=pooling, device=self.device, dtype=dtype)
             self._networks[pooling, dtype] = network

@@ -9,7 +9,7 @@ from typing import Any
 from ukiyo_widgets.images.reading import ImageError, Source
 from ukiyo_widgets.runs.ranking import ReferenceJudge, SamePrintError
 from ukiyo_widgets.widgets.prints import Print
-from ukiyo_widgets.widgets.texts import texts
+from ukiyo_widgets.widgets.texts import reasons, texts
 
 Do = Callable[[Callable[[], object]], object]
 """Has a task done, soon and in order, by a thread of its own."""
@@ -81,7 +81,7 @@ class Suggester:
         for each in prints:
             try:
                 suggestion = judge.suggestion(each.source)
-                yield each.key, Verdict(suggestion.score, suggestion.reasons_in(self._language))
+                yield each.key, Verdict(suggestion.score, reasons(suggestion, language=self._language))
             except SamePrintError:
                 yield each.key, Verdict(None, (texts(self._language)["print_itself"],))
             except ImageError as error:

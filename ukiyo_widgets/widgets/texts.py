@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ukiyo_widgets.engine.knobs import Knob
+from ukiyo_widgets.runs.suggestions import Suggestion
 
 LANGUAGES = ("en", "ja")
 
@@ -201,6 +202,29 @@ _GROUPS_JA: Mapping[str, str] = {
     "The picture": "画像", "What is minimised": "損失", "Where it starts": "開始", "How it is minimised": "最適化",
     "The machine": "計算機", "A say in the colours": "色の指定",
 }  # fmt: skip
+
+
+_REASONS_JA: Mapping[str, str] = {
+    "lightness unlike ({value:.2f})": "明るさの分布が異なる（{value:.2f}）",
+    "lightness somewhat alike ({value:.2f})": "明るさの分布がやや似ている（{value:.2f}）",
+    "lightness alike ({value:.2f})": "明るさの分布が似ている（{value:.2f}）",
+    "paper lighter or darker ({value:.2f})": "紙の明るさが異なる（{value:.2f}）",
+    "paper nearly as light ({value:.2f})": "紙の明るさがほぼ同じ（{value:.2f}）",
+    "paper as light ({value:.2f})": "紙の明るさが同じ（{value:.2f}）",
+    "shapes unlike ({value:.2f})": "形が異なる（{value:.2f}）",
+    "shapes somewhat alike ({value:.2f})": "形がやや似ている（{value:.2f}）",
+    "shapes alike ({value:.2f})": "形が似ている（{value:.2f}）",
+    "colours for {value:.0f} % of the print's shades": "白黒の版画の明暗の {value:.0f} % に当てる色がある",
+    "hardly any colour of its own": "ほとんど色がない",
+}
+"""What a suggestion's reasons say in Japanese; the English is the suggestion's own."""
+
+
+def reasons(suggestion: Suggestion, *, language: str = "en") -> tuple[str, ...]:
+    """Return why a reference is suggested."""
+    if language != "ja":
+        return suggestion.reasons
+    return tuple(_REASONS_JA[template].format(value=value) for template, value in suggestion.statements)
 
 
 def setting_title(name: str, *, language: str = "en") -> str:
