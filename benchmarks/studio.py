@@ -22,15 +22,16 @@ FAKE = """
 import dataclasses, threading
 from ukiyo_widgets.engine import step as steps
 made = {}
-def fake(state, *, objective, optimizer, canvas, fade):
+def fake(members):
+    state = members[0].state
     due = fake.begun + (state.index + 1 - fake.first) / RATE
     wait = due - time.time()
     if wait > 0: time.sleep(wait)
     made[state.index + 1] = time.time()
     pixels = state.here.pixels.roll(1, -1)
-    return dataclasses.replace(state, index=state.index + 1, here=dataclasses.replace(state.here, pixels=pixels),
-        elapsed_s=state.elapsed_s + 1 / RATE)
-real, steps.step = steps.step, fake
+    here = dataclasses.replace(state.here, pixels=pixels)
+    return [dataclasses.replace(state, index=state.index + 1, here=here, elapsed_s=state.elapsed_s + 1 / RATE)]
+real, steps.step_together = steps.step_together, fake
 studio.run.set(iterations=None)
 fake.first, fake.begun = studio.run.index, time.time()
 studio.play(int(SECONDS * RATE))
@@ -62,7 +63,7 @@ def stream(notebook: Notebook, *, rate: int, seconds: float) -> tuple[float, flo
     notebook.edit(2, f"RATE, SECONDS = {rate}, {seconds}\n{FAKE}")
     notebook.run(2)
     page.wait_for_selector(f"[data-testid=preview][data-index='{int(rate * seconds)}'][data-format=png]")
-    notebook.edit(3, "steps.step = real; import json; print(json.dumps(made))")
+    notebook.edit(3, "steps.step_together = real; import json; print(json.dumps(made))")
     notebook.run(3)
     import json
 

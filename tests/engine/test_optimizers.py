@@ -10,8 +10,9 @@ import pytest
 import scipy.optimize
 import torch
 
-from ukiyo_widgets.engine.lbfgs import LBFGS, _dots, inverse_hessian_times
+from ukiyo_widgets.engine.lbfgs import LBFGS, inverse_hessian_times
 from ukiyo_widgets.engine.optimizers import SGD, Adam
+from ukiyo_widgets.engine.pairs import Ring, Separate
 from ukiyo_widgets.engine.settings import GRAY_LEVEL, Settings
 
 QUADRATIC = torch.diag(torch.tensor([1.0, 3.0, 10.0, 30.0, 100.0], dtype=torch.float64))
@@ -105,14 +106,14 @@ def test_the_compact_form_equals_the_explicit_inverse_hessian_of_the_pairs_belie
     believed = [pair for pair, good in zip(memory.pairs, memory.good, strict=True) if good]
     assert len(memory.pairs) == min(history, n - 1)
     g = torch.tensor([0.3, -1.0, 2.0, 0.1, 0.7], dtype=torch.float64)
-    product = inverse_hessian_times(g, memory, _dots(memory.pairs, g, g)[0])
+    product = inverse_hessian_times(g, memory, memory.pairs.times([g])[0])
     torch.testing.assert_close(product, explicit_inverse_hessian(believed) @ g)
 
 
 def test_the_newest_pair_fulfils_the_secant_equation():
     memory = walked(history=4, n=6)
     s, y = memory.pairs[-1]
-    torch.testing.assert_close(inverse_hessian_times(y, memory, _dots(memory.pairs, y, y)[0]), s)
+    torch.testing.assert_close(inverse_hessian_times(y, memory, memory.pairs.times([y])[0]), s)
 
 
 def test_products_that_are_carried_over_are_those_of_the_pairs():
@@ -120,6 +121,23 @@ def test_products_that_are_carried_over_are_those_of_the_pairs():
     s, y = (torch.stack(side) for side in zip(*memory.pairs, strict=True))
     torch.testing.assert_close(memory.products[0].triu(), (s @ y.T).triu())
     torch.testing.assert_close(memory.products[1], y @ y.T)
+
+
+@pytest.mark.parametrize("history", [1, 3, 8])
+def test_a_ring_gives_what_separate_pairs_give_whatever_slot_is_the_oldest(history):
+    generator = torch.Generator().manual_seed(3)
+    pairs, ring = Separate(), Ring.of_zeros(torch.zeros(5, dtype=torch.float64), history=history)
+    for _ in range(11):
+        s, y, a, b = torch.randn(4, 5, generator=generator, dtype=torch.float64)
+        pairs, ring = pairs.with_newest((s, y), history=history), ring.with_newest((s, y), history=history)
+        here = slice(history - len(pairs), None)  # before it is full, its oldest are zeros
+        torch.testing.assert_close(ring.times([a, b])[..., here], pairs.times([a, b]))
+        assert not ring.times([a, b])[..., : here.start].any()
+        shares = torch.randn(2, history, generator=generator, dtype=torch.float64)
+        expected = pairs.combined(shares[:, here], start=a.clone())
+        torch.testing.assert_close(ring.combined(shares, start=a.clone()), expected)
+    assert len(ring) == len(pairs) == history
+    assert ring.arrived == (pairs[-1],)
 
 
 def test_lbfgs_reaches_scipys_minimum_of_classic_functions():

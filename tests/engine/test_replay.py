@@ -7,7 +7,7 @@ import torch
 
 import ukiyo_widgets as uw
 from tests.conftest import make_print
-from ukiyo_widgets.engine import replay, step
+from ukiyo_widgets.engine import recording, replay, step
 from ukiyo_widgets.engine.replay import EAGER_FIRST, MOST_KEPT, Replayer
 
 
@@ -37,21 +37,26 @@ pytestmark = pytest.mark.usefixtures("tiny")
 
 def make_run(stand_in=None, **settings):
     run = uw.colorize(
-        make_print(seed=1), make_print(seed=2), **{"size": 32, "history": 3, "iterations": None, **settings}
+        make_print(seed=1),
+        make_print(seed=2),
+        **{"size": 32, "history": 3, "iterations": None, "precision": "float64", **settings},
     )
     run._workshop.replayer = Replayer(stand_in)
     return run
 
 
 def alike(frame, other):
-    torch.testing.assert_close(frame.unclipped, other.unclipped, rtol=1e-4, atol=1e-5)
-    assert dict(frame.losses) == pytest.approx(dict(other.losses), rel=1e-4)
+    torch.testing.assert_close(frame.unclipped, other.unclipped, rtol=1e-9, atol=1e-10)
+    assert dict(frame.losses) == pytest.approx(dict(other.losses), rel=1e-9)
     assert frame.index == other.index
     assert frame.style_weight == other.style_weight
 
 
 VARIANTS = [
     {},
+    {"history": 30},
+    {"precision": "float32"},
+    {"precision": "bfloat16"},
     {"preset": "johnson2015", "start": "content"},
     {"preset": "gatys2015", "start": "content", "optimizer": "sgd", "sgd_step": 0.2},
     {"optimizer": "adam", "keep_ink": False},
@@ -61,11 +66,14 @@ VARIANTS = [
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_a_replayed_iteration_is_the_usual_one(variant):
     stand_in = StandIn()
+    exact = "precision" not in variant
     for usual, replayed in zip(make_run(**variant).steps(12), make_run(stand_in, **variant).steps(12), strict=True):
-        alike(usual, replayed)
+        if exact:
+            alike(usual, replayed)
         assert replayed.note == ""
     assert stand_in.recordings == 1
-    assert stand_in.replays >= 3
+    # After the first move, and those without a recording, comes one to check it; then the rest.
+    assert stand_in.replays >= 12 - 1 - EAGER_FIRST - 1
 
 
 def test_moved_weights_need_no_new_recording():
@@ -74,7 +82,6 @@ def test_moved_weights_need_no_new_recording():
     for changes in ({}, {"style_weight": 30.0}, {"content_weight": 0.5}, {"fade": 0.1}):
         for run in runs:
             run.set(**changes)
-        # After a change of what is judged, the history grows anew, unrecorded.
         frames = [run.advance(10) for run in runs]
         alike(*frames)
     assert stand_in.recordings == 1
@@ -88,6 +95,58 @@ def test_what_a_recording_depends_on_makes_another_and_the_oldest_goes():
         run.advance(EAGER_FIRST + 2)
         assert stand_in.recordings == total
     assert len(run._workshop.replayer._recordings) == MOST_KEPT
+
+
+def test_a_history_that_still_grows_is_recorded_already():
+    stand_in = StandIn()
+    run, usual = make_run(stand_in, history=50), make_run(history=50)
+    run.advance(EAGER_FIRST + 2)
+    replays = stand_in.replays
+    for _ in range(6):
+        alike(run.advance(1), usual.advance(1) if usual.index else usual.advance(EAGER_FIRST + 3))
+    assert (stand_in.recordings, stand_in.replays) == (1, replays + 6)
+    pairs = [run._position.state.memory.pairs for run in (run, usual)]
+    assert len(pairs[0]) == len(pairs[1]) == 10
+
+
+def test_a_run_that_goes_on_brings_no_pair_to_its_recording(monkeypatch):
+    run = make_run(StandIn(), history=4)
+    run.advance(10)
+    fetched = []
+    fetch = recording._Shelf._fetch
+    monkeypatch.setattr(
+        recording._Shelf, "_fetch", lambda self, pairs: fetched.append(len(pairs)) or fetch(self, pairs)
+    )
+    run.advance(7)
+    assert fetched == []
+    run.fork(at=13).advance(1)
+    assert fetched == [4]  # all that it needs is older than what the ring still holds, or will be written over
+    run.advance(1)
+
+
+@pytest.mark.parametrize("history", [1, 2, 5, 50])
+def test_runs_that_take_turns_at_a_recording_are_what_they_would_be_alone(history):
+    stand_in = StandIn()
+    run, usual = make_run(stand_in, history=history), make_run(history=history)
+    run.advance(12)
+    usual.advance(12)
+    forks = [run.fork(), run.fork(at=9), run.fork(at=11, fade=0.1)]
+    expected = [usual.fork(), usual.fork(at=9), usual.fork(at=11, fade=0.1)]
+    for _ in range(3):
+        for fork, other in zip(forks, expected, strict=True):
+            alike(fork.advance(1), other.advance(1))
+    assert stand_in.recordings == 1
+
+
+def test_a_batch_is_recorded_as_one():
+    stand_in = StandIn()
+    run, usual = make_run(stand_in), make_run()
+    batch, expected = (uw.sweep(each, style_weight=[1.0, 30.0], optimizer=["lbfgs", "adam"]) for each in (run, usual))
+    for _ in range(3):
+        for frame, other in zip(batch.advance(4), expected.advance(4), strict=True):
+            alike(frame, other)
+    assert stand_in.recordings == 1
+    assert stand_in.replays >= 12 - 1 - EAGER_FIRST - 1
 
 
 def test_forks_share_the_recording_and_leave_each_other_alone():

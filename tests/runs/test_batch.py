@@ -62,6 +62,21 @@ def test_only_what_is_alike_goes_together(run):
     alike(frames[3], run.fork(fade=0.1).advance(2))
 
 
+def test_other_prints_of_the_same_size_go_together_too(weights):
+    def make(seed):
+        prints = make_print(seed=seed), make_print(seed=seed + 1)
+        return uw.colorize(*prints, size=32, history=3, precision="float32")
+
+    batch = uw.Batch([make(1), make(5)])
+    networks = [run._workshop.tools(run.settings).objective.network for run in batch.runs]
+    batch.advance(1)  # the pictures of iteration 0 are judged one by one
+    before = sum(network.passes for network in networks)
+    frames = batch.advance(2)
+    assert sum(network.passes for network in networks) - before == 2
+    for seed, frame in zip((1, 5), frames, strict=True):
+        alike(frame, make(seed).advance(3))
+
+
 def test_a_member_that_has_finished_stays_as_it_is(run):
     batch = uw.sweep(run, iterations=[3, 5])
     assert [[frame.index for frame in frames] for frames in batch] == [[3, 3], [3, 4], [3, 5]]

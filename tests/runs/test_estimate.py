@@ -50,7 +50,7 @@ def test_out_of_memory_names_a_size_that_fits(weights, monkeypatch):
     def exhausted(*_args, **_kwargs):
         raise torch.OutOfMemoryError("none left")
 
-    monkeypatch.setattr("ukiyo_widgets.engine.step.step", exhausted)
+    monkeypatch.setattr("ukiyo_widgets.engine.step.step_together", exhausted)
     with pytest.raises(MemoryError, match=r"size=32 would fit now\), take less at once with run.set\(band=256\)"):
         run.advance(1)
     assert run.index == 1

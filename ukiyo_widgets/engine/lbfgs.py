@@ -13,13 +13,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from ukiyo_widgets.engine.pairs import Pairs, Separate
 from ukiyo_widgets.engine.settings import GRAY_LEVEL
 
 LEAST_CURVATURE = 1e-7
 """A pair (s, y) is used if sᵀy exceeds this share of ‖s‖ ‖y‖: about the rounding of float32."""
-
-Pair = tuple[Tensor, Tensor]
-"""One remembered move: s = x' − x and y = g' − g."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,7 @@ class LBFGSMemory:
     last
         Picture and gradient; None before the first move.
     pairs
-        Oldest first. Each is two tensors of its own, which forks and snapshots share.
+        Oldest first; :class:`Separate`, but in a recorded iteration.
     good
         (m,): which pairs are believed. The others stay where they are and are passed over.
     products
@@ -43,7 +41,7 @@ class LBFGSMemory:
 
     usable: Tensor
     last: tuple[Tensor, Tensor] | None
-    pairs: tuple[Pair, ...]
+    pairs: Pairs
     good: Tensor
     products: Tensor
 
@@ -56,18 +54,19 @@ class LBFGSMemory:
         return replace(self, usable=torch.zeros_like(self.usable))
 
     def tensors(self) -> dict[str, Tensor]:
-        """Return what it holds by name."""
+        """Return what it holds by name; of a ring's pairs the newest alone."""
         named = {"usable": self.usable, "good": self.good, "products": self.products}
         if self.last is not None:
             named |= {"pixels": self.last[0], "gradient": self.last[1]}
-        for i, (s, y) in enumerate(self.pairs):
+        for i, (s, y) in enumerate(self.pairs if isinstance(self.pairs, Separate) else self.pairs.arrived):
             named |= {f"s.{i}": s, f"y.{i}": y}
         return named
 
     @classmethod
     def from_tensors(cls, tensors: dict[str, Tensor]) -> Self:
         """Return the memory whose :meth:`tensors` these are."""
-        pairs = tuple((tensors[f"s.{i}"], tensors[f"y.{i}"]) for i in range(len(tensors["good"])))
+        count = sum(name.startswith("s.") for name in tensors)
+        pairs = Separate((tensors[f"s.{i}"], tensors[f"y.{i}"]) for i in range(count))
         last = (tensors["pixels"], tensors["gradient"]) if "pixels" in tensors else None
         return cls(tensors["usable"], last, pairs, tensors["good"], tensors["products"])
 
@@ -93,7 +92,7 @@ class LBFGS:
         """Return the memory before the first move."""
         none = torch.zeros(0, dtype=torch.bool, device=pixels.device)
         products = torch.zeros(2, 0, 0, dtype=_exact(pixels.device), device=pixels.device)
-        return LBFGSMemory(none.new_zeros(()), None, (), none, products)
+        return LBFGSMemory(none.new_zeros(()), None, Separate(), none, products)
 
     def move(self, pixels: Tensor, gradient: Tensor, memory: LBFGSMemory) -> tuple[Tensor, LBFGSMemory]:
         """Return the quasi-Newton move and the memory with one more pair."""
@@ -102,8 +101,8 @@ class LBFGS:
         if memory.last is None:
             return downhill, after
         s, y = pixels - memory.last[0], gradient - memory.last[1]
-        pairs = (*memory.pairs, (s, y))[-self.history :]
-        with_gradient, with_newest = _dots(pairs, gradient, y)
+        pairs = memory.pairs.with_newest((s, y), history=self.history)
+        with_gradient, with_newest = pairs.times((gradient, y)).to(_exact(gradient.device))
         kept = len(pairs) - 1
         products = _extended(memory.products[:, len(memory.good) - kept :, len(memory.good) - kept :], with_newest)
         believed = memory.usable & _curved(s, sy=products[0, -1, -1], yy=products[1, -1, -1])
@@ -146,20 +145,8 @@ def inverse_hessian_times(gradient: Tensor, memory: LBFGSMemory, with_gradient: 
     u = torch.linalg.solve_triangular(upper, sg[:, None], upper=True)[:, 0]
     right = curvatures * u + scale * (yy @ u - yg)
     p = torch.linalg.solve_triangular(upper.T, right[:, None], upper=False)[:, 0]
-    shares_s, shares_y = p.to(gradient.dtype), (-scale * u).to(gradient.dtype)
-    product: Tensor = scale.to(gradient.dtype) * gradient
-    for i, (s, y) in enumerate(memory.pairs):
-        product.addcmul_(s, shares_s[i]).addcmul_(y, shares_y[i])
-    return product
-
-
-def _dots(pairs: tuple[Pair, ...], gradient: Tensor, newest: Tensor) -> Tensor:
-    """Return (2, 2, m): the products of every s and y with the gradient, and with the newest y."""
-    both = torch.stack((gradient.flatten(), newest.flatten()))
-    columns = [
-        torch.stack([torch.mv(both, each.flatten()) for each in side], dim=1) for side in zip(*pairs, strict=True)
-    ]
-    return torch.stack(columns, dim=1).to(_exact(gradient.device))
+    shares = torch.stack((p, -scale * u)).to(gradient.dtype)
+    return memory.pairs.combined(shares, start=scale.to(gradient.dtype) * gradient)
 
 
 def _extended(products: Tensor, column: Tensor) -> Tensor:

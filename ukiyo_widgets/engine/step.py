@@ -5,7 +5,6 @@ A state is never altered. Whatever interrupts a step, the state before it still 
 
 from __future__ import annotations
 
-import functools
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -17,9 +16,11 @@ from torch import Tensor
 
 from ukiyo_widgets.engine.canvas import Canvas
 from ukiyo_widgets.engine.lbfgs import LBFGS, LBFGSMemory
-from ukiyo_widgets.engine.objective import Objective, Weight
+from ukiyo_widgets.engine.objective import Evaluation, Objective, Weight
 from ukiyo_widgets.engine.optimizers import SGD, Adam, AdamMemory, SGDMemory
 from ukiyo_widgets.engine.passes import evaluate_together
+
+Memory = LBFGSMemory | AdamMemory | SGDMemory
 
 BLOW_UP = 10.0
 """A loss this many times above the best since the last change of a setting is no detour but a blow-up."""
@@ -72,7 +73,7 @@ class State:
     here: Point
     best: Point
     style_weight: float
-    memory: LBFGSMemory | AdamMemory | SGDMemory
+    memory: Memory
     step_scale: Tensor
     rescue: Tensor
     elapsed_s: float
@@ -126,6 +127,23 @@ def refresh(state: State, *, objective: Objective, canvas: Canvas, style_weight:
     return replace(state, here=here, best=here, style_weight=style_weight)
 
 
+@dataclass(frozen=True)
+class Member:
+    """One of the pictures that make an iteration together.
+
+    Attributes
+    ----------
+    style_weight
+        β of the iteration to come.
+    """
+
+    state: State
+    objective: Objective
+    optimizer: LBFGS | Adam | SGD
+    canvas: Canvas
+    style_weight: Weight
+
+
 def step(state: State, *, objective: Objective, optimizer: LBFGS | Adam | SGD, canvas: Canvas, fade: float) -> State:
     """Return the state one iteration later.
 
@@ -133,61 +151,53 @@ def step(state: State, *, objective: Objective, optimizer: LBFGS | Adam | SGD, c
     that has faded once more. If they are not finite or far above the best, the picture goes back to the best point, the
     optimizer forgets, and the next steps are shorter. All of this is decided on the device.
     """
-    return timed(functools.partial(moved, optimizer=optimizer, canvas=canvas), state, objective=objective, fade=fade)
-
-
-def timed(move: Callable[..., State], state: State, *, objective: Objective, fade: float) -> State:
-    """Return the state after ``move``, and with it what the host keeps count of."""
-    started = time.perf_counter()
-    style_weight = state.style_weight * (1 - fade)
-    after = move(state, objective=objective, style_weight=style_weight)
-    elapsed_s = state.elapsed_s + time.perf_counter() - started
-    return replace(after, index=state.index + 1, style_weight=style_weight, elapsed_s=elapsed_s)
-
-
-def moved(
-    state: State, *, objective: Objective, optimizer: LBFGS | Adam | SGD, canvas: Canvas, style_weight: Weight
-) -> State:
-    """Return ``state`` with every tensor of the next one: the part of an iteration that is done on the device."""
-    pixels, memory = _proposed(state, optimizer=optimizer, canvas=canvas)
-    reached = _evaluate(pixels, objective=objective, canvas=canvas, style_weight=style_weight)
-    return _settled(state, reached, memory, objective=objective, style_weight=style_weight)
-
-
-@dataclass(frozen=True)
-class Member:
-    """What :func:`step` is given, for one of several."""
-
-    state: State
-    objective: Objective
-    optimizer: LBFGS | Adam | SGD
-    canvas: Canvas
-    fade: float
+    (after,) = step_together([Member(state, objective, optimizer, canvas, state.style_weight * (1 - fade))])
+    return after
 
 
 def step_together(members: Sequence[Member]) -> list[State]:
     """Return what :func:`step` does for each, up to rounding, with one pass through the network for all.
 
-    The pictures have one size, and the objectives one network and the same layers.
+    Of several, the pictures have one size, and the objectives one network and the same layers, and none is computed in bands.
     """
+    return timed(moved, members)
+
+
+def timed(move: Callable[[Sequence[Member]], list[State]], members: Sequence[Member]) -> list[State]:
+    """Return the states after ``move``, and with them what the host keeps count of."""
     started = time.perf_counter()
-    proposed = [_proposed(each.state, optimizer=each.optimizer, canvas=each.canvas) for each in members]
-    weights = [each.state.style_weight * (1 - each.fade) for each in members]
-    found = evaluate_together(
-        [(each.objective, pixels, beta) for each, (pixels, _), beta in zip(members, proposed, weights, strict=True)]
-    )
-    after = []
-    for each, (pixels, memory), beta, evaluation in zip(members, proposed, weights, found, strict=True):
-        reached = Point(pixels, evaluation.losses, each.canvas.tangent(evaluation.gradient, pixels))
-        settled = _settled(each.state, reached, memory, objective=each.objective, style_weight=beta)
-        after.append(replace(settled, index=each.state.index + 1, style_weight=beta))
+    after = move(members)
     share_s = (time.perf_counter() - started) / len(members)
-    return [replace(each, elapsed_s=each.elapsed_s + share_s) for each in after]
+    return [
+        replace(
+            state,
+            index=each.state.index + 1,
+            style_weight=float(each.style_weight),
+            elapsed_s=each.state.elapsed_s + share_s,
+        )
+        for state, each in zip(after, members, strict=True)
+    ]
 
 
-def _proposed(
-    state: State, *, optimizer: LBFGS | Adam | SGD, canvas: Canvas
-) -> tuple[Tensor, LBFGSMemory | AdamMemory | SGDMemory]:
+def moved(members: Sequence[Member]) -> list[State]:
+    """Return each member's state with every tensor of the next one: the part of an iteration that is done on the device."""
+    proposed = [_proposed(each.state, optimizer=each.optimizer, canvas=each.canvas) for each in members]
+    after = []
+    for each, (pixels, memory), found in zip(members, proposed, _evaluations(members, proposed), strict=True):
+        reached = Point(pixels, found.losses, each.canvas.tangent(found.gradient, pixels))
+        after.append(_settled(each.state, reached, memory, objective=each.objective, style_weight=each.style_weight))
+    return after
+
+
+def _evaluations(members: Sequence[Member], proposed: Sequence[tuple[Tensor, Memory]]) -> list[Evaluation]:
+    if len(members) == 1:  # which may be computed in bands
+        return [members[0].objective.evaluate(proposed[0][0], style_weight=members[0].style_weight)]
+    return evaluate_together(
+        [(each.objective, pixels, each.style_weight) for each, (pixels, _) in zip(members, proposed, strict=True)]
+    )
+
+
+def _proposed(state: State, *, optimizer: LBFGS | Adam | SGD, canvas: Canvas) -> tuple[Tensor, Memory]:
     """Return the picture after the optimizer's move, and its memory."""
     # The memories' types belong to their optimizers; make_optimizer and begin() keep them together.
     move, memory = optimizer.move(state.here.pixels, state.here.gradient, state.memory)  # type: ignore[arg-type]
@@ -197,7 +207,7 @@ def _proposed(
 def _settled(
     state: State,
     reached: Point,
-    memory: LBFGSMemory | AdamMemory | SGDMemory,
+    memory: Memory,
     *,
     objective: Objective,
     style_weight: Weight,

@@ -115,6 +115,10 @@ class VGG19:
             self._arena = arena  # which lives as long as a network that has used it
             yield arena
 
+    def computes_like(self, other: VGG19) -> bool:
+        """Whether pictures of the other's can go through this one instead."""
+        return self._convolutions is other._convolutions and self._pooling is other._pooling
+
     def let_go(self) -> None:
         """Hold on to no memory: the network will not be used for a while."""
         self._arena = None

@@ -34,39 +34,27 @@ class Attempt:
             state = judged_anew(state, position, workshop=workshop, tools=tools)
         return cls(position, state, tools, workshop)
 
-    def alone(self) -> Position:
-        """Make the iteration."""
-        settings, tools, replayer = self.position.settings, self.tools, self.workshop.replayer
-        failed_before = replayer.failure
-        step = replayer.step if settings.capture else steps.step
-        state = step(
-            self.state, objective=tools.objective, optimizer=tools.optimizer, canvas=tools.canvas, fade=settings.fade
-        )
-        return _after(self, state, remark="" if failed_before else replayer.failure)
-
     @staticmethod
     def together(attempts: Sequence[Attempt]) -> list[Position]:
-        """Make iterations that are :meth:`alike`, with one pass through the network."""
-        states = steps.step_together(
-            [
-                steps.Member(
-                    each.state,
-                    each.tools.objective,
-                    each.tools.optimizer,
-                    each.tools.canvas,
-                    each.position.settings.fade,
-                )
-                for each in attempts
-            ]
-        )
-        return [_after(each, state) for each, state in zip(attempts, states, strict=True)]
+        """Make iterations, of several that are :meth:`alike`, with one pass through the network."""
+        replayer = attempts[0].workshop.replayer
+        failed_before = replayer.failure
+        capture = all(each.position.settings.capture for each in attempts)
+        states = (replayer if capture else steps).step_together([each.member() for each in attempts])
+        remark = "" if failed_before else replayer.failure
+        return [_after(each, state, remark=remark) for each, state in zip(attempts, states, strict=True)]
+
+    def member(self) -> steps.Member:
+        """Return what the engine needs for it."""
+        tools, style_weight = self.tools, self.state.style_weight * (1 - self.position.settings.fade)
+        return steps.Member(self.state, tools.objective, tools.optimizer, tools.canvas, style_weight)
 
     def alike(self, other: Attempt) -> bool:
         """Whether both pictures can go through the network in one pass."""
         own, others = self.tools.objective, other.tools.objective
         same_size = self.state.here.pixels.shape == other.state.here.pixels.shape
         in_bands = own.band_px or others.band_px
-        return not in_bands and own.network is others.network and own.layers == others.layers and same_size
+        return not in_bands and own.network.computes_like(others.network) and own.layers == others.layers and same_size
 
 
 def groups(attempts: Sequence[Attempt]) -> Iterator[list[int]]:
@@ -81,6 +69,6 @@ def groups(attempts: Sequence[Attempt]) -> Iterator[list[int]]:
         left = [i for i in left if i not in group]
 
 
-def _after(attempt: Attempt, state: State, *, remark: str = "") -> Position:
+def _after(attempt: Attempt, state: State, *, remark: str) -> Position:
     settings = attempt.position.settings
     return Position(state, settings, settings, applied=attempt.position.applied, remark=remark)

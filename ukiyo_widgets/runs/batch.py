@@ -189,8 +189,7 @@ def _advance_together(runs: list[Run]) -> None:
                 attempts.append(run._attempt())
         for group in groups(attempts):
             with memory.exhaustion_explained(runs[group[0]]):
-                members = [attempts[i] for i in group]
-                positions = [members[0].alone()] if len(members) == 1 else Attempt.together(members)
+                positions = Attempt.together([attempts[i] for i in group])
             for i, position in zip(group, positions, strict=True):
                 runs[i]._arrive(position)
     for run in runs:

@@ -245,7 +245,7 @@ class Run:
 
     def _step(self) -> Frame:
         with self._lock, memory.exhaustion_explained(self):
-            self._arrive(self._attempt().alone())
+            self._arrive(*Attempt.together([self._attempt()]))
             frame = self.frame
         self._watchers.tell("frame", self)
         return frame
