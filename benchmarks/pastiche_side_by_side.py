@@ -27,6 +27,7 @@ import torch.nn.functional as F
 import ukiyo_widgets as uw
 from ukiyo_widgets.engine.losses import content_loss, gram_matrix, style_loss
 from ukiyo_widgets.engine.weights import load_weights
+from ukiyo_widgets.images.reading import Source
 
 OURS = {"ours, float32": "float32", "ours, bfloat16": "bfloat16"}
 THEIRS, PLAIN = "pastiche 1.6.0", "plain torch loop"
@@ -55,7 +56,9 @@ def make_theirs(content: str, reference: str, *, size: int) -> Callable[[], obje
     return PasticheArtist(content, [reference], size=size, style_size=size, device="cpu").draw
 
 
-def make_plain(content: str, reference: str, *, size: int, device: str | torch.device = "cpu") -> Callable[[], object]:
+def make_plain(
+    content: Source, reference: Source, *, size: int, device: str | torch.device = "cpu"
+) -> Callable[[], object]:
     """Write the same objective the plain way, with autograd and torch.optim.LBFGS; return one evaluation and its move."""
     run = uw.colorize(content, reference, preset="paper", start="content", size=size, precision="float32")
     settings = run.settings

@@ -77,12 +77,21 @@ def test_gpu_can_be_tried_out_on_a_cpu(tmp_path):
         1,
         "--ceiling-side",
         256,
+        "--runs",
+        1,
+        2,
+        "--iterations",
+        2,
         "--json",
         out,
     )
-    assert len(rows) == 3
-    (row,) = json.loads(out.read_text())["rows"]
-    assert 0 < row["optimizer_share"] < 1
+    assert len(rows) == 3 + 4
+    one, *several, long = json.loads(out.read_text())["rows"]
+    assert not any("error" in row for row in (one, *several, long))
+    assert 0 < one["optimizer_share"] < 1
+    assert one["of_the_roofline"] > 0
+    assert [row["runs"] for row in several] == [1, 2]
+    assert long["s"] > 0
 
 
 def test_figure2(tmp_path):
