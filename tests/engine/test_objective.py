@@ -10,7 +10,7 @@ from ukiyo_widgets.engine.chroma import ChromaTargets, likeness_of_neighbours
 from ukiyo_widgets.engine.layers import LayerWeights
 from ukiyo_widgets.engine.objective import Objective
 from ukiyo_widgets.engine.settings import Settings
-from ukiyo_widgets.engine.targets import GRAM_BAND, mean_gram, measure_targets
+from ukiyo_widgets.engine.targets import GRAM_BANDS, LEAST_GRAM_BAND, LEAST_GRAM_BANDS, mean_gram, measure_targets
 from ukiyo_widgets.engine.vgg import VGG19
 from ukiyo_widgets.images import colour
 from ukiyo_widgets.images.colour import luma
@@ -152,7 +152,9 @@ def test_what_lies_outside_a_region_pulls_nothing_inside_it(weights):
     assert (gradients[0] - gradients[1])[:, 13:].abs().max() > 0
 
 
-@pytest.mark.parametrize("positions", [16 * GRAM_BAND, 20 * GRAM_BAND + 77, 300])
+@pytest.mark.parametrize(
+    "positions", [LEAST_GRAM_BANDS * LEAST_GRAM_BAND, GRAM_BANDS * 1000 + 17, 20 * LEAST_GRAM_BAND + 77, 300]
+)
 def test_gram_matrices_of_bfloat16_features_are_summed_in_float32(positions):
     features = torch.randn(positions, 8, generator=torch.Generator().manual_seed(0)).relu().bfloat16().T[:, None]
     exact = mean_gram(features.double())

@@ -43,8 +43,8 @@ class ArenaPool:
     """
 
     def __init__(self) -> None:
+        # No lock: an interrupt could leave it locked. Each operation on the list is atomic, and what gets lost is only memory.
         self._idle: list[tuple[Hashable, weakref.ref[Arena]]] = []
-        self._lock = threading.Lock()
 
     @contextlib.contextmanager
     def lend(self, kind: Hashable, *, pixels: int, roomy: float) -> Iterator[Arena]:
@@ -57,16 +57,18 @@ class ArenaPool:
         try:
             yield arena
         finally:
-            with self._lock:
-                self._idle.append((kind, weakref.ref(arena)))
+            self._idle.append((kind, weakref.ref(arena)))
 
     def _take(self, kind: Hashable, most_pixels: float) -> Arena | None:
         """Return the largest idle arena that is not too large."""
-        with self._lock:
-            alive = [(each, arena) for each, reference in self._idle if (arena := reference()) is not None]
-            fitting = [arena for each, arena in alive if each == kind and arena.pixels <= most_pixels]
-            chosen = max(fitting, key=lambda arena: arena.pixels, default=None)
-            self._idle = [(each, weakref.ref(arena)) for each, arena in alive if arena is not chosen]
+        taken = []
+        with contextlib.suppress(IndexError):
+            while True:
+                taken.append(self._idle.pop())
+        alive = [(each, arena) for each, reference in taken if (arena := reference()) is not None]
+        fitting = [arena for each, arena in alive if each == kind and arena.pixels <= most_pixels]
+        chosen = max(fitting, key=lambda arena: arena.pixels, default=None)
+        self._idle.extend((each, weakref.ref(arena)) for each, arena in alive if arena is not chosen)
         return chosen
 
 

@@ -6,6 +6,7 @@ first, then small triangular systems give the share of every remembered move.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -96,10 +97,11 @@ class LBFGS:
 
     def move(self, pixels: Tensor, gradient: Tensor, memory: LBFGSMemory) -> tuple[Tensor, LBFGSMemory]:
         """Return the quasi-Newton move and the memory with one more pair."""
-        downhill = -gradient * (self.first_step * GRAY_LEVEL / gradient.abs().max().clamp_min(1e-30))
+        steepest = torch.linalg.vector_norm(gradient, ord=math.inf)
+        first_scale = self.first_step * GRAY_LEVEL / steepest.clamp_min(1e-30)
         after = replace(memory, usable=torch.ones_like(memory.usable), last=(pixels, gradient))
         if memory.last is None:
-            return downhill, after
+            return -first_scale * gradient, after
         s, y = pixels - memory.last[0], gradient - memory.last[1]
         pairs = memory.pairs.with_newest((s, y), history=self.history)
         with_gradient, with_newest = pairs.times((gradient, y)).to(_exact(gradient.device))
@@ -108,11 +110,11 @@ class LBFGS:
         believed = memory.usable & _curved(s, sy=products[0, -1, -1], yy=products[1, -1, -1])
         good = torch.cat((memory.good[len(memory.good) - kept :], believed[None]))
         after = replace(after, pairs=pairs, good=good, products=products)
-        quasi_newton = inverse_hessian_times(gradient, after, with_gradient)
-        return torch.where(good.any(), -self.step * quasi_newton, downhill), after
+        quasi_newton = inverse_hessian_times(gradient, after, with_gradient, otherwise=first_scale)
+        return quasi_newton.mul_(torch.where(good.any(), torch.full_like(first_scale, -self.step), -1)), after
 
 
-def inverse_hessian_times(gradient: Tensor, memory: LBFGSMemory, with_gradient: Tensor) -> Tensor:
+def inverse_hessian_times(gradient: Tensor, memory: LBFGSMemory, with_gradient: Tensor, *, otherwise: Tensor) -> Tensor:
     """Return H g, where H is the inverse Hessian that the believed pairs describe.
 
     With R the upper triangle of SᵀY, D its diagonal and γ the newest pair's sᵀy / yᵀy::
@@ -129,6 +131,8 @@ def inverse_hessian_times(gradient: Tensor, memory: LBFGSMemory, with_gradient: 
         The pairs; one at least.
     with_gradient
         (2, m): Sᵀg and Yᵀg.
+    otherwise
+        γ where no pair is believed.
 
     References
     ----------
@@ -141,7 +145,7 @@ def inverse_hessian_times(gradient: Tensor, memory: LBFGSMemory, with_gradient: 
     curvatures = sy.diagonal()
     upper = sy.triu() + torch.diag((~good).to(sy.dtype))
     newest = torch.where(good, torch.arange(len(good), device=good.device), -1).argmax()
-    scale = (curvatures / yy.diagonal().where(good, 1)).take(newest)
+    scale = (curvatures / yy.diagonal().where(good, 1)).take(newest).where(good.any(), otherwise.to(sy.dtype))
     u = torch.linalg.solve_triangular(upper, sg[:, None], upper=True)[:, 0]
     right = curvatures * u + scale * (yy @ u - yg)
     p = torch.linalg.solve_triangular(upper.T, right[:, None], upper=False)[:, 0]

@@ -217,7 +217,7 @@ def _settled(
     best_loss = objective.total(state.best.losses, style_weight=style_weight)
     best = replace(state.best, losses={**state.best.losses, "total": best_loss})
     loss = reached.losses["total"]
-    finite = loss.isfinite() & reached.gradient.isfinite().all()
+    finite = loss.isfinite() & torch.linalg.vector_norm(reached.gradient, ord=math.inf).isfinite()
     good = finite & (loss <= BLOW_UP * best_loss)
     here = _select(good, reached, best)
     reason = torch.where(finite, BLOWN_UP, NOT_FINITE)
