@@ -13,6 +13,8 @@ written after each row, and what fails is a row too. Runs on a CPU as well, to b
 from __future__ import annotations
 
 import argparse
+import contextlib
+import functools
 import gc
 import json
 import statistics
@@ -33,22 +35,24 @@ from ukiyo_widgets.engine.weights import load_weights
 from ukiyo_widgets.runs.estimate import MULTIPLICATIONS_PER_PX
 from ukiyo_widgets.runs.memory import synchronize
 
-WARM_UP = 3
+WARM_UP, BLOCK = 3, 10
 HISTORY = 10
 BATCHED_PX = (256, 512)
 
 
 def seconds(work: Callable[[], Any], device: torch.device, *, repeats: int) -> float:
-    """Return the median seconds of ``work``, its warm-up left out."""
+    """Return the median seconds of ``work`` over blocks of it, its warm-up left out: within a block the host may be ahead."""
     for _ in range(WARM_UP):
         work()
+    block = min(BLOCK, repeats)
     found = []
-    for _ in range(repeats):
+    for _ in range(repeats // block):
         synchronize(device)
         started = time.perf_counter()
-        work()
+        for _ in range(block):
+            work()
         synchronize(device)
-        found.append(time.perf_counter() - started)
+        found.append((time.perf_counter() - started) / block)
     return statistics.median(found)
 
 
@@ -81,6 +85,7 @@ def least_bytes(size: int, *, element_bytes: int, style_layers: int) -> float:
     return total + 4 * 3 * size**2 * 2 * 2 * HISTORY
 
 
+@functools.cache
 def square(name: str, size: int) -> Image.Image:
     """Return the middle of a sample print."""
     whole = uw.read_image(name, max_side_px=2 * size).pixels
@@ -122,6 +127,7 @@ def measure(size: int, precision: str, *, device: torch.device, repeats: int, ab
     move_s = seconds(lambda: tools.optimizer.move(here.pixels, here.gradient, state.memory), device, repeats=repeats)
     prints = square("sample:wave", size), square("sample:red_mountain", size)
     plain_s = seconds(make_plain(*prints, size=size, device=device), device, repeats=repeats)
+    unrecorded = failure(recorded)
     element_bytes = DTYPES[precision].itemsize
     operations = 2 * MULTIPLICATIONS_PER_PX * size**2
     bytes_ = least_bytes(size, element_bytes=element_bytes, style_layers=len(run.settings.style_layers))
@@ -131,13 +137,13 @@ def measure(size: int, precision: str, *, device: torch.device, repeats: int, ab
         "precision": precision,
         "plain_ms": 1000 * plain_s,
         "ours_ms": 1000 * ours_s,
-        "recorded_ms": 1000 * recorded_s,
-        "ratio": plain_s / recorded_s,
+        "recorded_ms": None if unrecorded else 1000 * recorded_s,
+        "ratio": None if unrecorded else plain_s / recorded_s,
         "optimizer_share": move_s / ours_s,
         "operations": operations,
         "bytes": bytes_,
-        "of_the_roofline": least_s / recorded_s,
-        "failure": failure(recorded),
+        "of_the_roofline": None if unrecorded else least_s / recorded_s,
+        "failure": unrecorded,
     }
 
 
@@ -169,6 +175,11 @@ def measure_long(size: int, iterations: int, *, device: torch.device) -> dict[st
     return {"size": size, "iterations": iterations, "s": time.perf_counter() - started, "failure": failure(run)}
 
 
+def what_failed(row: dict[str, Any]) -> str:
+    """Return why a row or its recording failed."""
+    return str(row.get("error") or row["failure"])
+
+
 def tried(measure_row: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """Return a row, or what went wrong: the others are worth having."""
     try:
@@ -178,40 +189,32 @@ def tried(measure_row: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     finally:
         gc.collect()
         if torch.cuda.is_available():
-            torch.cuda.empty_cache()
+            with contextlib.suppress(RuntimeError):  # after a recording that was abandoned
+                torch.cuda.empty_cache()
 
 
 def rows_of(options: argparse.Namespace, *, device: torch.device, about: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Measure row by row, each printed as a line of a Markdown table."""
     sizes, repeats = options.size or [256, 512, 1024, 2048], options.repeats
-    print(
-        "| px | precision | plain loop, ms | ours, ms | recorded, ms | plain / recorded | optimizer | of the roofline |"
-    )
-    print("|---|---|---|---|---|---|---|---|")
+    columns = "plain loop, ms", "ours, ms", "recorded, ms", "plain / recorded", "optimizer", "of the roofline"
+    print(f"| px | precision | {' | '.join(columns)} | what failed |\n{'|---' * (len(columns) + 3)}|")
     for size in sizes:
         for precision in about["flops"]:
             row = tried(lambda: measure(size, precision, device=device, repeats=repeats, about=about))  # noqa: B023
             yield {"table": "one run"} | row
-            if "error" in row:
-                print(f"| {size} | {precision} | {row['error']} | | | | | |", flush=True)
-                continue
-            print(
-                f"| {size} | {precision} | {row['plain_ms']:.2f} | {row['ours_ms']:.2f} | {row['recorded_ms']:.2f} | "
-                f"{row['ratio']:.2f} | {100 * row['optimizer_share']:.0f} % | {100 * row['of_the_roofline']:.0f} % |",
-                flush=True,
-            )
-    print("\n| px | runs at once | ms per run and iteration |\n|---|---|---|")
+            names = "plain_ms", "ours_ms", "recorded_ms", "ratio", "optimizer_share", "of_the_roofline"
+            figures = ["" if row.get(name) is None else f"{row[name]:.2f}" for name in names]
+            print(f"| {size} | {precision} | {' | '.join(figures)} | {what_failed(row)} |", flush=True)
+    print("\n| px | runs at once | ms per run and iteration | what failed |\n|---|---|---|---|")
     for size in options.size or BATCHED_PX:
         for count in options.runs:
             row = tried(lambda: measure_batch(size, count, device=device, repeats=repeats))  # noqa: B023
             yield {"table": "several runs"} | row
-            print(f"| {size} | {count} | {row.get('error') or format(row['ms_per_run'], '.2f')} |", flush=True)
+            print(f"| {size} | {count} | {row.get('ms_per_run', 0):.2f} | {what_failed(row)} |", flush=True)
     size = 512 if 512 in sizes else sizes[0]
     row = tried(lambda: measure_long(size, options.iterations, device=device))
     yield {"table": "a long run"} | row
-    print(
-        f"\n{options.iterations} iterations at {size}×{size} px: {row.get('error') or format(row['s'], '.2f') + ' s'}"
-    )
+    print(f"\n{options.iterations} iterations at {size}×{size} px: {row.get('s', 0):.2f} s {what_failed(row)}")
 
 
 def main() -> None:
@@ -222,7 +225,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, nargs="+", default=[1, 4, 16], help="how many at once")
     parser.add_argument("--iterations", type=int, default=1000, help="of the long run")
     parser.add_argument("--device", default="auto")
-    parser.add_argument("--repeats", type=int, default=20)
+    parser.add_argument("--repeats", type=int, default=50, help="iterations that are timed, in blocks of ten")
     parser.add_argument("--ceiling-side", type=int, default=8192, help="of the matrix whose product is the ceiling")
     parser.add_argument("--json", type=Path, metavar="FILE")
     options = parser.parse_args()

@@ -127,7 +127,9 @@ def test_products_that_are_carried_over_are_those_of_the_pairs():
 
 
 @pytest.mark.parametrize("history", [1, 3, 8])
-def test_a_ring_gives_what_separate_pairs_give_whatever_slot_is_the_oldest(history):
+@pytest.mark.parametrize("many", [2**20, 0])
+def test_a_ring_gives_what_separate_pairs_give_whatever_slot_is_the_oldest(history, many, monkeypatch):
+    monkeypatch.setattr("ukiyo_widgets.engine.pairs.MANY", many)
     generator = torch.Generator().manual_seed(3)
     pairs, ring = Separate(), Ring.of_zeros(torch.zeros(5, dtype=torch.float64), history=history)
     for _ in range(11):

@@ -8,15 +8,15 @@ import torch
 import ukiyo_widgets as uw
 from tests.conftest import make_print
 from ukiyo_widgets.engine import recording, replay, step
-from ukiyo_widgets.engine.replay import EAGER_FIRST, MOST_KEPT, Replayer
+from ukiyo_widgets.engine.replay import EAGER_FIRST, MOST_COUNTED, MOST_KEPT, Replayer
 
 
 class StandIn:
     """Records as CUDA does, as far as anybody can see: it knows the work and the buffers, and nothing else may reach it."""
 
-    def __init__(self, *, failing=None, wrong=False):
+    def __init__(self, *, failing=None, wrong=False, idle=False):
         self.recordings = self.replays = 0
-        self.failing, self.wrong = failing, wrong
+        self.failing, self.wrong, self.idle = failing, wrong, idle
 
     def __call__(self, work):
         if self.failing:
@@ -26,6 +26,8 @@ class StandIn:
 
         def again():
             self.replays += 1
+            if self.idle:
+                return
             for output, fresh in zip(outputs, work(), strict=True):
                 output.copy_(fresh if not self.wrong or not fresh.is_floating_point() else 2 * fresh)
 
@@ -120,8 +122,7 @@ def test_a_run_that_goes_on_brings_no_pair_to_its_recording(monkeypatch):
     run.advance(7)
     assert fetched == []
     run.fork(at=13).advance(1)
-    assert fetched == [4]  # all that it needs is older than what the ring still holds, or will be written over
-    run.advance(1)
+    assert fetched == [3]  # one of the four makes room for the newest before it is looked at
 
 
 @pytest.mark.parametrize("history", [1, 2, 5, 50])
@@ -179,6 +180,7 @@ def test_an_iteration_hands_on_the_pairs_it_was_given():
         StandIn(failing=torch.OutOfMemoryError("none left")),
         StandIn(failing=AssertionError()),
         StandIn(wrong=True),
+        StandIn(idle=True),
     ],
 )
 def test_a_recording_that_fails_or_is_wrong_is_said_once_and_changes_no_bit(stand_in):
@@ -189,6 +191,30 @@ def test_a_recording_that_fails_or_is_wrong_is_said_once_and_changes_no_bit(stan
     assert len(notes) == 1
     assert "could not be recorded as a CUDA graph" in notes[0]
     assert "\n" not in notes[0]
+
+
+def test_after_a_cuda_recording_that_was_abandoned_there_is_none_any_more(monkeypatch):
+    calls = []
+
+    def interrupted(_work):
+        calls.append(None)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(replay, "_record_cuda", interrupted)
+    monkeypatch.setattr(replay, "_abandoned", [])
+    with pytest.raises(KeyboardInterrupt):
+        replay.record_cuda(list)
+    with pytest.raises(RuntimeError, match="an earlier recording was abandoned: KeyboardInterrupt"):
+        replay.record_cuda(list)
+    assert len(calls) == 1
+
+
+def test_only_the_latest_kinds_are_counted_since_each_holds_on_to_its_targets():
+    run = make_run(StandIn(), optimizer="adam")
+    for n in range(MOST_COUNTED + 3):
+        run.set(content_layers=f"conv4_2={n + 1}")
+        run.advance(1)
+    assert len(run._workshop.replayer._seen) == MOST_COUNTED
 
 
 def test_a_replay_that_fails_later_goes_on_the_usual_way():

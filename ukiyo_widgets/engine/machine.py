@@ -56,6 +56,26 @@ def choose_precision(name: str, *, device: torch.device) -> torch.dtype:
     return DTYPES[name]
 
 
+_last_iteration: dict[torch.device, torch.cuda.Event] = {}
+
+
+def keep_pace(device: torch.device) -> None:
+    """Wait until a GPU has made the iteration before the one just asked for.
+
+    So the next can be prepared while this one is computed, an interrupt never waits for more than two, and seconds counted on
+    the host are those of the device.
+    """
+    if device.type != "cuda":
+        return
+    before = _last_iteration.get(device)
+    with torch.cuda.device(device):
+        event = torch.cuda.Event()  # type: ignore[no-untyped-call]
+        event.record()
+    _last_iteration[device] = event
+    if before is not None:
+        before.synchronize()
+
+
 def has_native_bfloat16(device: torch.device) -> bool:
     """Whether ``device`` multiplies in bfloat16 in hardware; emulation would be slower than float32."""
     if device.type == "cuda":

@@ -16,6 +16,10 @@ Pair = tuple[Tensor, Tensor]
 """One remembered move: s = x' − x and y = g' − g."""
 
 
+MANY = 2**20
+"""Numbers in a row beyond which a GPU has all its processors at work on one product; with few rows, a matrix's has only some."""
+
+
 class Separate(tuple[Pair, ...]):
     """Pairs as two tensors each, oldest first."""
 
@@ -75,7 +79,10 @@ class Ring:
         """Return the products as :meth:`Separate.times` does, with one pass over the ring for each vector."""
         flat = self.slots.flatten(0, 1)
         # Not one product of two matrices: that may run in TF32, where the curvature of a pair gets lost.
-        products = torch.stack([torch.mv(flat, each.flatten()) for each in vectors])
+        if flat.shape[1] > MANY:
+            products = torch.stack([torch.dot(row, each.flatten()) for each in vectors for row in flat])
+        else:
+            products = torch.stack([torch.mv(flat, each.flatten()) for each in vectors])
         return products.view(len(vectors), 2, -1).index_select(2, self.order)
 
     def combined(self, shares: Tensor, *, start: Tensor) -> Tensor:

@@ -26,8 +26,9 @@ Work = Callable[[], list[Tensor]]
 Recorder = Callable[[Work], tuple[Callable[[], None], list[Tensor]]]
 """Records work on fixed buffers; returns what does it again, and the tensors in which the results then are."""
 
-TOLERANCE = 0.01
-"""By which share of its norm a recorded result may differ from the usual one when it is checked, once."""
+TOLERANCE, JUDGED_TOLERANCE = 0.01, 0.25
+"""By which share a recorded result may differ from the usual one when it is checked, once; the second is for losses and
+gradients. Another order of sums moves the picture by its rounding, and in bfloat16 that changes a gradient by several percent."""
 
 
 def kind(members: Sequence[Member]) -> Hashable | None:
@@ -52,8 +53,7 @@ class Recording:
     def __init__(self, members: Sequence[Member], record: Recorder) -> None:
         self._lock = threading.Lock()
         self._desks = [_Desk(each) for each in members]
-        for desk, each in zip(self._desks, members, strict=True):
-            desk.put(each)
+        self._put(members)
 
         def work() -> list[Tensor]:
             after = steps.moved([desk.member for desk in self._desks])
@@ -64,21 +64,38 @@ class Recording:
     def replay(self, members: Sequence[Member]) -> list[State]:
         """Return the states after the iteration."""
         with self._lock:
-            given = [desk.put(each) for desk, each in zip(self._desks, members, strict=True)]
+            given = self._put(members)
             self._again()
-            results = iter(self._results)
+            results = [torch.empty_like(each) for each in self._results]
+            _copy_all(results, self._results)  # which the next replay will write over
+            left = iter(results)
             return [
-                desk.taken(each.state, tensors, results)
+                desk.taken(each.state, tensors, left)
                 for desk, each, tensors in zip(self._desks, members, given, strict=True)
             ]
 
+    def _put(self, members: Sequence[Member]) -> list[dict[str, Tensor]]:
+        """Bring all that the members have to where the recording looks for it; return their tensors by name."""
+        given = [desk.tensors(each.state) for desk, each in zip(self._desks, members, strict=True)]
+        own = [tensor for desk in self._desks for tensor in desk.own.values()]
+        _copy_all(own, [tensor for tensors in given for tensor in tensors.values()])
+        for desk, each in zip(self._desks, members, strict=True):
+            desk.put(each)
+        return given
+
     def check(self, members: Sequence[Member], after: Sequence[State]) -> None:
         """Raise ArithmeticError unless the recording gives what the usual iteration gave."""
-        for state, usual in zip(self.replay(members), after, strict=True):
+        for result in self._results:
+            result.zero_()  # a recording that does nothing would leave what was there
+        for each, state, usual in zip(members, self.replay(members), after, strict=True):
             replayed = steps.tensors_of(state)
             for name, expected in steps.tensors_of(usual).items():
-                difference = (replayed[name].double() - expected.double()).norm()
-                if not difference <= TOLERANCE * expected.double().norm():
+                allowed = TOLERANCE * expected.double().norm()
+                if name.endswith(".pixels"):
+                    allowed = TOLERANCE * (usual.here.pixels - each.state.here.pixels).double().norm()  # of the move
+                elif name.startswith(("here.", "best.")):
+                    allowed = JUDGED_TOLERANCE / TOLERANCE * allowed
+                if not (replayed[name].double() - expected.double()).norm() <= allowed:
                     raise ArithmeticError(f"{name} differs from the usual iteration's")
 
 
@@ -89,16 +106,19 @@ class _Desk:
     ----------
     member
         Made of the recording's own buffers: what the recorded work is done for.
+    own
+        Its tensors by name.
     """
 
     def __init__(self, member: Member) -> None:
         state, objective = member.state, member.objective
         self._shelf = _Shelf(member.optimizer, like=state.here.pixels) if isinstance(member.optimizer, LBFGS) else None
-        self._own = {name: each.clone() for name, each in self._tensors(state).items()}
-        own = steps.with_tensors(state, self._own)
+        self.own = {name: each.clone() for name, each in self.tensors(state).items()}
+        own = steps.with_tensors(state, self.own)
         if self._shelf:
             own = replace(own, memory=replace(_memory(own), pairs=self._shelf.ring))
-        self._weights = [torch.zeros_like(state.here.pixels[0, 0, 0]) for _ in _weights(member)]
+        self._weighed: tuple[Weight, ...] = (0.0, 0.0, 0.0)
+        self._weights = [torch.zeros_like(state.here.pixels[0, 0, 0]) for _ in self._weighed]
         alpha, beta, gamma = self._weights
         weighed = replace(
             objective,
@@ -109,39 +129,38 @@ class _Desk:
         self._names: list[str] = []
         self._handed_on: dict[str, str] = {}
 
-    def put(self, member: Member) -> dict[str, Tensor]:
-        """Bring a member's tensors and weights to where the recording looks for them; return those tensors by name."""
-        given = self._tensors(member.state)
-        _copy_all(self._own.values(), given.values())
-        for own, value in zip(self._weights, _weights(member), strict=True):
-            own.fill_(value)
+    def tensors(self, state: State) -> dict[str, Tensor]:
+        """Return a state's tensors by name, but for what the shelf is for."""
+        if self._shelf:
+            state = replace(state, memory=self._shelf.levelled(_memory(state)))
+        return steps.tensors_of(state)
+
+    def put(self, member: Member) -> None:
+        """Bring a member's weights and pairs to where the recording looks for them."""
+        weights = member.objective.content_weight, member.style_weight, member.objective.total_variation
+        for own, before, value in zip(self._weights, self._weighed, weights, strict=True):
+            if value != before:
+                own.fill_(value)
+        self._weighed = weights
         if self._shelf:
             self._shelf.put(_pairs(_memory(member.state)))
-        return given
 
     def results(self, after: State) -> list[Tensor]:
         """Return the tensors of a state that the recorded work made; :meth:`taken` expects them in this order."""
         named = steps.tensors_of(after)
         # What the iteration hands on as it is need not be copied: the gradient of before stays one tensor for all states.
-        places = {id(each): name for name, each in self._own.items()}
+        places = {id(each): name for name, each in self.own.items()}
         self._handed_on = {name: places[id(each)] for name, each in named.items() if id(each) in places}
         self._names = [name for name in named if name not in self._handed_on]
         return [named[name] for name in self._names]
 
     def taken(self, state: State, given: Mapping[str, Tensor], results: Iterable[Tensor]) -> State:
-        """Return the state after the iteration, which copies what the recording will write over."""
-        left = dict(zip(self._names, itertools.islice(results, len(self._names)), strict=True))
-        tensors = {name: torch.empty_like(each) for name, each in left.items()}
-        _copy_all(tensors.values(), left.values())
-        after = steps.with_tensors(state, tensors | {name: given[place] for name, place in self._handed_on.items()})
+        """Return the state after the iteration, which owns the results that it takes."""
+        own = dict(zip(self._names, itertools.islice(results, len(self._names)), strict=True))
+        after = steps.with_tensors(state, own | {name: given[place] for name, place in self._handed_on.items()})
         if self._shelf:
             after = replace(after, memory=self._shelf.taken(_memory(state), _memory(after)))
         return after
-
-    def _tensors(self, state: State) -> dict[str, Tensor]:
-        if self._shelf:
-            state = replace(state, memory=self._shelf.levelled(_memory(state)))
-        return steps.tensors_of(state)
 
 
 class _Shelf:
@@ -156,8 +175,9 @@ class _Shelf:
 
     def levelled(self, memory: LBFGSMemory) -> LBFGSMemory:
         """Return a memory as if it were full, its pairs left out: those that it has not yet made are refused."""
-        missing = len(self.ring) - len(memory.good)
-        good, products = F.pad(memory.good, (missing, 0)), F.pad(memory.products, (missing, 0, missing, 0))
+        good, products, missing = memory.good, memory.products, len(self.ring) - len(memory.good)
+        if missing:
+            good, products = F.pad(good, (missing, 0)), F.pad(products, (missing, 0, missing, 0))
         return replace(memory, pairs=Separate(), good=good, products=products)
 
     def put(self, pairs: Separate) -> None:
@@ -168,9 +188,10 @@ class _Shelf:
         self.ring.order.copy_(self._orders[self._oldest])
         slots = [(self._oldest + age) % size for age in range(size)]
         missing = {slot: pair for slot, pair in zip(slots, wanted, strict=True) if self._held[slot] is not pair}
+        missing.pop(self._oldest, None)
+        self._held[self._oldest] = _UNKNOWN  # the iteration writes over it before it looks
         if missing:
             self._fetch(missing)
-        self._held[self._oldest] = _UNKNOWN  # the iteration will write over it
 
     def taken(self, before: LBFGSMemory, after: LBFGSMemory) -> LBFGSMemory:
         """Return the memory after an iteration: with the pairs of before and the newest, and no longer than they are."""
@@ -210,10 +231,6 @@ def _memory(state: State) -> LBFGSMemory:
 def _pairs(memory: LBFGSMemory) -> Separate:
     assert isinstance(memory.pairs, Separate)
     return memory.pairs
-
-
-def _weights(member: Member) -> tuple[Weight, Weight, Weight]:
-    return member.objective.content_weight, member.style_weight, member.objective.total_variation
 
 
 def _copy_all(targets: Iterable[Tensor], sources: Iterable[Tensor]) -> None:

@@ -6,7 +6,6 @@ Whatever goes wrong, the same iteration is made without it, from then on for goo
 from __future__ import annotations
 
 import threading
-from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 
 import torch
@@ -21,6 +20,9 @@ EAGER_FIRST = 3
 
 MOST_KEPT = 2
 """Recordings, each with memory of its own; the oldest goes."""
+
+MOST_COUNTED = 8
+"""Kinds of iteration whose number is kept in mind."""
 
 
 class Replayer:
@@ -40,7 +42,7 @@ class Replayer:
     def __init__(self, record: Recorder | None) -> None:
         self.failure = ""
         self._record = record
-        self._seen: Counter[Hashable] = Counter()
+        self._seen: dict[Hashable, int] = {}
         self._recordings: dict[Hashable, Recording] = {}
         self._lock = threading.Lock()
 
@@ -58,13 +60,21 @@ class Replayer:
                 self._give_up(error)
                 return steps.step_together(members)
         after = steps.step_together(members)
-        self._seen[key] += 1
-        if self._seen[key] > EAGER_FIRST:
+        if self._count(key) > EAGER_FIRST:
             self._try_to_record(members, after, key=key)
         return after
 
+    def _count(self, key: Hashable) -> int:
+        """Return how often a kind was seen; kinds hold on to targets, so only the latest are counted."""
+        with self._lock:
+            count = self._seen.pop(key, 0) + 1
+            self._seen = {**dict(list(self._seen.items())[1 - MOST_COUNTED :]), key: count}
+        return count
+
     def _try_to_record(self, members: Sequence[Member], after: Sequence[State], *, key: Hashable) -> None:
         assert self._record is not None
+        with self._lock:  # the oldest goes first: a recording takes the memory of a whole pass
+            self._recordings = dict(list(self._recordings.items())[1 - MOST_KEPT :])
         try:
             recording = Recording(members, self._record)
             recording.check(members, after)
@@ -72,8 +82,7 @@ class Replayer:
             self._give_up(error)
             return
         with self._lock:
-            kept = list(self._recordings.items())[1 - MOST_KEPT :]
-            self._recordings = {**dict(kept), key: recording}
+            self._recordings = {**self._recordings, key: recording}
 
     def _give_up(self, error: Exception) -> None:
         reason = f"{type(error).__name__}: {error}".splitlines()[0][:120]
@@ -85,8 +94,26 @@ class Replayer:
             self._recordings = {}
 
 
+_recording = threading.Lock()
+_abandoned: list[str] = []
+
+
 def record_cuda(work: Work) -> tuple[Callable[[], None], list[Tensor]]:
-    """Record ``work`` as a CUDA graph on the current device."""
+    """Record ``work`` as a CUDA graph on the current device.
+
+    One at a time, and none any more after one that did not come to its end: torch's memory may still count as being recorded.
+    """
+    with _recording:
+        if _abandoned:
+            raise RuntimeError(f"an earlier recording was abandoned: {_abandoned[0]}")
+        try:
+            return _record_cuda(work)
+        except BaseException as error:
+            _abandoned.append(f"{type(error).__name__}: {error}")
+            raise
+
+
+def _record_cuda(work: Work) -> tuple[Callable[[], None], list[Tensor]]:
     before = torch.cuda.current_stream()
     aside, graph = torch.cuda.Stream(), torch.cuda.CUDAGraph()  # type: ignore[no-untyped-call]
     try:
@@ -96,7 +123,7 @@ def record_cuda(work: Work) -> tuple[Callable[[], None], list[Tensor]]:
                 work()
         before.wait_stream(aside)
         # Other threads may go on allocating meanwhile: only this one's mistakes end the recording.
-        with torch.cuda.graph(graph, capture_error_mode="thread_local"):
+        with torch.cuda.graph(graph, stream=aside, capture_error_mode="thread_local"):
             outputs = work()
     finally:
         torch.cuda.set_stream(before)  # a recording that fails would leave its own

@@ -16,6 +16,7 @@ from torch import Tensor
 
 from ukiyo_widgets.engine.canvas import Canvas
 from ukiyo_widgets.engine.lbfgs import LBFGS, LBFGSMemory
+from ukiyo_widgets.engine.machine import keep_pace
 from ukiyo_widgets.engine.objective import Evaluation, Objective, Weight
 from ukiyo_widgets.engine.optimizers import SGD, Adam, AdamMemory, SGDMemory
 from ukiyo_widgets.engine.passes import evaluate_together
@@ -167,6 +168,7 @@ def timed(move: Callable[[Sequence[Member]], list[State]], members: Sequence[Mem
     """Return the states after ``move``, and with them what the host keeps count of."""
     started = time.perf_counter()
     after = move(members)
+    keep_pace(members[0].state.here.pixels.device)
     share_s = (time.perf_counter() - started) / len(members)
     return [
         replace(

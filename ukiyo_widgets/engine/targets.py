@@ -42,9 +42,10 @@ class Targets:
         return set(settings.content_layers) <= set(self.content) and set(settings.style_layers) <= set(self.grams)
 
 
-GRAM_BANDS, LEAST_GRAM_BANDS, LEAST_GRAM_BAND = 28, 16, 128
+GRAM_BANDS, GRAM_BANDS_ON_GPU, LEAST_GRAM_BANDS, LEAST_GRAM_BAND = 28, 256, 16, 128
 """Into how many bands positions are parted for products in bfloat16, at most and at least, and how many a band has at least.
-Torch sums in float32 and rounds each band's matrix once: more bands are more exact, but all matrices should fit into caches."""
+Torch sums in float32 and rounds each band's matrix once: more bands are more exact, but a CPU should hold all their matrices in
+its caches, while a GPU needs enough of them for all its processors."""
 
 
 def mean_gram(features: Tensor) -> Tensor:
@@ -54,7 +55,8 @@ def mean_gram(features: Tensor) -> Tensor:
     added in float32. What the rounding of each band leaves is below 5e-4 of the matrix.
     """
     positions = features[0].numel()
-    bands = min(GRAM_BANDS, positions // LEAST_GRAM_BAND)
+    most = GRAM_BANDS if features.device.type == "cpu" else GRAM_BANDS_ON_GPU
+    bands = min(most, positions // LEAST_GRAM_BAND)
     if features.dtype != torch.bfloat16 or bands < LEAST_GRAM_BANDS:
         return gram_matrix(accumulating(features)) / positions
     matrix, band = features.flatten(start_dim=1), positions // bands

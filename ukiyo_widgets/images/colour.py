@@ -50,6 +50,8 @@ def _matrix_and_inverse(dtype: torch.dtype, device: torch.device) -> tuple[Tenso
 
 def _mix(channels: Tensor, *, inverse: bool) -> Tensor:
     matrix = _matrix_and_inverse(channels.dtype, channels.device)[inverse]
+    if channels.is_cuda:  # where a product of matrices may run in TF32, which is too coarse for L*
+        return (matrix[:, :, None, None] * channels.unsqueeze(-4)).sum(-3)
     return torch.einsum("ij,...jhw->...ihw", matrix, channels)
 
 
