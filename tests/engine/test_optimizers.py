@@ -88,9 +88,6 @@ def walked(*, history, n, dtype=torch.float64, refused=()):
     return memory
 
 
-NEVER = torch.tensor(float("nan"))
-
-
 def explicit_inverse_hessian(pairs):
     """BFGS's update of the inverse Hessian, as a matrix (Nocedal and Wright, equation 7.16)."""
     s, y = pairs[-1]
@@ -109,14 +106,23 @@ def test_the_compact_form_equals_the_explicit_inverse_hessian_of_the_pairs_belie
     believed = [pair for pair, good in zip(memory.pairs, memory.good, strict=True) if good]
     assert len(memory.pairs) == min(history, n - 1)
     g = torch.tensor([0.3, -1.0, 2.0, 0.1, 0.7], dtype=torch.float64)
-    product = inverse_hessian_times(g, memory, memory.pairs.times([g])[0], otherwise=NEVER)
+    product = inverse_hessian_times(g, memory, memory.pairs.times([g])[0])
     torch.testing.assert_close(product, explicit_inverse_hessian(believed) @ g)
+
+
+def test_without_a_believed_pair_the_inverse_hessian_is_the_given_scale():
+    memory = walked(history=4, n=6).forget(torch.tensor(False))
+    g = torch.tensor([0.3, -1.0, 2.0, 0.1, 0.7], dtype=torch.float64)
+    products = memory.pairs.times([g])[0]
+    torch.testing.assert_close(inverse_hessian_times(g, memory, products), g)
+    scale = torch.tensor(0.25, dtype=torch.float64)
+    torch.testing.assert_close(inverse_hessian_times(g, memory, products, otherwise=scale), 0.25 * g)
 
 
 def test_the_newest_pair_fulfils_the_secant_equation():
     memory = walked(history=4, n=6)
     s, y = memory.pairs[-1]
-    torch.testing.assert_close(inverse_hessian_times(y, memory, memory.pairs.times([y])[0], otherwise=NEVER), s)
+    torch.testing.assert_close(inverse_hessian_times(y, memory, memory.pairs.times([y])[0]), s)
 
 
 def test_products_that_are_carried_over_are_those_of_the_pairs():

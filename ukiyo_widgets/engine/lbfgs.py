@@ -114,7 +114,9 @@ class LBFGS:
         return quasi_newton.mul_(torch.where(good.any(), torch.full_like(first_scale, -self.step), -1)), after
 
 
-def inverse_hessian_times(gradient: Tensor, memory: LBFGSMemory, with_gradient: Tensor, *, otherwise: Tensor) -> Tensor:
+def inverse_hessian_times(
+    gradient: Tensor, memory: LBFGSMemory, with_gradient: Tensor, *, otherwise: Tensor | float = 1.0
+) -> Tensor:
     """Return H g, where H is the inverse Hessian that the believed pairs describe.
 
     With R the upper triangle of SᵀY, D its diagonal and γ the newest pair's sᵀy / yᵀy::
@@ -132,7 +134,7 @@ def inverse_hessian_times(gradient: Tensor, memory: LBFGSMemory, with_gradient: 
     with_gradient
         (2, m): Sᵀg and Yᵀg.
     otherwise
-        γ where no pair is believed.
+        γ where no pair is believed: of itself, H is then the identity.
 
     References
     ----------
@@ -145,7 +147,7 @@ def inverse_hessian_times(gradient: Tensor, memory: LBFGSMemory, with_gradient: 
     curvatures = sy.diagonal()
     upper = sy.triu() + torch.diag((~good).to(sy.dtype))
     newest = torch.where(good, torch.arange(len(good), device=good.device), -1).argmax()
-    scale = (curvatures / yy.diagonal().where(good, 1)).take(newest).where(good.any(), otherwise.to(sy.dtype))
+    scale = (curvatures / yy.diagonal().where(good, 1)).take(newest).where(good.any(), otherwise)
     u = torch.linalg.solve_triangular(upper, sg[:, None], upper=True)[:, 0]
     right = curvatures * u + scale * (yy @ u - yg)
     p = torch.linalg.solve_triangular(upper.T, right[:, None], upper=False)[:, 0]

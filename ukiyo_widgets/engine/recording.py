@@ -7,6 +7,7 @@ are copied, and nothing else: states stay immutable, forks share the recording, 
 from __future__ import annotations
 
 import itertools
+import math
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -117,7 +118,7 @@ class _Desk:
         own = steps.with_tensors(state, self.own)
         if self._shelf:
             own = replace(own, memory=replace(_memory(own), pairs=self._shelf.ring))
-        self._weighed: tuple[Weight, ...] = (0.0, 0.0, 0.0)
+        self._weighed: tuple[Weight, ...] = _UNKNOWN_WEIGHTS
         self._weights = [torch.zeros_like(state.here.pixels[0, 0, 0]) for _ in self._weighed]
         alpha, beta, gamma = self._weights
         weighed = replace(
@@ -138,8 +139,9 @@ class _Desk:
     def put(self, member: Member) -> None:
         """Bring a member's weights and pairs to where the recording looks for them."""
         weights = member.objective.content_weight, member.style_weight, member.objective.total_variation
-        for own, before, value in zip(self._weights, self._weighed, weights, strict=True):
-            if value != before:
+        before, self._weighed = self._weighed, _UNKNOWN_WEIGHTS  # until all are there
+        for own, old, value in zip(self._weights, before, weights, strict=True):
+            if value != old:
                 own.fill_(value)
         self._weighed = weights
         if self._shelf:
@@ -221,6 +223,9 @@ class _Shelf:
 
 _UNKNOWN: Pair = (torch.empty(0), torch.empty(0))
 """Stands for a pair that was not copied to its end."""
+
+_UNKNOWN_WEIGHTS = (math.nan,) * 3
+"""Equal to none."""
 
 
 def _memory(state: State) -> LBFGSMemory:
