@@ -69,7 +69,7 @@ def bandwidth(device: torch.device, *, bytes_: int) -> float:
     return 2 * bytes_ / seconds(lambda: target.copy_(source), device, repeats=10)
 
 
-def least_bytes(size: int, *, element_bytes: int, style_layers: int) -> float:
+def least_bytes(size: int, *, element_bytes: int) -> float:
     """Return the bytes that an iteration must move if every tensor is read and written no more often than it is needed.
 
     Each convolution reads its signal and writes its result; on the way back it reads gradient and result, and writes a gradient.
@@ -80,7 +80,7 @@ def least_bytes(size: int, *, element_bytes: int, style_layers: int) -> float:
         filters, channels = load_weights().convolutions[layer][0].shape[:2]
         side = side // 2 if layer.endswith("_1") and layer != "conv1_1" else side
         total += element_bytes * (side**2 * (2 * channels + 3 * filters) + 2 * 9 * channels * filters)
-        if layer.endswith("_1") and style_layers:
+        if layer.endswith("_1"):  # those whose style is compared
             total += element_bytes * 2 * side**2 * filters
     return total + 4 * 3 * size**2 * 2 * 2 * HISTORY
 
@@ -94,9 +94,9 @@ def square(name: str, size: int) -> Image.Image:
     return Image.fromarray(levels.permute(1, 2, 0).contiguous().numpy())
 
 
-def make(size: int, precision: str, *, device: torch.device, capture: bool) -> uw.Run:
-    """Return a run with the paper's method, that has begun; recorded, if it may be."""
-    run = uw.colorize(
+def make(size: int, precision: str, *, device: torch.device, capture: bool = True) -> uw.Run:
+    """Return a run with the paper's method."""
+    return uw.colorize(
         square("sample:wave", size),
         square("sample:red_mountain", size),
         preset="paper",
@@ -108,8 +108,11 @@ def make(size: int, precision: str, *, device: torch.device, capture: bool) -> u
         precision=precision,
         capture=capture,
     )
+
+
+def warm_up(run: uw.Run | uw.Batch, *, device: torch.device) -> None:
+    """Go on until every iteration is recorded, if it may be."""
     run.advance(EAGER_FIRST + 2 if device.type == "cuda" else 1)
-    return run
 
 
 def failure(run: uw.Run) -> str:
@@ -120,6 +123,8 @@ def failure(run: uw.Run) -> str:
 def measure(size: int, precision: str, *, device: torch.device, repeats: int, about: dict[str, Any]) -> dict[str, Any]:
     """Return one row about one run."""
     run, recorded = (make(size, precision, device=device, capture=capture) for capture in (False, True))
+    for each in (run, recorded):
+        warm_up(each, device=device)
     ours_s = seconds(run._step, device, repeats=repeats)  # noqa: SLF001 - advance() would wait and look
     recorded_s = seconds(recorded._step, device, repeats=repeats)  # noqa: SLF001
     state, tools = run._position.state, run._workshop.tools(run.settings)  # noqa: SLF001
@@ -128,9 +133,8 @@ def measure(size: int, precision: str, *, device: torch.device, repeats: int, ab
     prints = square("sample:wave", size), square("sample:red_mountain", size)
     plain_s = seconds(make_plain(*prints, size=size, device=device), device, repeats=repeats)
     unrecorded = failure(recorded)
-    element_bytes = DTYPES[precision].itemsize
     operations = 2 * MULTIPLICATIONS_PER_PX * size**2
-    bytes_ = least_bytes(size, element_bytes=element_bytes, style_layers=len(run.settings.style_layers))
+    bytes_ = least_bytes(size, element_bytes=DTYPES[precision].itemsize)
     least_s = max(operations / about["flops"][precision], bytes_ / about["bytes_per_s"])
     return {
         "size": size,
@@ -149,30 +153,28 @@ def measure(size: int, precision: str, *, device: torch.device, repeats: int, ab
 
 def measure_batch(size: int, count: int, *, device: torch.device, repeats: int) -> dict[str, Any]:
     """Return one row about several runs at once."""
-    run = make(size, "bfloat16", device=device, capture=True)
+    run = make(size, "bfloat16", device=device)
+    warm_up(run, device=device)
     batch = uw.Batch([run.fork(style_weight=100.0 * (1 + i)) for i in range(count)])
-    batch.advance(EAGER_FIRST + 2 if device.type == "cuda" else 1)
+    warm_up(batch, device=device)
     batch_s = seconds(lambda: batch.advance(1), device, repeats=repeats)
     return {"size": size, "runs": count, "ms_per_run": 1000 * batch_s / count, "failure": failure(run)}
 
 
 def measure_long(size: int, iterations: int, *, device: torch.device) -> dict[str, Any]:
     """Return one row about a run from its first iteration on."""
-    make(size, "bfloat16", device=device, capture=True)  # the libraries have set up
-    run = uw.colorize(
-        square("sample:wave", size),
-        square("sample:red_mountain", size),
-        preset="paper",
-        size=size,
-        history=HISTORY,
-        device=str(device),
-        precision="bfloat16",
-    )
+    warm_up(make(size, "bfloat16", device=device), device=device)  # the libraries have set up
+    run = make(size, "bfloat16", device=device)
     run.frame.losses  # noqa: B018 - computes the targets and iteration 0
     started = time.perf_counter()
     run.advance(iterations)
     synchronize(device)
     return {"size": size, "iterations": iterations, "s": time.perf_counter() - started, "failure": failure(run)}
+
+
+def figure(row: dict[str, Any], name: str) -> str:
+    """Return a figure as it is printed; nothing where it could not be measured."""
+    return "" if row.get(name) is None else f"{row[name]:.2f}"
 
 
 def what_failed(row: dict[str, Any]) -> str:
@@ -203,18 +205,18 @@ def rows_of(options: argparse.Namespace, *, device: torch.device, about: dict[st
             row = tried(lambda: measure(size, precision, device=device, repeats=repeats, about=about))  # noqa: B023
             yield {"table": "one run"} | row
             names = "plain_ms", "ours_ms", "recorded_ms", "ratio", "optimizer_share", "of_the_roofline"
-            figures = ["" if row.get(name) is None else f"{row[name]:.2f}" for name in names]
+            figures = [figure(row, name) for name in names]
             print(f"| {size} | {precision} | {' | '.join(figures)} | {what_failed(row)} |", flush=True)
     print("\n| px | runs at once | ms per run and iteration | what failed |\n|---|---|---|---|")
     for size in options.size or BATCHED_PX:
         for count in options.runs:
             row = tried(lambda: measure_batch(size, count, device=device, repeats=repeats))  # noqa: B023
             yield {"table": "several runs"} | row
-            print(f"| {size} | {count} | {row.get('ms_per_run', 0):.2f} | {what_failed(row)} |", flush=True)
+            print(f"| {size} | {count} | {figure(row, 'ms_per_run')} | {what_failed(row)} |", flush=True)
     size = 512 if 512 in sizes else sizes[0]
     row = tried(lambda: measure_long(size, options.iterations, device=device))
     yield {"table": "a long run"} | row
-    print(f"\n{options.iterations} iterations at {size}×{size} px: {row.get('s', 0):.2f} s {what_failed(row)}")
+    print(f"\n{options.iterations} iterations at {size}×{size} px: {figure(row, 's')} s {what_failed(row)}")
 
 
 def main() -> None:

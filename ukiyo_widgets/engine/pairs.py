@@ -17,7 +17,8 @@ Pair = tuple[Tensor, Tensor]
 
 
 MANY = 2**20
-"""Numbers in a row beyond which a GPU has all its processors at work on one product; with few rows, a matrix's has only some."""
+"""Numbers in a row beyond which each row's product is taken alone: with few rows, that of a matrix keeps only some of a GPU's
+processors at work. A guess, not measured yet."""
 
 
 class Separate(tuple[Pair, ...]):

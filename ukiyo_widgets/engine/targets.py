@@ -45,7 +45,7 @@ class Targets:
 GRAM_BANDS, GRAM_BANDS_ON_GPU, LEAST_GRAM_BANDS, LEAST_GRAM_BAND = 28, 256, 16, 128
 """Into how many bands positions are parted for products in bfloat16, at most and at least, and how many a band has at least.
 Torch sums in float32 and rounds each band's matrix once: more bands are more exact, but a CPU should hold all their matrices in
-its caches, while a GPU needs enough of them for all its processors."""
+its caches, while a GPU needs enough of them for all its processors; how many is a guess, not measured yet."""
 
 
 def mean_gram(features: Tensor) -> Tensor:
