@@ -23,7 +23,7 @@ from colour import short
 import ukiyo_widgets as uw
 from ukiyo_widgets.images.carrying import carried_bands
 from ukiyo_widgets.images.colour import lab_to_rgb, lightness, luma, rgb_to_lab
-from ukiyo_widgets.images.files import pictures_in
+from ukiyo_widgets.images.reading.files import pictures_in
 from ukiyo_widgets.images.resizing import fit
 
 

@@ -32,7 +32,7 @@ from colour_metrics import Figures, judge, mean
 from PIL import Image, ImageDraw
 
 import ukiyo_widgets as uw
-from ukiyo_widgets.images.writing import to_pil
+from ukiyo_widgets.images.writing.writing import to_pil
 
 METHODS = (
     "gray",

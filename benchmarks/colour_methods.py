@@ -12,10 +12,10 @@ import torch
 from torch import Tensor
 
 import ukiyo_widgets as uw
-from ukiyo_widgets.engine.start import palette
+from ukiyo_widgets.engine.colour.start import palette
 from ukiyo_widgets.images.colour import lab_to_rgb, lightness, linear_to_srgb, luma, rgb_to_lab, srgb_to_linear
-from ukiyo_widgets.images.reading import read_image
-from ukiyo_widgets.images.writing import to_pil
+from ukiyo_widgets.images.reading.reading import read_image
+from ukiyo_widgets.images.writing.writing import to_pil
 
 BASELINES = ("gray", "palette", "reinhard", "pastiche")
 KEEP = "+lightness"

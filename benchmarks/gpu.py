@@ -30,10 +30,10 @@ from PIL import Image
 import ukiyo_widgets as uw
 from ukiyo_widgets.engine.layers import LAYERS
 from ukiyo_widgets.engine.machine import DTYPES, choose_device
+from ukiyo_widgets.engine.network.weights import load_weights
 from ukiyo_widgets.engine.replay import EAGER_FIRST
-from ukiyo_widgets.engine.weights import load_weights
-from ukiyo_widgets.runs.estimate import MULTIPLICATIONS_PER_PX
-from ukiyo_widgets.runs.memory import synchronize
+from ukiyo_widgets.runs.costs.estimate import MULTIPLICATIONS_PER_PX
+from ukiyo_widgets.runs.costs.memory import synchronize
 
 WARM_UP, BLOCK = 3, 10
 HISTORY = 10

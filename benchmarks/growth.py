@@ -21,7 +21,7 @@ import torch
 
 import ukiyo_widgets as uw
 from ukiyo_widgets.engine.machine import DTYPES
-from ukiyo_widgets.runs.estimate import memory_mb
+from ukiyo_widgets.runs.costs.estimate import memory_mb
 
 ITERATIONS = 3
 

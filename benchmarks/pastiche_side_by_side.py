@@ -26,8 +26,8 @@ import torch.nn.functional as F
 
 import ukiyo_widgets as uw
 from ukiyo_widgets.engine.losses import content_loss, gram_matrix, style_loss
-from ukiyo_widgets.engine.weights import load_weights
-from ukiyo_widgets.images.reading import Source
+from ukiyo_widgets.engine.network.weights import load_weights
+from ukiyo_widgets.images.reading.reading import Source
 
 OURS = {"ours, float32": "float32", "ours, bfloat16": "bfloat16"}
 THEIRS, PLAIN = "pastiche 1.6.0", "plain torch loop"

@@ -17,8 +17,9 @@ from typing import Any
 import torch
 
 import ukiyo_widgets as uw
-from ukiyo_widgets.engine import vgg
-from ukiyo_widgets.engine.convolution import Direct
+from ukiyo_widgets.engine.network import vgg
+from ukiyo_widgets.engine.network.convolution import Direct
+from ukiyo_widgets.engine.objective.passes import evaluate
 
 FASTER = "with 4×4 tiles"
 PATHS: dict[str, dict[str, Any]] = {
@@ -79,7 +80,7 @@ def main() -> None:
     first = None
     for name in PATHS:
         pixels, seconds, rescues = measure(name, size=options.size, iterations=options.iterations)
-        loss = objective.evaluate(pixels, style_weight=judge.settings.style_weight).losses["total"].item()
+        loss = evaluate(objective, pixels, style_weight=judge.settings.style_weight).losses["total"].item()
         first = first or loss
         print(
             f"| {name} | {loss:.4g} | {100 * (loss / first - 1):+.1f} % | {rescues} | {1000 * seconds:.0f} |",

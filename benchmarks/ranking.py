@@ -20,7 +20,7 @@ from colour_methods import Method
 from scipy.stats import spearmanr
 
 import ukiyo_widgets as uw
-from ukiyo_widgets.images.files import pictures_in
+from ukiyo_widgets.images.reading.files import pictures_in
 
 
 def distances(content: str, references: list[str], method: Method, *, size: int) -> list[float]:

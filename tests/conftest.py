@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from ukiyo_widgets.engine.layers import CONVOLUTIONS_PER_BLOCK, LAYERS
-from ukiyo_widgets.engine.weights import PREPROCESSINGS, Weights, load_weights
+from ukiyo_widgets.engine.network.weights import PREPROCESSINGS, Weights, load_weights
 from ukiyo_widgets.runs import workshop
 
 # Pictures this small gain nothing from a second thread, and lose much where a core is shared.

@@ -18,9 +18,9 @@ import ukiyo_widgets as uw
 from ukiyo_widgets.cli import main
 from ukiyo_widgets.commands.lab import fresh_copy
 from ukiyo_widgets.engine.settings import Settings, knobs
-from ukiyo_widgets.images import film
-from ukiyo_widgets.images.metadata import read_metadata
-from ukiyo_widgets.runs.checkpoint import load_run
+from ukiyo_widgets.images.writing import film
+from ukiyo_widgets.images.writing.metadata import read_metadata
+from ukiyo_widgets.runs.loading import load_run
 
 FAST = ["--size", "48", "--quiet"]
 

@@ -15,9 +15,9 @@ from torch.utils._pytree import tree_leaves
 
 import ukiyo_widgets as uw
 from tests.conftest import make_print, tiny_weights
+from ukiyo_widgets.engine.network.vgg import VGG19
 from ukiyo_widgets.engine.recording import Recording
 from ukiyo_widgets.engine.step import Member, tensors_of
-from ukiyo_widgets.engine.vgg import VGG19
 from ukiyo_widgets.images import colour
 
 META = torch.device("meta")

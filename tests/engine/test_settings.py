@@ -6,9 +6,9 @@ import dataclasses
 
 import pytest
 
-from ukiyo_widgets.engine.knobs import SettingsError
 from ukiyo_widgets.engine.layers import LAYERS, LayerWeights
 from ukiyo_widgets.engine.settings import PRESETS, Settings, describe, knobs
+from ukiyo_widgets.errors import SettingsError
 
 
 def test_every_setting_has_a_knob_with_help_and_a_default_in_range():

@@ -7,9 +7,9 @@ import torch
 
 from ukiyo_widgets.engine import step as steps
 from ukiyo_widgets.engine.canvas import Unbounded
-from ukiyo_widgets.engine.lbfgs import LBFGS
-from ukiyo_widgets.engine.objective import Evaluation
-from ukiyo_widgets.engine.optimizers import SGD, Adam
+from ukiyo_widgets.engine.objective.objective import Evaluation
+from ukiyo_widgets.engine.optimizer.lbfgs import LBFGS
+from ukiyo_widgets.engine.optimizer.optimizers import SGD, Adam
 
 OPTIMIZERS = [LBFGS(history=5, step=1.0, first_step=1.0), Adam(1.0, 0.9, 0.999), SGD(1.0, 0.5)]
 START = torch.full((3, 4, 5), 0.8, dtype=torch.float64)

@@ -10,10 +10,11 @@ from torch import Tensor
 
 import ukiyo_widgets as uw
 from tests.conftest import make_print
+from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images.carrying import carried_bands, carry_colors
 from ukiyo_widgets.images.colour import lab_to_rgb, lightness, luma, rgb_to_lab
 from ukiyo_widgets.images.difference import ciede2000
-from ukiyo_widgets.images.reading import ImageError, read_image
+from ukiyo_widgets.images.reading.reading import read_image
 from ukiyo_widgets.images.resizing import resize
 
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor
 
+from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images import resizing
 from ukiyo_widgets.images.colour import linear_to_srgb, srgb_to_linear
-from ukiyo_widgets.images.errors import ImageError
 from ukiyo_widgets.images.resizing import fit, fitted_size, resize
 
 

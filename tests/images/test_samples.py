@@ -8,8 +8,9 @@ from PIL import Image
 from skimage.color import rgb2lab
 
 import ukiyo_widgets as uw
+from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images import samples as package
-from ukiyo_widgets.images.reading import ImageError, read_image
+from ukiyo_widgets.images.reading.reading import read_image
 from ukiyo_widgets.images.samples import samples
 
 NAMES = ["wave", "red_mountain", "snowy_night", "rain_bridge", "actor"]

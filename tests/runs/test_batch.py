@@ -10,7 +10,7 @@ import torch
 import ukiyo_widgets as uw
 from tests.conftest import make_print
 from ukiyo_widgets.engine import step
-from ukiyo_widgets.engine.knobs import SettingsError
+from ukiyo_widgets.errors import SettingsError
 from ukiyo_widgets.runs import attempt
 from ukiyo_widgets.runs.batch import sheet
 

@@ -7,8 +7,9 @@ import torch
 
 import ukiyo_widgets as uw
 from tests.conftest import make_print
+from ukiyo_widgets.engine.objective.passes import evaluate
 from ukiyo_widgets.engine.settings import Settings
-from ukiyo_widgets.runs.checkpoint import load_run
+from ukiyo_widgets.runs.loading import load_run
 
 # Every optimizer and canvas, with a history that is shorter than the runs.
 VARIANTS = [
@@ -57,7 +58,7 @@ def test_a_frames_losses_are_those_of_its_picture(weights, variant):
     run = make_run(variant)
     for frame in run.steps(6):
         objective = run._workshop_for(frame.index).tools(run.settings).objective
-        fresh = objective.evaluate(frame.unclipped, style_weight=frame.style_weight).losses
+        fresh = evaluate(objective, frame.unclipped, style_weight=frame.style_weight).losses
         assert {name: float(loss) for name, loss in fresh.items()} == dict(frame.losses)
 
 

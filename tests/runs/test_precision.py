@@ -7,8 +7,9 @@ import torch
 
 import ukiyo_widgets as uw
 from tests.conftest import make_print
-from ukiyo_widgets.engine.knobs import SettingsError
 from ukiyo_widgets.engine.machine import choose_precision
+from ukiyo_widgets.engine.objective.passes import evaluate
+from ukiyo_widgets.errors import SettingsError
 
 OPTIMIZERS = ["lbfgs", "adam", "sgd"]
 
@@ -34,7 +35,7 @@ def test_losses_are_of_the_new_precision():
     frame = run.frame
     exact = make_run(preset="paper", start="content", precision="float32")
     judge = exact._workshop.tools(exact.settings).objective
-    expected = judge.evaluate(frame.unclipped, style_weight=frame.style_weight).losses
+    expected = evaluate(judge, frame.unclipped, style_weight=frame.style_weight).losses
     assert frame.losses["total"] == expected["total"].item()
 
 

@@ -11,11 +11,9 @@ import torch
 
 import ukiyo_widgets as uw
 from tests.conftest import make_print
-from ukiyo_widgets.engine.knobs import SettingsError
-from ukiyo_widgets.images.metadata import read_metadata
-from ukiyo_widgets.images.reading import ImageError
+from ukiyo_widgets.errors import ImageError, RunClosedError, SettingsError
+from ukiyo_widgets.images.writing.metadata import read_metadata
 from ukiyo_widgets.runs import workshop
-from ukiyo_widgets.runs.workshop import RunClosedError
 
 pytestmark = pytest.mark.usefixtures("tiny")
 
@@ -238,7 +236,7 @@ def test_a_closed_run_keeps_its_frame_and_says_what_it_is():
 
 
 def test_snapshots_stay_within_their_budget():
-    from ukiyo_widgets.runs.snapshots import size_bytes
+    from ukiyo_widgets.runs.keeping.snapshots import size_bytes
 
     run = make_run(snapshot_memory_mb=1.0, history=5)
     for _frame in run.steps(60):
@@ -262,7 +260,7 @@ def test_losses_stand_by_iteration_and_a_fork_has_its_ancestors(weights):
 
 
 def test_losses_are_thinned_out_before_they_become_too_many(monkeypatch, weights):
-    monkeypatch.setattr("ukiyo_widgets.runs.snapshots.MOST_LOSSES", 4)
+    monkeypatch.setattr("ukiyo_widgets.runs.keeping.snapshots.MOST_LOSSES", 4)
     run = uw.colorize(make_print(seed=1), make_print(seed=2), size=32)
     run.advance(9)
     assert list(run.losses) == [0, 4, 8]

@@ -7,10 +7,11 @@ import torch
 
 import ukiyo_widgets as uw
 from tests.conftest import make_print, tiny_weights
-from ukiyo_widgets.engine.knobs import SettingsError
+from ukiyo_widgets.engine.objective.passes import evaluate
+from ukiyo_widgets.errors import SettingsError
 from ukiyo_widgets.images import colour
 from ukiyo_widgets.runs import workshop
-from ukiyo_widgets.runs.checkpoint import load_run
+from ukiyo_widgets.runs.loading import load_run
 
 CONTENT, REFERENCE = make_print(seed=1), make_print(height=40, width=32, seed=2)
 CHANGES = [
@@ -74,7 +75,7 @@ def test_a_frames_losses_stay_those_of_its_picture_after_a_hint():
     assert torch.equal(run.frame.unclipped, before.unclipped)
     frame = run.advance(1)
     objective = run._workshop_for(frame.index).tools(run.settings).objective
-    fresh = objective.evaluate(frame.unclipped, style_weight=frame.style_weight).losses
+    fresh = evaluate(objective, frame.unclipped, style_weight=frame.style_weight).losses
     assert {name: value.item() for name, value in fresh.items()} == dict(frame.losses)
 
 

@@ -14,7 +14,7 @@ from comm.base_comm import BaseComm
 import ukiyo_widgets as uw
 from tests.conftest import make_print, tiny_weights
 from ukiyo_widgets.runs import workshop
-from ukiyo_widgets.widgets.player import Player
+from ukiyo_widgets.widgets.playing.player import Player
 
 PATIENCE_S = 30
 

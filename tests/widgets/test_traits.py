@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ukiyo_widgets as uw
-from ukiyo_widgets.widgets.part import Spoken
+from ukiyo_widgets.widgets.parts.part import Spoken
 
 OWN = [uw.Preview, uw.Transport, uw.LossChart, uw.RunTree, uw.PrintPicker]
 

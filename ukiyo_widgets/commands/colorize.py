@@ -105,7 +105,7 @@ def _interrupt_stops(the_run: Run, *, console: Any) -> Iterator[threading.Event]
 
 def _film(path: Path, start: Any, frames: Iterator[Frame]) -> None:
     """Write the start and every frame as they come: none is kept in memory."""
-    from ukiyo_widgets.images.film import save_film
+    from ukiyo_widgets.images.writing.film import save_film
 
     save_film(itertools.chain([start], (frame.image for frame in frames)), path, fps=FILM_FPS)
 
@@ -124,7 +124,7 @@ def _begun(options: argparse.Namespace) -> Run:
 
 
 def _resumed(options: argparse.Namespace) -> Run:
-    from ukiyo_widgets.runs.checkpoint import load_run
+    from ukiyo_widgets.runs.loading import load_run
 
     if options.content is not None:
         raise ValueError("A resumed run has its own prints; leave CONTENT and REFERENCE out beside --resume.")
@@ -145,8 +145,8 @@ def _output(options: argparse.Namespace) -> Path:
 
 def _refuse_bad_outputs(output: Path, film: Path | None) -> None:
     """Say it now, not after a hundred iterations."""
-    from ukiyo_widgets.images.film import check_film_path
-    from ukiyo_widgets.images.writing import check_image_path
+    from ukiyo_widgets.images.writing.film import check_film_path
+    from ukiyo_widgets.images.writing.writing import check_image_path
 
     check_image_path(output)
     if film is not None:
@@ -187,7 +187,7 @@ def _with_progress(the_run: Run, total: int | None, *, console: Any, quiet: bool
 
 def _scan(the_run: Run) -> str:
     """Return where the gray print is in its own size, or say now that it is not there, and not after a hundred iterations."""
-    from ukiyo_widgets.images.reading import read_image
+    from ukiyo_widgets.images.reading.reading import read_image
 
     content = the_run.recipe.content
     if content.source is None:

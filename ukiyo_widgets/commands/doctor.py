@@ -9,7 +9,7 @@ import platform
 from dataclasses import dataclass
 from typing import Any
 
-from ukiyo_widgets.runs.memory import free_mb
+from ukiyo_widgets.runs.costs.memory import free_mb
 
 SUMMARY = "print versions, device, precision, memory and weights, and what to do about what is missing"
 
@@ -85,7 +85,8 @@ def _devices() -> list[Finding]:
 
 
 def _weights() -> Finding:
-    from ukiyo_widgets.engine.weights import ENVIRONMENT_VARIABLE, WeightsError, load_weights
+    from ukiyo_widgets.engine.network.weights import ENVIRONMENT_VARIABLE, load_weights
+    from ukiyo_widgets.errors import WeightsError
 
     try:
         weights = load_weights()

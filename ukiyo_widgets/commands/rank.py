@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from ukiyo_widgets.images.errors import ImageError
-from ukiyo_widgets.runs.ranking import SIDE_PX, rank_references
+from ukiyo_widgets.errors import ImageError
+from ukiyo_widgets.runs.choosing.ranking import SIDE_PX, rank_references
 
 SUMMARY = "rank the prints of a folder by how well they would serve as references"
 

@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     from rich.table import Table
 
     from ukiyo_widgets.images.samples import samples
-    from ukiyo_widgets.images.writing import save_image
+    from ukiyo_widgets.images.writing.writing import save_image
 
     unknown = [name for name in options.names if name not in samples]
     if unknown:

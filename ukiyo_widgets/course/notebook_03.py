@@ -64,7 +64,7 @@ def momentum(answer: Any) -> None:
 
 @exercise(
     "03.scale",
-    right="The engine also refuses a curvature that is positive only by rounding; see LEAST_CURVATURE in engine/optimizers.py.",
+    right="The engine also refuses a curvature that is positive by rounding alone; see LEAST_CURVATURE in optimizer/lbfgs.py.",
 )
 def scale(answer: Any) -> None:
     """First guess of the inverse Hessian, from one pair."""

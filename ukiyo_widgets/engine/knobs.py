@@ -8,14 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ukiyo_widgets.engine.hints import Hints
-from ukiyo_widgets.engine.inks import InkChanges
+from ukiyo_widgets.engine.guidance.hints import Hints
+from ukiyo_widgets.engine.guidance.inks import InkChanges
+from ukiyo_widgets.engine.guidance.regions import Regions
 from ukiyo_widgets.engine.layers import LayerWeights
-from ukiyo_widgets.engine.regions import Regions
-
-
-class SettingsError(ValueError):
-    """A setting that does not exist, or a value that it cannot take."""
+from ukiyo_widgets.errors import SettingsError
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import torch
 
-from ukiyo_widgets.engine.knobs import SettingsError
+from ukiyo_widgets.errors import SettingsError
 
 DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float64": torch.float64}
 

@@ -18,9 +18,9 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from ukiyo_widgets.engine import step as steps
-from ukiyo_widgets.engine.lbfgs import LBFGS, LBFGSMemory
-from ukiyo_widgets.engine.objective import Weight
-from ukiyo_widgets.engine.pairs import Pair, Ring, Separate
+from ukiyo_widgets.engine.objective.objective import Weight
+from ukiyo_widgets.engine.optimizer.lbfgs import LBFGS, LBFGSMemory
+from ukiyo_widgets.engine.optimizer.pairs import Pair, Ring, Separate
 from ukiyo_widgets.engine.step import Member, State
 
 Work = Callable[[], list[Tensor]]

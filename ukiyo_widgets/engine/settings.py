@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ukiyo_widgets.engine.hints import Hints
-from ukiyo_widgets.engine.inks import InkChanges
+from ukiyo_widgets.engine.guidance.hints import Hints
+from ukiyo_widgets.engine.guidance.inks import InkChanges
+from ukiyo_widgets.engine.guidance.regions import Regions
 from ukiyo_widgets.engine.knobs import (
     Knob,
-    SettingsError,
     ink_changes,
     knob,
     layer_weights,
@@ -30,7 +30,7 @@ from ukiyo_widgets.engine.knobs import hints as _hints  # settings of the same n
 from ukiyo_widgets.engine.knobs import regions as _regions
 from ukiyo_widgets.engine.layers import LayerWeights
 from ukiyo_widgets.engine.losses import LossForm
-from ukiyo_widgets.engine.regions import Regions
+from ukiyo_widgets.errors import SettingsError
 
 CONTENT_LAYER = LayerWeights({"conv4_2": 1})
 STYLE_LAYERS = LayerWeights(["conv1_1", "conv2_1", "conv3_1", "conv4_1", "conv5_1"])

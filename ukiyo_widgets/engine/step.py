@@ -15,11 +15,12 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from ukiyo_widgets.engine.canvas import Canvas
-from ukiyo_widgets.engine.lbfgs import LBFGS, LBFGSMemory
 from ukiyo_widgets.engine.machine import keep_pace
-from ukiyo_widgets.engine.objective import Evaluation, Objective, Weight
-from ukiyo_widgets.engine.optimizers import SGD, Adam, AdamMemory, SGDMemory
-from ukiyo_widgets.engine.passes import evaluate_together
+from ukiyo_widgets.engine.objective.objective import Evaluation, Objective, Weight
+from ukiyo_widgets.engine.objective.passes import evaluate, evaluate_together
+from ukiyo_widgets.engine.optimizer.lbfgs import LBFGS, LBFGSMemory
+from ukiyo_widgets.engine.optimizer.optimizers import SGD, Adam, AdamMemory, SGDMemory
+from ukiyo_widgets.errors import NotFiniteError
 
 Memory = LBFGSMemory | AdamMemory | SGDMemory
 
@@ -31,10 +32,6 @@ SHORTER, LONGER = 0.25, 1.25
 
 FINE, NOT_FINITE, BLOWN_UP = 0, 1, 2
 """Values of :attr:`State.rescue`."""
-
-
-class NotFiniteError(ArithmeticError):
-    """The loss of the very first picture, or of one after a change of a setting, is not a finite number."""
 
 
 @dataclass(frozen=True)
@@ -193,7 +190,7 @@ def moved(members: Sequence[Member]) -> list[State]:
 
 def _evaluations(members: Sequence[Member], proposed: Sequence[tuple[Tensor, Memory]]) -> list[Evaluation]:
     if len(members) == 1:  # which may be computed in bands
-        return [members[0].objective.evaluate(proposed[0][0], style_weight=members[0].style_weight)]
+        return [evaluate(members[0].objective, proposed[0][0], style_weight=members[0].style_weight)]
     return evaluate_together(
         [(each.objective, pixels, each.style_weight) for each, (pixels, _) in zip(members, proposed, strict=True)]
     )
@@ -262,7 +259,7 @@ def with_tensors(state: State, tensors: Mapping[str, Tensor]) -> State:
 
 
 def _evaluate(pixels: Tensor, *, objective: Objective, canvas: Canvas, style_weight: Weight) -> Point:
-    evaluation = objective.evaluate(pixels, style_weight=style_weight)
+    evaluation = evaluate(objective, pixels, style_weight=style_weight)
     return Point(pixels, evaluation.losses, canvas.tangent(evaluation.gradient, pixels))
 
 

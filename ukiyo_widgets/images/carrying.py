@@ -21,12 +21,12 @@ import torch.nn.functional as F
 from PIL import Image
 from torch import Tensor
 
+from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images.colour import lab_to_rgb, lightness, luma, rgb_to_lab
-from ukiyo_widgets.images.errors import ImageError
 from ukiyo_widgets.images.limits import MAX_SOURCE_PX
-from ukiyo_widgets.images.reading import Source, read_image
+from ukiyo_widgets.images.reading.reading import Source, read_image
 from ukiyo_widgets.images.resizing import resize
-from ukiyo_widgets.images.writing import to_pil
+from ukiyo_widgets.images.writing.writing import to_pil
 
 RADIUS_PX = 1
 """Of the squares of the small picture in which a slope is found."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ukiyo_widgets.images.errors import ImageError
+from ukiyo_widgets.errors import ImageError
 
 MAX_SOURCE_PX = 200_000_000
 """Most pixels that a source may have: a scan of 14,000 × 14,000."""

@@ -15,8 +15,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images.colour import linear_to_srgb, srgb_to_linear
-from ukiyo_widgets.images.errors import ImageError
 
 STRIP_PX = 2**20
 """Pixels per strip: 12 MB as floats, so that a strip and its temporaries stay below 100 MB."""

@@ -11,8 +11,8 @@ from matplotlib.text import Text
 from numpy.typing import NDArray
 from torch import Tensor
 
-from ukiyo_widgets.images.reading import Picture, read_image
-from ukiyo_widgets.images.writing import to_pil
+from ukiyo_widgets.images.reading.reading import Picture, read_image
+from ukiyo_widgets.images.writing.writing import to_pil
 from ukiyo_widgets.plot.figure import (
     CHARACTER_PX,
     FONT,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ukiyo_widgets.engine import step as steps
 from ukiyo_widgets.engine.step import State
 from ukiyo_widgets.runs.change import judged_anew
-from ukiyo_widgets.runs.snapshots import Position
+from ukiyo_widgets.runs.keeping.snapshots import Position
 from ukiyo_widgets.runs.workshop import Tools, Workshop
 
 TOGETHER_PX = {"cpu": 2**16, "cuda": 2**20, "mps": 2**20}

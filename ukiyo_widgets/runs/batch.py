@@ -12,9 +12,9 @@ import PIL.Image
 import PIL.ImageDraw
 import PIL.ImageFont
 
-from ukiyo_widgets.runs import memory
 from ukiyo_widgets.runs.attempt import Attempt, groups
 from ukiyo_widgets.runs.change import check_count
+from ukiyo_widgets.runs.costs.exhaustion import exhaustion_explained
 from ukiyo_widgets.runs.display import png_bytes
 from ukiyo_widgets.runs.frame import Frame
 from ukiyo_widgets.runs.run import Run
@@ -185,10 +185,10 @@ def _advance_together(runs: list[Run]) -> None:
             stack.enter_context(run._lock)
         attempts = []
         for run in runs:
-            with memory.exhaustion_explained(run):
+            with exhaustion_explained(run):
                 attempts.append(run._attempt())
         for group in groups(attempts):
-            with memory.exhaustion_explained(runs[group[0]]):
+            with exhaustion_explained(runs[group[0]]):
                 positions = Attempt.together([attempts[i] for i in group])
             for i, position in zip(group, positions, strict=True):
                 runs[i]._arrive(position)

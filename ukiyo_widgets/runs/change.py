@@ -8,11 +8,11 @@ from typing import Any
 
 import torch
 
-from ukiyo_widgets.engine.knobs import SettingsError
 from ukiyo_widgets.engine.settings import Settings, describe, refuse_unknown
 from ukiyo_widgets.engine.step import State, refresh
+from ukiyo_widgets.errors import SettingsError
+from ukiyo_widgets.runs.keeping.snapshots import Position
 from ukiyo_widgets.runs.recipe import Change, Recipe, plain
-from ukiyo_widgets.runs.snapshots import Position
 from ukiyo_widgets.runs.workshop import Tools, Workshop
 
 ROUNDING = ("precision", "band")

@@ -6,15 +6,16 @@ from typing import Any
 
 from torch import Tensor
 
-from ukiyo_widgets.engine.knobs import SettingsError
+from ukiyo_widgets.engine.network.vgg import SMALLEST_SIDE_PX
 from ukiyo_widgets.engine.settings import Settings, describe
-from ukiyo_widgets.engine.vgg import SMALLEST_SIDE_PX
+from ukiyo_widgets.errors import ImageError, SettingsError
 from ukiyo_widgets.images import colour
-from ukiyo_widgets.images.reading import ImageError, Picture, Source, read_image
+from ukiyo_widgets.images.reading.reading import Picture, Source, read_image
 from ukiyo_widgets.images.resizing import resize
+from ukiyo_widgets.runs.prints import Prints
 from ukiyo_widgets.runs.recipe import Ingredient, Recipe
 from ukiyo_widgets.runs.run import Run
-from ukiyo_widgets.runs.workshop import Prints, Workshop
+from ukiyo_widgets.runs.workshop import Workshop
 
 
 def colorize(

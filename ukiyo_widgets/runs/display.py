@@ -6,16 +6,14 @@ import base64
 import html
 from collections.abc import Mapping
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import PIL.Image
 
-from ukiyo_widgets.images.writing import to_pil
+from ukiyo_widgets.images.writing.writing import to_pil
+from ukiyo_widgets.runs.frame import Frame
+from ukiyo_widgets.runs.prints import Prints
 from ukiyo_widgets.runs.recipe import Recipe
-from ukiyo_widgets.runs.workshop import Prints
-
-if TYPE_CHECKING:
-    from ukiyo_widgets.runs.run import Run
 
 THUMBNAIL_PX = 160
 _FIGURE = (
@@ -33,15 +31,15 @@ def metadata(recipe: Recipe, *, index: int) -> dict[str, str]:
     }
 
 
-def mimebundle(run: Run, *, prints: Prints | None) -> dict[str, Any]:
-    """Return the run as HTML, PNG and text; a run that has computed nothing shows its prints and says so."""
-    bundle: dict[str, Any] = {"text/plain": repr(run)}
-    figures = _print_figures(prints, run.recipe) if prints else []
-    if run.started:
-        image = run.image
+def mimebundle(frame: Frame | None, *, text: str, recipe: Recipe, prints: Prints | None) -> dict[str, Any]:
+    """Return a run as HTML, PNG and ``text``; one that has computed nothing (no frame) shows its prints and says so."""
+    bundle: dict[str, Any] = {"text/plain": text}
+    figures = _print_figures(prints, recipe) if prints else []
+    if frame is not None:
+        image = frame.image
         bundle["image/png"] = png_bytes(image)
-        figures.append(_figure(image, f"Iteration {run.index}"))
-        body = _numbers(run)
+        figures.append(_figure(image, f"Iteration {frame.index}"))
+        body = _numbers(frame, preset=recipe.settings.preset)
     else:
         body = "<p>Nothing is computed yet: iterate over the run, or call <code>run.advance(20)</code>.</p>"
     row = f'<div style="display:flex;flex-wrap:wrap;align-items:flex-end">{"".join(figures)}</div>'
@@ -56,15 +54,14 @@ def _print_figures(prints: Prints, recipe: Recipe) -> list[str]:
     return figures
 
 
-def _numbers(run: Run) -> str:
-    frame = run.frame
+def _numbers(frame: Frame, *, preset: str) -> str:
     rows: Mapping[str, str] = {
         "Total loss": f"{frame.losses['total']:.4g}",
         "Content loss": f"{frame.losses['content']:.4g}",
         "Style loss": f"{frame.losses['style']:.4g}",
         "β/α": f"{frame.ratio:.4g}",
         "Computing time": f"{frame.elapsed_s:.1f} s",
-        "Preset": run.settings.preset,
+        "Preset": preset,
     }
     cells = "".join(
         f'<tr><th style="text-align:left">{name}</th><td style="text-align:right">{html.escape(value)}</td></tr>'

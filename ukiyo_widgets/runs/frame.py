@@ -12,9 +12,9 @@ from torch import Tensor
 
 from ukiyo_widgets.engine.step import FINE, NOT_FINITE, State
 from ukiyo_widgets.images.carrying import carry_colors
-from ukiyo_widgets.images.reading import Source
+from ukiyo_widgets.images.reading.reading import Source
 from ukiyo_widgets.images.resizing import resize
-from ukiyo_widgets.images.writing import save_image, to_pil
+from ukiyo_widgets.images.writing.writing import save_image, to_pil
 
 
 class Losses(Mapping[str, float]):

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ukiyo_widgets.engine.guidance.written import Written
 from ukiyo_widgets.engine.layers import LayerWeights
 from ukiyo_widgets.engine.settings import Settings
-from ukiyo_widgets.engine.written import Written
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,8 @@ class Ingredient:
     Attributes
     ----------
     source
-        What :func:`~ukiyo_widgets.images.reading.read_image` reads it from again: a path, a URL or ``sample:name``; None for
-        an array or an image in memory.
+        What :func:`~ukiyo_widgets.images.reading.reading.read_image` reads it from again: a path, a URL or
+        ``sample:name``; None for an array or an image in memory.
     credit
         Where it came from, in words.
     sha256

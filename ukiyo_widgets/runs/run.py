@@ -11,17 +11,21 @@ from typing import Any
 
 import PIL.Image
 
-from ukiyo_widgets.engine import step as steps
 from ukiyo_widgets.engine.settings import Settings
-from ukiyo_widgets.runs import display, memory
+from ukiyo_widgets.errors import RunClosedError
+from ukiyo_widgets.runs import display
 from ukiyo_widgets.runs.attempt import Attempt
 from ukiyo_widgets.runs.change import apply_change, check_changes, check_count, settings_after
-from ukiyo_widgets.runs.estimate import Estimate, estimate
+from ukiyo_widgets.runs.costs import memory
+from ukiyo_widgets.runs.costs.estimate import Estimate, estimate
+from ukiyo_widgets.runs.costs.exhaustion import exhaustion_explained
 from ukiyo_widgets.runs.frame import Frame, Losses
+from ukiyo_widgets.runs.keeping.checkpoint import save_run
+from ukiyo_widgets.runs.keeping.snapshots import Position, Snapshots
+from ukiyo_widgets.runs.prints import Prints
 from ukiyo_widgets.runs.recipe import Change, Recipe
-from ukiyo_widgets.runs.snapshots import Position, Snapshots
-from ukiyo_widgets.runs.watching import Watcher, Watchers
-from ukiyo_widgets.runs.workshop import Prints, RunClosedError, Workshop
+from ukiyo_widgets.runs.watching import Watchers
+from ukiyo_widgets.runs.workshop import Workshop
 
 
 class Run:
@@ -61,7 +65,7 @@ class Run:
         self._recipe = recipe
         self._position = position
         self._snapshots = snapshots or Snapshots()
-        self._watchers = Watchers()
+        self._watchers = Watchers[Run]()
         self._requests: list[dict[str, Any]] = []
         self._stop = threading.Event()
         self._lock = threading.RLock()
@@ -174,7 +178,7 @@ class Run:
                 self._lock.release()
         self._watchers.tell("change", self)
 
-    def watch(self, watcher: Watcher) -> Callable[[], None]:
+    def watch(self, watcher: Callable[[str, Run], object]) -> Callable[[], None]:
         """Have ``watcher(event, run)`` called for this run and its family of forks; return what ends that.
 
         The thread that computes calls it, so it should only note that something is new. The events are ``"frame"``,
@@ -221,11 +225,9 @@ class Run:
 
     def save(self, path: str | Path) -> Path:
         """Write the whole run to a file (``.ukiyo``), from which :func:`ukiyo_widgets.load` goes on bit for bit."""
-        from ukiyo_widgets.runs.checkpoint import save_run
-
         with self._lock:
             position = self._position or self._begin()
-            return save_run(path, prints=self._open_workshop().prints, recipe=self._recipe, position=position)
+            return save_run(path, prints=self.prints, recipe=self._recipe, position=position)
 
     def close(self) -> None:
         """Free the network, the prints and the snapshots; the newest frame stays."""
@@ -235,7 +237,9 @@ class Run:
             self._snapshots.forget_pictures()
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:  # noqa: ARG002
-        return display.mimebundle(self, prints=self._workshop.prints if self._workshop else None)
+        prints = self._workshop.prints if self._workshop else None
+        frame = self.frame if self.started else None
+        return display.mimebundle(frame, text=repr(self), recipe=self.recipe, prints=prints)
 
     def __repr__(self) -> str:
         until = "" if self.settings.iterations is None else f" of {self.settings.iterations}"
@@ -244,7 +248,7 @@ class Run:
     # ------------------------------------------------------------------ one iteration
 
     def _step(self) -> Frame:
-        with self._lock, memory.exhaustion_explained(self):
+        with self._lock, exhaustion_explained(self):
             self._arrive(*Attempt.together([self._attempt()]))
             frame = self.frame
         self._watchers.tell("frame", self)
@@ -263,16 +267,11 @@ class Run:
 
     def _begin(self) -> Position:
         """Compute iteration 0, with the recipe's own settings: changes come after it, when a recipe is replayed too."""
-        with self._lock, memory.exhaustion_explained(self):
+        with self._lock, exhaustion_explained(self):
             if self._position is None:
                 workshop, settings = self._workshop_for(0), self._recipe.settings
-                tools = workshop.tools(settings)
                 self._recipe = self._recipe.with_weights(workshop.weights.sha256)
-                state = steps.begin(
-                    workshop.first_picture(settings), objective=tools.objective, optimizer=tools.optimizer,
-                    canvas=tools.canvas, style_weight=settings.style_weight,
-                )  # fmt: skip
-                self._position = Position(state, settings, settings)
+                self._position = Position(workshop.begin(settings), settings, settings)
                 self._snapshots.offer(self._position, budget_mb=settings.snapshot_memory_mb)
             return self._position
 

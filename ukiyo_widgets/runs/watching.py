@@ -1,24 +1,24 @@
-"""Watching a run: what happens to it is told to whoever asked."""
+"""Watching something that goes on: what happens to it is told to whoever asked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Generic, TypeVar
 
-if TYPE_CHECKING:
-    from ukiyo_widgets.runs.run import Run
-
-Watcher = Callable[[str, "Run"], object]
-"""Is told an event and the run: an iteration (``"frame"``), ``"change"`` of settings, ``"stop"``, or a new ``"fork"``."""
+Watched = TypeVar("Watched")
 
 
-class Watchers:
-    """Those who watch a family of runs; a run shares them with its forks."""
+class Watchers(Generic[Watched]):
+    """Those who watch a family of runs; a run shares them with its forks.
+
+    A watcher is told an event and the run: an iteration (``"frame"``), ``"change"`` of settings, ``"stop"``, or a new
+    ``"fork"``.
+    """
 
     def __init__(self) -> None:
-        self._watchers: tuple[Watcher, ...] = ()
+        self._watchers: tuple[Callable[[str, Watched], object], ...] = ()
 
-    def add(self, watcher: Watcher) -> Callable[[], None]:
+    def add(self, watcher: Callable[[str, Watched], object]) -> Callable[[], None]:
         """Take up a watcher; return what ends that, harmless when called again."""
         self._watchers = (*self._watchers, watcher)
 
@@ -27,7 +27,7 @@ class Watchers:
 
         return end
 
-    def tell(self, event: str, run: Run) -> None:
+    def tell(self, event: str, watched: Watched) -> None:
         """Tell every watcher."""
         for watcher in self._watchers:
-            watcher(event, run)
+            watcher(event, watched)

@@ -8,45 +8,26 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from ukiyo_widgets.engine import start as starts
 from ukiyo_widgets.engine.canvas import Canvas, make_canvas
-from ukiyo_widgets.engine.chroma import ChromaTargets, likeness_of_neighbours
-from ukiyo_widgets.engine.inks import find_inks, reprint
-from ukiyo_widgets.engine.knobs import SettingsError
-from ukiyo_widgets.engine.lbfgs import LBFGS
+from ukiyo_widgets.engine.colour import start as starts
+from ukiyo_widgets.engine.colour.chroma import ChromaTargets, likeness_of_neighbours
+from ukiyo_widgets.engine.colour.match import match
+from ukiyo_widgets.engine.colour.spreading import spread_hints
+from ukiyo_widgets.engine.guidance.inks import find_inks, reprint
 from ukiyo_widgets.engine.machine import choose_device, choose_precision
-from ukiyo_widgets.engine.match import match
-from ukiyo_widgets.engine.objective import Objective
-from ukiyo_widgets.engine.optimizers import SGD, Adam, make_optimizer
+from ukiyo_widgets.engine.network.vgg import VGG19
+from ukiyo_widgets.engine.network.weights import Weights, load_weights
+from ukiyo_widgets.engine.objective.objective import Objective
+from ukiyo_widgets.engine.objective.targets import Targets, measure_targets
+from ukiyo_widgets.engine.optimizer.lbfgs import LBFGS
+from ukiyo_widgets.engine.optimizer.optimizers import SGD, Adam, make_optimizer
 from ukiyo_widgets.engine.replay import Replayer, recorder_for
 from ukiyo_widgets.engine.settings import Settings
-from ukiyo_widgets.engine.spreading import spread_hints
-from ukiyo_widgets.engine.step import State, enlarge
-from ukiyo_widgets.engine.targets import Targets, measure_targets
-from ukiyo_widgets.engine.vgg import SMALLEST_SIDE_PX, VGG19
-from ukiyo_widgets.engine.weights import Weights, load_weights
+from ukiyo_widgets.engine.step import State, begin, enlarge
+from ukiyo_widgets.errors import SettingsError
 from ukiyo_widgets.images import colour
-from ukiyo_widgets.images.resizing import resize
-from ukiyo_widgets.runs.remembering import Remembered
-
-
-@dataclass(frozen=True, eq=False)
-class Prints:
-    """The pictures of a run, at the run's size, float32 on the CPU, RGB in [0, 1].
-
-    Attributes
-    ----------
-    content
-        The gray print, (3, H, W) with three equal channels.
-    references
-        The colour prints, (3, h, w) each.
-    start
-        The user's start picture, (3, H, W), or None.
-    """
-
-    content: Tensor
-    references: tuple[Tensor, ...]
-    start: Tensor | None = None
+from ukiyo_widgets.runs.keeping.remembering import Remembered
+from ukiyo_widgets.runs.prints import Prints
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,10 +41,6 @@ class Tools:
     def judges_like(self, other: Tools) -> bool:
         """Whether a picture judged with the other tools need not be judged again."""
         return self.objective == other.objective and self.canvas is other.canvas
-
-
-class RunClosedError(RuntimeError):
-    """The run was closed, and something was asked of it that needs the network."""
 
 
 class Workshop:
@@ -94,12 +71,7 @@ class Workshop:
         if halvings <= 0:
             return self
         if halvings not in self._smaller:
-            prints = Prints(
-                _halved(self.prints.content, halvings),
-                tuple(_halved(each, halvings) for each in self.prints.references),
-                None if self.prints.start is None else _halved(self.prints.start, halvings),
-            )
-            self._smaller[halvings] = Workshop(prints, self._settings)
+            self._smaller[halvings] = Workshop(self.prints.halved(halvings), self._settings)
         return self._smaller[halvings]
 
     def check(self, settings: Settings) -> None:
@@ -152,6 +124,17 @@ class Workshop:
         """Return the gray print tinted as ``settings`` ask for, hints included, on the device: where the colours should be."""
         how = "palette" if settings.start == "palette" else "match"
         return self._on_device(self._tint(settings, how))
+
+    def begin(self, settings: Settings) -> State:
+        """Return the state of iteration 0."""
+        tools = self.tools(settings)
+        return begin(
+            self.first_picture(settings),
+            objective=tools.objective,
+            optimizer=tools.optimizer,
+            canvas=tools.canvas,
+            style_weight=settings.style_weight,
+        )
 
     def fitted(self, state: State, tools: Tools) -> State:
         """Return ``state`` at the size of this workshop's prints."""
@@ -268,8 +251,3 @@ class Workshop:
 def _exact(dtype: torch.dtype) -> torch.dtype:
     """Return the precision of pictures, losses and optimizer for convolutions in ``dtype``."""
     return torch.float64 if dtype == torch.float64 else torch.float32
-
-
-def _halved(pixels: Tensor, times: int) -> Tensor:
-    height, width = (max(round(side / 2**times), min(side, SMALLEST_SIDE_PX)) for side in pixels.shape[1:])
-    return resize(pixels, height=height, width=width)

@@ -8,7 +8,7 @@ from typing import Any
 import ipywidgets
 import numpy as np
 
-from ukiyo_widgets.widgets.fields import SliderNames
+from ukiyo_widgets.widgets.parts.fields import SliderNames
 
 _elements: weakref.WeakKeyDictionary[ipywidgets.Widget, Any] = weakref.WeakKeyDictionary()
 """marimo's counterparts, kept as long as the widgets: marimo itself forgets an element that no variable holds."""

@@ -8,23 +8,25 @@ from typing import Any
 import ipywidgets
 
 from ukiyo_widgets.engine.settings import Settings, describe
+from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images.colour import luma
-from ukiyo_widgets.images.reading import ImageError, Source, read_image
-from ukiyo_widgets.images.writing import to_pil
+from ukiyo_widgets.images.reading.reading import Source, read_image
+from ukiyo_widgets.images.writing.writing import to_pil
 from ukiyo_widgets.runs.colorize import colorize
 from ukiyo_widgets.runs.run import Run
-from ukiyo_widgets.widgets import colab, marimo
-from ukiyo_widgets.widgets.cells import belongs_to_cell
-from ukiyo_widgets.widgets.controls import Controls
-from ukiyo_widgets.widgets.loss_chart import LossChart
-from ukiyo_widgets.widgets.part import Rhythm, all_below
-from ukiyo_widgets.widgets.picker import PrintPicker
-from ukiyo_widgets.widgets.player import Player
-from ukiyo_widgets.widgets.preview import Preview
-from ukiyo_widgets.widgets.run_tree import RunTree
-from ukiyo_widgets.widgets.still import Still, play_in_cell
-from ukiyo_widgets.widgets.take import Status, Take
-from ukiyo_widgets.widgets.transport import Transport
+from ukiyo_widgets.widgets import marimo
+from ukiyo_widgets.widgets.front_ends import colab
+from ukiyo_widgets.widgets.front_ends.cells import belongs_to_cell
+from ukiyo_widgets.widgets.parts.controls import Controls
+from ukiyo_widgets.widgets.parts.loss_chart import LossChart
+from ukiyo_widgets.widgets.parts.part import Rhythm, all_below
+from ukiyo_widgets.widgets.parts.picker import PrintPicker
+from ukiyo_widgets.widgets.parts.preview import Preview
+from ukiyo_widgets.widgets.parts.run_tree import RunTree
+from ukiyo_widgets.widgets.parts.still import Still, play_in_cell
+from ukiyo_widgets.widgets.parts.transport import Transport
+from ukiyo_widgets.widgets.playing.player import Player
+from ukiyo_widgets.widgets.playing.take import Status, Take
 
 FIRST_CONTENT, FIRST_REFERENCE = "sample:snowy_night", "sample:wave"
 STILL_PX = 512

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ukiyo_widgets.engine.knobs import Knob
-from ukiyo_widgets.runs.suggestions import Suggestion
+from ukiyo_widgets.runs.choosing.suggestions import Suggestion
 
 LANGUAGES = ("en", "ja")
 

@@ -1,0 +1,1 @@
+"""Where colours come from before the loop begins, and the terms on colour alone."""

@@ -1,0 +1,1 @@
+"""What a person asks of the colours: hints, regions and inks, each written as one text."""

@@ -1,0 +1,1 @@
+"""VGG-19: its weights, its layers, one pass forward and one back."""

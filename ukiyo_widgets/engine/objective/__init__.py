@@ -1,0 +1,1 @@
+"""What the picture is judged by: targets and weights, one scalar, its named terms and its gradient."""

@@ -1,0 +1,1 @@
+"""How the picture moves: L-BFGS in its compact form, Adam and gradient descent."""

@@ -1,0 +1,1 @@
+"""From bytes, files, arrays and addresses to a picture of the size asked for."""

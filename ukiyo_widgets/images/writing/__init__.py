@@ -1,0 +1,1 @@
+"""Pictures and films into files, whole or not at all."""

@@ -1,0 +1,1 @@
+"""Which reference could serve a gray print, and why."""

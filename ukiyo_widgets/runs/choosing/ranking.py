@@ -1,0 +1,141 @@
+"""Which prints would serve as references, before anything is colorized."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from ukiyo_widgets.engine.colour.likeness import likeness, traits
+from ukiyo_widgets.engine.machine import choose_device, choose_precision
+from ukiyo_widgets.engine.network.vgg import SMALLEST_SIDE_PX, VGG19
+from ukiyo_widgets.engine.network.weights import load_weights
+from ukiyo_widgets.errors import ImageError
+from ukiyo_widgets.images.reading.files import pictures_in
+from ukiyo_widgets.images.reading.reading import Picture, Source, read_image
+from ukiyo_widgets.images.resizing import fit
+from ukiyo_widgets.images.samples import samples
+from ukiyo_widgets.images.writing.writing import to_pil
+from ukiyo_widgets.runs.choosing.suggestions import Ranking, Skipped, Suggestion
+from ukiyo_widgets.runs.display import png_bytes
+
+SIDE_PX = 192
+"""Longest side at which prints are compared: about a fifth of a second each on one core."""
+
+THUMBNAIL_PX = 96
+
+
+def rank_references(
+    content: Source,
+    references: Any = None,
+    *,
+    size: int = SIDE_PX,
+    progress: Callable[[int, int], object] | None = None,
+) -> Ranking:
+    """Rank prints by how well they would serve as a reference for ``content``, best first.
+
+    A print serves well if it is distributed in lightness as ``content`` is, has something of every lightness that
+    ``content`` has, and has shapes that the network finds alike. That is a hint: the gray print does not tell whether its
+    paper was white or yellow, so the third may well be better than the first.
+
+    Parameters
+    ----------
+    content
+        The gray print, as for :func:`ukiyo_widgets.colorize`.
+    references
+        A folder, whose pictures are ranked; a list of anything that can be a reference; None for the sample prints.
+        What cannot be read is left out and named in :attr:`Ranking.skipped`, and so is ``content`` itself.
+    size
+        Longest side in px at which they are compared.
+    progress
+        Called after each print with how many are done, and how many there are.
+
+    Returns
+    -------
+    Ranking
+        A sequence of :class:`Suggestion`: ``ranking[0].source`` is what ``colorize`` takes.
+
+    Raises
+    ------
+    ImageError
+        If ``content`` cannot be read, or there is nothing to rank.
+
+    Examples
+    --------
+    >>> import ukiyo_widgets as uw
+    >>> ranking = uw.rank_references("sample:wave", ["sample:actor", "sample:rain_bridge"], size=64)
+    >>> ranking[0].name
+    'sample:actor'
+    """
+    sources = _sources(references)
+    judge = ReferenceJudge(content, size=size)
+    found, skipped = [], []
+    for done, source in enumerate(sources, 1):
+        try:
+            found.append(judge.suggestion(source))
+        except ImageError as error:
+            skipped.append(Skipped(_name(source), str(error)))
+        if progress is not None:
+            progress(done, len(sources))
+    ordered = sorted(found, key=lambda each: (-each.score, each.name))
+    return Ranking(tuple(ordered), tuple(skipped))
+
+
+class SamePrintError(ImageError):
+    """A reference is the very print that is to be colorized."""
+
+
+class ReferenceJudge:
+    """Tells of one print after the other how well it would serve as a reference for ``content``.
+
+    Raises ImageError if ``content`` cannot be read.
+    """
+
+    def __init__(self, content: Source, *, size: int = SIDE_PX) -> None:
+        self._size = size
+        self._print = _read(content, "content", size=size)
+        device = choose_device()
+        # In the precision of the runs, so that there is one set of kernels in memory.
+        dtype = choose_precision("auto", device=device)
+        self._network = VGG19(load_weights(), pooling="max", device=device, dtype=dtype)
+        self._own = traits(self._print.pixels, self._network)
+
+    def suggestion(self, source: Source) -> Suggestion:
+        """Compare a reference with the print; raises ImageError if it cannot be read, or is the print itself."""
+        picture, print_ = _read(source, "reference", size=self._size), self._print
+        if picture.sha256 == print_.sha256 or (picture.source is not None and picture.source == print_.source):
+            raise SamePrintError("it is the print itself.")
+        alike = likeness(self._own, traits(picture.pixels, self._network))
+        small = to_pil(fit(picture.pixels, max_side_px=THUMBNAIL_PX))
+        return Suggestion(source, picture.credit, alike.score, alike, png_bytes(small))
+
+
+def _sources(references: Any) -> Sequence[Source]:
+    """Return what is to be ranked, one by one."""
+    if references is None:
+        return [f"sample:{name}" for name in samples]
+    if isinstance(references, str | os.PathLike) and Path(references).expanduser().is_dir():
+        found = pictures_in(Path(references).expanduser())
+        if not found:
+            raise ImageError(f"The folder '{references}' holds no pictures to rank; name one with prints in it.")
+        return [str(path) for path in found]
+    given = list(references) if isinstance(references, list | tuple) else [references]
+    if not given:
+        raise ImageError("The list of references to rank is empty; give a folder or at least one colour print.")
+    return given
+
+
+def _read(source: Source, role: str, *, size: int) -> Picture:
+    picture = read_image(source, max_side_px=size, role=role)
+    height, width = picture.pixels.shape[1:]
+    if min(height, width) < SMALLEST_SIDE_PX:
+        raise ImageError(
+            f"The {role} image would be {width}×{height} px, but the network needs sides of at least {SMALLEST_SIDE_PX} px; "
+            "choose a larger size."
+        )
+    return picture
+
+
+def _name(source: Source) -> str:
+    return Path(source).name if isinstance(source, str | os.PathLike) else type(source).__name__

@@ -1,0 +1,1 @@
+"""What is kept of a run: in memory while it goes on, and in a file."""

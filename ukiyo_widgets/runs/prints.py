@@ -1,0 +1,44 @@
+"""The pictures that go into a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from torch import Tensor
+
+from ukiyo_widgets.engine.network.vgg import SMALLEST_SIDE_PX
+from ukiyo_widgets.images.resizing import resize
+
+
+@dataclass(frozen=True, eq=False)
+class Prints:
+    """The pictures of a run, at the run's size, float32 on the CPU, RGB in [0, 1].
+
+    Attributes
+    ----------
+    content
+        The gray print, (3, H, W) with three equal channels.
+    references
+        The colour prints, (3, h, w) each.
+    start
+        The user's start picture, (3, H, W), or None.
+    """
+
+    content: Tensor
+    references: tuple[Tensor, ...]
+    start: Tensor | None = None
+
+    def halved(self, times: int) -> Prints:
+        """Return them at half the size, so many times, but no smaller than the network takes."""
+        if times <= 0:
+            return self
+        return Prints(
+            _halved(self.content, times),
+            tuple(_halved(each, times) for each in self.references),
+            None if self.start is None else _halved(self.start, times),
+        )
+
+
+def _halved(pixels: Tensor, times: int) -> Tensor:
+    height, width = (max(round(side / 2**times), min(side, SMALLEST_SIDE_PX)) for side in pixels.shape[1:])
+    return resize(pixels, height=height, width=width)

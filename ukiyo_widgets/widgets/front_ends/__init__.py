@@ -1,0 +1,1 @@
+"""What single front ends and kernels need."""

@@ -1,0 +1,1 @@
+"""The parts of the Studio, each with its page."""

@@ -1,0 +1,288 @@
+"""The picker: thumbnails of prints to choose from, and files added by button, drop or paste."""
+
+from __future__ import annotations
+
+import contextvars
+import itertools
+import logging
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from ukiyo_widgets.errors import ImageError
+from ukiyo_widgets.images.colour import luma
+from ukiyo_widgets.images.limits import MAX_BYTES
+from ukiyo_widgets.images.reading.reading import Picture, Source, read_image
+from ukiyo_widgets.images.samples import samples
+from ukiyo_widgets.images.writing.writing import to_pil
+from ukiyo_widgets.widgets.parts.part import STATIC, Spoken
+from ukiyo_widgets.widgets.parts.prints import Print, file_of, image_files, kept_upload, name_of, same_print
+from ukiyo_widgets.widgets.parts.suggesting import Suggester, Verdict, best_first, described
+from ukiyo_widgets.widgets.playing.encoding import thumbnail
+from ukiyo_widgets.widgets.playing.player import Player
+
+_log = logging.getLogger(__name__)
+
+THUMBNAIL_PX = 160
+
+
+class PrintPicker(Spoken):
+    """Chooses the gray print, or one or more references.
+
+    Parameters
+    ----------
+    role
+        ``"content"`` shows everything in gray, as the method uses it; ``"reference"`` lets several be chosen.
+    chosen
+        The prints chosen at first: anything that :func:`ukiyo_widgets.read_image` reads.
+    folder
+        Whose image files are offered, beside the sample prints, and into which uploads are written; None is the working
+        folder.
+    content
+        The gray print, or the picker that chooses it: *Suggest* orders the references by how well they would serve it. Without
+        one there are no suggestions.
+    player
+        Whose thread compares them, between its iterations; None is a thread of the picker's own.
+    language
+        ``"en"`` or ``"ja"``.
+
+    Examples
+    --------
+    >>> import ukiyo_widgets as uw
+    >>> picker = uw.PrintPicker("reference", chosen=["sample:wave"])
+    >>> picker.sources
+    ['sample:wave']
+    >>> picker.close()
+    """
+
+    _esm = STATIC / "picker.js"
+    _css = STATIC / "picker.css"
+    hears = frozenset({"hello", "look", "choose", "weigh", "upload", "suggest"})
+
+    def __init__(
+        self,
+        role: str = "content",
+        *,
+        chosen: Iterable[Source] = (),
+        folder: Path | str | None = None,
+        content: Source | PrintPicker | None = None,
+        player: Player | None = None,
+        language: str = "en",
+    ) -> None:
+        if role not in ("content", "reference"):
+            raise ValueError(f"role is {role!r}, but a picker chooses 'content' or 'reference'.")
+        self.role = role
+        self.prints: list[Print] = []
+        self._lock, self._keys = threading.Lock(), itertools.count()
+        self._chosen: list[Print] = []
+        self._weights: dict[str, float] = {}
+        self._listeners: list[Callable[[], object]] = []
+        self._thumbnails: dict[str, tuple[bytes, str]] = {}
+        self._parts: dict[str, list[bytes]] = {}
+        self._folder = Path(folder) if folder is not None else Path.cwd()
+        # Files are read here, so that clicks never wait for a large one.
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="ukiyo_widgets picker")
+        self._content = content
+        self._suggester = Suggester(self._later if player is None else player.do_aside, language=language)
+        self._verdicts: dict[str, Verdict] = {}
+        super().__init__(language=language)
+        self._listens_no_more = content.on_pick(self._unsuggest) if isinstance(content, PrintPicker) else None
+        for source in chosen:
+            self._chosen.append(self._offer(source))
+        for path in image_files(self._folder):
+            self._offer(path)
+        for name in samples:
+            self._offer(f"sample:{name}")
+
+    # ------------------------------------------------------------------ in Python
+
+    @property
+    def sources(self) -> list[Source]:
+        """The prints chosen, in the order of choosing."""
+        return [each.source for each in self._chosen]
+
+    @property
+    def weights(self) -> tuple[float, ...]:
+        """Their blend weights; empty where all are equal."""
+        weights = tuple(self._weights.get(each.key, 1.0) for each in self._chosen)
+        return () if len(set(weights)) < 2 or not sum(weights) else weights
+
+    def on_pick(self, listener: Callable[[], object]) -> Callable[[], None]:
+        """Have ``listener`` called after each choice; return what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def choose(self, *sources: Source) -> None:
+        """Choose prints; those not yet on offer are added."""
+        if not sources or (self.role == "content" and len(sources) > 1):
+            raise ValueError(f"{len(sources)} prints were given; choose one{' or more' * (self.role != 'content')}.")
+        offered = len(self.prints)
+        self._chosen = [self._offer(source) for source in sources]
+        if len(self.prints) > offered:
+            self._say_prints()
+        self._told()
+
+    def close(self) -> None:
+        """Take the picker off the screen and end its thread."""
+        if hasattr(self, "_reader"):
+            self._suggester.end()
+            if self._listens_no_more:
+                self._listens_no_more()
+            self._reader.shutdown(wait=False, cancel_futures=True)
+        super().close()
+
+    # ------------------------------------------------------------------ from the page
+
+    def on_hello(self) -> None:
+        """Tell a page that has just opened everything."""
+        self._say_prints()
+        self._say_choice()
+
+    def on_look(self) -> None:
+        """Offer files that have come into the folder since."""
+        known = {file_of(each.source) for each in self.prints}
+        new = [path for path in image_files(self._folder) if file_of(path) not in known]
+        for path in reversed(new):
+            self._offer(path, first=True)
+        if new:
+            self._say_prints()
+
+    def on_choose(self, keys: Sequence[str]) -> None:
+        """Choose prints by key."""
+        chosen = [each for key in keys for each in self.prints if each.key == key]
+        if chosen:
+            self._chosen = chosen if self.role == "reference" else chosen[:1]
+            self._told()
+
+    def on_weigh(self, key: str, weight: float) -> None:
+        """Weigh a reference."""
+        self._weights[key] = min(max(float(weight), 0.0), 1.0)
+        self._told()
+
+    def on_suggest(self) -> None:
+        """Order the references by how well they would serve the gray print, and say why."""
+        content = self._content
+        if isinstance(content, PrintPicker):
+            content = content.sources[0] if content.sources else None
+        if content is None:
+            raise ImageError(self.words["content_first"])
+        self._suggester.begin(
+            content,
+            self.prints,
+            progress=lambda done, total: self.say("comparing", {"done": done, "total": total}),
+            done=self._suggest,
+            failed=self.fail,
+        )
+
+    def on_upload(
+        self, name: str, part: int, parts: int, buffers: Sequence[memoryview] = (), *, more: bool = False
+    ) -> None:
+        """Take up a piece of a file; large files come in several, below every front end's limit on messages.
+
+        ``more`` adds a reference to those chosen, where several files came at once.
+        """
+        pieces = self._parts.setdefault(name, [])
+        if part != len(pieces):
+            self._parts.pop(name)
+            raise ImageError(f"The file '{name}' arrived in disorder; add it once more.")
+        pieces.append(b"".join(map(bytes, buffers)))
+        if sum(map(len, pieces)) > MAX_BYTES:
+            self._parts.pop(name)
+            raise ImageError(
+                f"The file '{name}' has more than the {MAX_BYTES / 1e6:.0f} MB that are read; reduce it first."
+            )
+        self.say("received", {"name": name, "part": part})
+        if part + 1 == parts:
+            data = b"".join(self._parts.pop(name))
+            self._later(lambda: self._add(name, data, more=more and self.role == "reference"))
+
+    # ------------------------------------------------------------------ suggestions
+
+    def _suggest(self, verdicts: dict[str, Verdict]) -> None:
+        """Put the prints in order, those that cannot serve last."""
+        with self._lock:
+            self.prints, self._verdicts = best_first(self.prints, verdicts), verdicts
+        self._say_prints()
+        self._say_choice()
+
+    def _unsuggest(self) -> None:
+        """Forget the suggestions: they were for another gray print."""
+        self._suggester.end()
+        if self._verdicts:
+            self._verdicts = {}
+            self._say_prints()
+        self._say_choice()  # after which nothing seems to go on
+
+    # ------------------------------------------------------------------ prints on offer
+
+    def _add(self, name: str, data: bytes, *, more: bool) -> None:
+        """Add an uploaded file and choose it, if it can be read."""
+        try:
+            picture = read_image(data, max_side_px=THUMBNAIL_PX, role=self.role)
+        except ImageError as error:
+            raise ImageError(f"'{name}': {error}") from error
+        added = Print(f"p{next(self._keys)}", Path(name).name, kept_upload(name, data, folder=self._folder))
+        self._thumbnails[added.key] = (self._small(picture), "")
+        with self._lock:
+            self.prints.insert(0, added)
+        self._chosen = [*self._chosen, added] if more else [added]
+        self._say_prints()
+        self._told()
+
+    def _offer(self, source: Source, *, first: bool = False) -> Print:
+        with self._lock:
+            known = next((each for each in self.prints if same_print(each.source, source)), None)
+            if known is not None:
+                return known
+            new = Print(f"p{next(self._keys)}", name_of(source), source)
+            self.prints.insert(0 if first else len(self.prints), new)
+        self._later(lambda: self._develop(new))
+        return new
+
+    def _develop(self, print_: Print) -> None:
+        """Make a thumbnail; a file that is no picture is said to be so when somebody points at it."""
+        try:
+            picture = read_image(print_.source, max_side_px=THUMBNAIL_PX, role=self.role)
+            self._thumbnails[print_.key] = (self._small(picture), "")
+        except ImageError as error:
+            self._thumbnails[print_.key] = (b"", str(error))
+        self._say_thumbnail(print_)
+
+    def _small(self, picture: Picture) -> bytes:
+        pixels = luma(picture.pixels) if self.role == "content" else picture.pixels
+        return thumbnail(to_pil(pixels), side_px=THUMBNAIL_PX)
+
+    def _later(self, work: Callable[[], object]) -> None:
+        context = contextvars.copy_context()
+
+        def guarded() -> None:
+            try:
+                work()
+            except Exception as error:  # noqa: BLE001 - shown at the picker
+                _log.debug("A print could not be read", exc_info=True)
+                self.fail(error)
+
+        self._reader.submit(context.run, guarded)
+
+    # ------------------------------------------------------------------ to the page
+
+    def _told(self) -> None:
+        self._say_choice()
+        for listener in self._listeners:
+            listener()
+
+    def _say_prints(self) -> None:
+        about = {"role": self.role, "suggests": self._content is not None, "suggested": bool(self._verdicts)}
+        self.say("prints", {**about, "prints": described(self.prints, self._verdicts)})
+        for each in self.prints:
+            self._say_thumbnail(each)
+
+    def _say_thumbnail(self, print_: Print) -> None:
+        data, error = self._thumbnails.get(print_.key, (None, ""))
+        if data is not None:
+            self.say("thumbnail", {"key": print_.key, "error": error}, [data] if data else [])
+
+    def _say_choice(self) -> None:
+        weights = {each.key: self._weights.get(each.key, 1.0) for each in self._chosen}
+        self.say("choice", {"keys": [each.key for each in self._chosen], "weights": weights})

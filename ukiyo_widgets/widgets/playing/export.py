@@ -1,0 +1,102 @@
+"""What a person takes home: the picture, a film of the run, the run itself."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+import PIL.Image
+
+from ukiyo_widgets.images.reading.reading import read_image
+from ukiyo_widgets.images.writing.film import save_film
+from ukiyo_widgets.images.writing.writing import save_image
+from ukiyo_widgets.runs import display
+from ukiyo_widgets.widgets.playing.take import Take
+
+FORMATS = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "webp": "image/webp",
+    "tiff": "image/tiff",
+    "gif": "image/gif",
+    "mp4": "video/mp4",
+    "ukiyo": "application/octet-stream",
+}
+"""Media types by suffix: pictures, films of the kept pictures, and the run."""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file for the browser to save."""
+
+    name: str
+    mime: str
+    data: bytes
+
+
+def export(take: Take, suffix: str, *, position: int | None = None) -> File:
+    """Return a take as a file.
+
+    Parameters
+    ----------
+    take
+        What to save.
+    suffix
+        One of :data:`FORMATS`.
+    position
+        Iteration of the picture, where it is not the newest: its kept picture is taken.
+
+    Raises
+    ------
+    ValueError
+        If the suffix is none of these.
+    """
+    if suffix not in FORMATS:
+        raise ValueError(f"The format is {suffix!r}, but a run can be saved as {', '.join(FORMATS)}.")
+    run = take.run
+    index = run.index if position is None else position
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{_file_stem(take)}-{index}.{suffix}"
+        if suffix == "ukiyo":
+            run.save(path)
+        elif suffix in ("gif", "mp4"):
+            save_film(_images(take), path)
+        elif position is None or position == run.index:
+            run.frame.save(path)
+        else:
+            index, data = take.reel.picture(position)
+            pixels = read_image(PIL.Image.open(BytesIO(data))).pixels
+            save_image(pixels, path, metadata=display.metadata(run.recipe, index=index))
+        return File(path.name, FORMATS[suffix], path.read_bytes())
+
+
+def export_tree(takes: Sequence[Take]) -> File:
+    """Return all runs in one ZIP archive: each as ``.ukiyo`` and as PNG, and ``tree.json`` with names and origins."""
+    buffer, tree = BytesIO(), []
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for take in takes:
+            run = export(take, "ukiyo")
+            name = f"{take.key}-{run.name}"
+            archive.writestr(name, run.data)
+            archive.writestr(f"{Path(name).stem}.png", export(take, "png").data)
+            origin = {"parent": take.parent.key, "forked_at": take.forked_at} if take.parent else {}
+            tree.append({"key": take.key, "name": take.name, "file": name, **origin})
+        archive.writestr("tree.json", json.dumps(tree, ensure_ascii=False, indent=1))
+    return File("runs.zip", "application/zip", buffer.getvalue())
+
+
+def _images(take: Take) -> list[PIL.Image.Image]:
+    return [*take.reel.images(), take.run.image]
+
+
+def _file_stem(take: Take) -> str:
+    """Return a file's name from the content's and the run's name: letters, digits and dashes alone."""
+    stem = Path(take.run.recipe.content.credit.removeprefix("sample:")).stem
+    words = re.sub(r"[^\w]+", "-", f"{stem}-{take.name}").strip("-")
+    return words.lower() or "print"

@@ -1,0 +1,285 @@
+"""The player: one thread that owns the engine, and an announcer that tells the screen what is new.
+
+Handlers of clicks and sliders only post requests, from whatever thread; nothing here ever waits for a browser.
+"""
+
+from __future__ import annotations
+
+import atexit
+import functools
+import itertools
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ukiyo_widgets.runs.run import Run
+from ukiyo_widgets.widgets.front_ends import colab
+from ukiyo_widgets.widgets.playing.announcer import Announcer, Refresh, in_context
+from ukiyo_widgets.widgets.playing.reel import Reel
+from ukiyo_widgets.widgets.playing.take import Take
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class _Requests:
+    """What is to be done, in order: tasks before the next iteration, asides one by one between iterations."""
+
+    tasks: deque[Callable[[], object]] = field(default_factory=deque)
+    asides: deque[Callable[[], object]] = field(default_factory=deque)
+    changed: threading.Condition = field(default_factory=threading.Condition)
+
+
+class Player:
+    """Plays runs, several at once if asked to, on one thread.
+
+    A run may also be driven by a notebook cell meanwhile; what the cell does is seen here too.
+
+    Parameters
+    ----------
+    run
+        The first run, if there is one.
+
+    Examples
+    --------
+    >>> import ukiyo_widgets as uw
+    >>> player = Player(uw.colorize("sample:wave", "sample:red_mountain", size=64))
+    >>> player.play(5)
+    >>> player.wait()
+    True
+    >>> player.shown.run.index
+    5
+    >>> player.close()
+    """
+
+    def __init__(self, run: Run | None = None) -> None:
+        self.takes: list[Take] = []
+        self.shown: Take | None = None
+        self.position: int | None = None  # iteration that the screen shows; None is the newest
+        self.compared: Take | None = None
+        self.error = ""
+        self.busy = ""
+        """What the engine is preparing, as a key of the texts; empty while it only plays."""
+        self._keys = itertools.count(1)
+        self._requests = _Requests()
+        self._ends: list[Callable[[], None]] = []
+        self._closed = False
+        self._idle = threading.Event()
+        self._idle.set()
+        self._announcer = Announcer()
+        self._engine = in_context(self._work, "ukiyo_widgets engine")
+        atexit.register(self.close)  # a thread inside torch at the interpreter's end would abort it
+        if run is not None:
+            self.add(run)
+
+    # ------------------------------------------------------------------ runs
+
+    def add(self, run: Run, *, name: str = "", parent: Take | None = None) -> Take:
+        """Take up a run and show it."""
+        key = next(self._keys)
+        reel = parent.reel.copy(until=run.index) if parent else Reel()
+        take = Take(key, name or self._free_name(), run, reel, parent, forked_at=run.index if parent else 0)
+        if parent is None:
+            self._ends.append(run.watch(self._hear))
+        self.takes, self.compared = [*self.takes, take], None
+        if run.started:
+            reel.offer(run.frame)
+        self.show(take)
+        return take
+
+    def _free_name(self) -> str:
+        taken = {take.name for take in self.takes}
+        return next(name for name in map("Run {}".format, itertools.count(1)) if name not in taken)
+
+    def find(self, key: int) -> Take | None:
+        """Return the take of a key."""
+        return next((take for take in self.takes if take.key == key), None)
+
+    def show(self, take: Take, *, position: int | None = None) -> None:
+        """Show a take, at an iteration or at its newest."""
+        self.shown, self.position = take, position
+        if self.compared is take:
+            self.compared = None
+        self.wake()
+
+    def remove(self, take: Take) -> None:
+        """Forget a take; its forks stay."""
+        take.until = None
+        rest = [each for each in self.takes if each is not take]
+        for each in rest:
+            if each.parent is take:
+                each.parent = take.parent
+        self.takes = rest
+        if self.compared is take:
+            self.compared = None
+        if self.shown is take:
+            self.shown, self.position = (rest[-1] if rest else None), None
+        self.wake()
+
+    # ------------------------------------------------------------------ playing
+
+    def play(self, n: int | None = None, *, take: Take | None = None) -> None:
+        """Play a take for ``n`` iterations; None is up to its setting ``iterations``, and from there as many again."""
+        take = take or self.shown
+        if take is None:
+            return
+        take.until = take.goal(n)
+        self.error, self.position = "", None
+        self._poke()
+
+    def pause(self, take: Take | None = None) -> None:
+        """Stop a take after the iteration in progress; None stops all."""
+        for each in [take] if take else self.takes:
+            each.until = None
+        self.wake()
+
+    def fork(self, *, at: int | None = None, take: Take | None = None, **changes: Any) -> None:
+        """Fork a take, at an iteration or at its newest, and show the fork."""
+        parent = take or self.shown
+        if parent is not None:
+            self.do(lambda: parent.run.fork(at=at, **changes), busy="forking")
+
+    def do(self, task: Callable[[], object], *, busy: str = "") -> None:
+        """Have ``task`` done by the engine's thread, before the next iteration; an exception is shown."""
+
+        def work() -> None:
+            self.busy = busy
+            self.wake()
+            try:
+                task()
+            finally:
+                self.busy = ""
+
+        if not self._closed:
+            self._requests.tasks.append(work)
+            self._poke()
+
+    def do_aside(self, task: Callable[[], object]) -> None:
+        """Have ``task`` done by the engine's thread too, but let every run that plays make an iteration first."""
+        if not self._closed:
+            self._requests.asides.append(task)
+            self._poke()
+
+    def wait(self, timeout_s: float | None = None) -> bool:
+        """Wait until nothing plays and nothing is to be done; return whether that is so. Not for the engine's thread."""
+        return self._idle.wait(timeout_s)
+
+    # ------------------------------------------------------------------ telling
+
+    def listen(self, refresh: Refresh) -> None:
+        """Have ``refresh`` called whenever something may be new, always by one and the same thread."""
+        self._announcer.listen(refresh)
+
+    def forget(self, refresh: Refresh) -> None:
+        """End :meth:`listen`."""
+        self._announcer.forget(refresh)
+
+    def wake(self) -> None:
+        """Say that something may be new."""
+        self._announcer.wake()
+
+    def fail(self, error: BaseException) -> None:
+        """Show an error in words."""
+        self.error = str(error) or type(error).__name__
+        self.wake()
+
+    def close(self) -> None:
+        """End both threads, after the iteration in progress, and let go of the runs."""
+        if self._closed:
+            return
+        atexit.unregister(self.close)
+        self.pause()
+        self._closed = True
+        with self._requests.changed:
+            self._requests.tasks.clear()
+            self._requests.asides.clear()
+            self._requests.changed.notify()
+        self.wake()
+        for end in self._ends:
+            end()
+        if self._engine is not threading.current_thread():
+            self._engine.join()
+        self._announcer.close()
+        self.takes, self.shown, self.compared = [], None, None
+        self._idle.set()
+
+    # ------------------------------------------------------------------ the threads
+
+    def _poke(self) -> None:
+        self._idle.clear()
+        with self._requests.changed:
+            self._requests.changed.notify()
+        self.wake()
+
+    def _playing(self) -> list[Take]:
+        return [take for take in self.takes if take.until is not None]
+
+    def _work(self) -> None:
+        requests = self._requests
+        while True:
+            with requests.changed:
+                while not (requests.tasks or requests.asides or self._playing() or self._closed):
+                    self._idle.set()
+                    self.wake()
+                    requests.changed.wait()
+                if self._closed:
+                    return
+                task = requests.tasks.popleft() if requests.tasks else None
+            if task is not None:
+                self._guarded(task)
+            else:
+                for take in self._playing():
+                    self._guarded(functools.partial(self._iterate, take), take)
+                    if requests.tasks or self._closed:
+                        break
+                else:
+                    with requests.changed:
+                        aside = requests.asides.popleft() if requests.asides else None
+                    if aside is not None:
+                        self._guarded(aside)
+
+    def _iterate(self, take: Take) -> None:
+        until = take.until
+        if until is None or take.run.index >= until:
+            take.until = None
+            return
+        take.stepping = True
+        try:
+            if not take.run.started:
+                take.reel.offer(take.run.frame)
+            for _ in take.run.steps(1):
+                pass
+        finally:
+            take.stepping = False
+        if take.until is not None and take.run.index >= take.until:
+            take.until = None
+            self.wake()
+
+    def _guarded(self, work: Callable[[], object], take: Take | None = None) -> None:
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person at the screen must see it
+            _log.debug("The engine's thread met an error", exc_info=True)
+            if take is not None:
+                take.until = None
+            self.fail(error)
+        self.wake()
+
+    def _hear(self, event: str, run: Run) -> None:
+        """Note what happens to a run, whoever drives it."""
+        take = next((each for each in self.takes if each.run is run), None)
+        if event == "fork":
+            parent = next((each for each in self.takes if each.run is run.parent), None)
+            self.add(run, parent=parent) if parent else None
+        elif take is not None:
+            if event == "frame":
+                take.reel.offer(run.frame)
+                if threading.current_thread() is not self._engine:
+                    take.drive()
+                    colab.deliver()
+            elif event == "stop":
+                self.pause(take)
+        self.wake()

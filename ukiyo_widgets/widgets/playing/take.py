@@ -1,0 +1,93 @@
+"""A take: one run in the player, with what is kept of it for the screen."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ukiyo_widgets.runs.run import Run
+from ukiyo_widgets.widgets.playing.reel import Reel
+
+_PATIENCE_S, _LONGEST_PATIENCE_S = 0.5, 5.0
+"""After so much silence a cell's loop counts as ended."""
+
+ENDLESS = 10**9
+"""The goal of a run that has no number of iterations."""
+
+
+class Status(StrEnum):
+    """What a take is doing."""
+
+    READY = "ready"
+    PLAYING = "playing"
+    DRIVEN = "driven"
+    """By a loop in a notebook cell."""
+    STOPPING = "stopping"
+    PAUSED = "paused"
+    FINISHED = "finished"
+
+
+@dataclass(eq=False)
+class Take:
+    """One run in the player, with what is kept of it for the screen.
+
+    Attributes
+    ----------
+    name
+        For people.
+    run
+        The run itself.
+    reel
+        Kept pictures and losses.
+    parent
+        The take that it was forked from, and at which iteration.
+    until
+        Iteration up to which it plays; None while it does not.
+    """
+
+    key: int
+    name: str
+    run: Run
+    reel: Reel
+    parent: Take | None = None
+    forked_at: int = 0
+    until: int | None = None
+    stepping: bool = False
+    driven_until_s: float = 0.0
+    _driven_s: float = 0.0
+
+    @property
+    def moving(self) -> bool:
+        """Whether the next picture will come by itself."""
+        return self.status in (Status.PLAYING, Status.DRIVEN)
+
+    def goal(self, n: int | None) -> int:
+        """Return the iteration after ``n`` more; None is the setting ``iterations``, and from there as many again."""
+        index, iterations = self.run.index, self.run.settings.iterations
+        if n is not None:
+            return index + n
+        if iterations is None:
+            return ENDLESS
+        return iterations if index < iterations else index + max(iterations, 1)
+
+    def drive(self) -> None:
+        """Note that a cell has made an iteration: it is taken to be at it for a while, by its own pace."""
+        now_s = time.monotonic()
+        pace_s = now_s - self._driven_s if self._driven_s else 0.0
+        self._driven_s = now_s
+        self.driven_until_s = now_s + min(max(_PATIENCE_S, 3 * pace_s), _LONGEST_PATIENCE_S)
+
+    @property
+    def status(self) -> Status:
+        """What it is doing."""
+        if self.until is not None:
+            return Status.PLAYING
+        if time.monotonic() < self.driven_until_s:
+            return Status.DRIVEN
+        if self.stepping:
+            return Status.STOPPING
+        if not self.run.index:
+            return Status.READY
+        iterations = self.run.settings.iterations
+        return Status.FINISHED if iterations is not None and self.run.index >= iterations else Status.PAUSED
