@@ -12,7 +12,8 @@ from torch import Tensor
 from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images import resizing
 from ukiyo_widgets.images.colour import linear_to_srgb, srgb_to_linear
-from ukiyo_widgets.images.resizing import fit, fitted_size, resize
+from ukiyo_widgets.images.limits import fitted_size
+from ukiyo_widgets.images.resizing import fit, resize
 
 
 def noise(height: int, width: int, channels: int = 3) -> Tensor:

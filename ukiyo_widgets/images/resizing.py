@@ -17,6 +17,7 @@ from torch import Tensor
 
 from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images.colour import linear_to_srgb, srgb_to_linear
+from ukiyo_widgets.images.limits import fitted_size
 
 STRIP_PX = 2**20
 """Pixels per strip: 12 MB as floats, so that a strip and its temporaries stay below 100 MB."""
@@ -36,39 +37,20 @@ class Rows:
     read
         ``read(start, stop)`` gives rows ``start`` to ``stop``, C×(stop - start)×width, sRGB-encoded: uint8 levels, or
         floats in [0, 1]. C is 3, or 1 if the picture is gray.
+    orientation
+        How they are stored: 1 is upright, the others as in EXIF (Exif 2.32, tag 0x0112).
     """
 
     height: int
     width: int
     read: Callable[[int, int], Tensor]
+    orientation: int = 1
 
 
 def spans(height: int, width: int) -> list[tuple[int, int]]:
     """Return (start, stop) of a picture's strips, top to bottom; each has about :data:`STRIP_PX` pixels."""
     step = max(1, STRIP_PX // width)
     return [(start, min(start + step, height)) for start in range(0, height, step)]
-
-
-def fitted_size(height: int, width: int, *, max_side_px: int) -> tuple[int, int]:
-    """Return (height, width) scaled so that the longer side is exactly ``max_side_px``, up or down.
-
-    The shorter side is rounded half up and is at least 1.
-
-    Raises
-    ------
-    ImageError
-        If ``max_side_px`` is not a positive whole number.
-
-    Examples
-    --------
-    >>> fitted_size(1000, 3000, max_side_px=512)
-    (171, 512)
-    """
-    if isinstance(max_side_px, bool) or not isinstance(max_side_px, int) or max_side_px < 1:
-        raise ImageError(f"max_side_px is a whole number of pixels, at least 1; got {max_side_px!r}.")
-    long = max(height, width)
-    scaled = [max(1, (2 * side * max_side_px + long) // (2 * long)) for side in (height, width)]
-    return scaled[0], scaled[1]
 
 
 def resize(pixels: Tensor, *, height: int, width: int) -> Tensor:
@@ -121,6 +103,14 @@ def fit(pixels: Tensor, *, max_side_px: int) -> Tensor:
     return resize(pixels, height=height, width=width)
 
 
+def pixels_of(rows: Rows, *, max_side_px: int | None = None) -> Tensor:
+    """Return the upright picture, C×H×W, with its longer side brought to ``max_side_px``; None keeps its size."""
+    if max_side_px is None:
+        return _upright(_gather(rows), rows.orientation)
+    height, width = fitted_size(rows.height, rows.width, max_side_px=max_side_px)
+    return _upright(resize_rows(rows, height=height, width=width), rows.orientation)
+
+
 def resize_rows(rows: Rows, *, height: int, width: int) -> Tensor:
     """Do what :func:`resize` does to a picture that is read in strips.
 
@@ -129,13 +119,13 @@ def resize_rows(rows: Rows, *, height: int, width: int) -> Tensor:
     on its way to 512 px instead of 1.2 GB.
     """
     if (rows.height, rows.width) == (height, width):
-        return gather(rows)
+        return _gather(rows)
     strips = [_filter(_linear(rows.read(*span)), height=None, width=width) for span in spans(rows.height, rows.width)]
     linear = _filter(torch.cat(strips, dim=1), height=height, width=None)
     return linear_to_srgb(linear.clamp(0, 1))
 
 
-def gather(rows: Rows) -> Tensor:
+def _gather(rows: Rows) -> Tensor:
     """Return the whole picture as floats, C×H×W, value for value."""
     first, *others = spans(rows.height, rows.width)
     top = _encoded(rows.read(*first))
@@ -144,6 +134,13 @@ def gather(rows: Rows) -> Tensor:
     for start, stop in others:
         pixels[:, start:stop] = _encoded(rows.read(start, stop))
     return pixels
+
+
+def _upright(pixels: Tensor, orientation: int) -> Tensor:
+    if orientation >= 5:
+        pixels = pixels.transpose(1, 2)
+    flips = {2: (2,), 3: (1, 2), 4: (1,), 6: (2,), 7: (1, 2), 8: (1,)}
+    return pixels.flip(flips.get(orientation, ()))
 
 
 def _encoded(strip: Tensor) -> Tensor:

@@ -14,7 +14,7 @@ from PIL import Image, ImageSequence
 from torch import Tensor
 
 from ukiyo_widgets.errors import ImageError
-from ukiyo_widgets.images.reading import decoding
+from ukiyo_widgets.images.reading import decoding, opening
 from ukiyo_widgets.images.reading.reading import Picture, read_image
 
 SIZE = (30, 20)
@@ -236,7 +236,7 @@ def test_a_huge_jpeg_is_decoded_smaller_within_the_tolerance(monkeypatch: pytest
     grainy = (ramp + generator.normal(0, 10, ramp.shape)).clip(0, 255).astype(np.uint8)
     data = encoded(Image.fromarray(grainy), "JPEG", quality=95)
     exact = read_image(data, max_side_px=60).pixels
-    monkeypatch.setattr(decoding, "DRAFT_FROM_PX", 100_000)
+    monkeypatch.setattr(opening, "DRAFT_FROM_PX", 100_000)
     drafts: list[tuple[int, int]] = []
     original = decoding.from_pil
 

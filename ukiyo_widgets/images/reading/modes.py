@@ -12,6 +12,7 @@ from PIL import Image
 from torch import Tensor
 
 from ukiyo_widgets.errors import ImageError
+from ukiyo_widgets.images.reading.damage import damage_as_image_error
 from ukiyo_widgets.images.reading.profiles import Convert, colour_converter, gray_curve
 from ukiyo_widgets.images.resizing import Rows
 
@@ -64,10 +65,11 @@ def rows_of(image: Image.Image, *, subject: str) -> Rows:
         convert = partial(_colours, to_srgb=colour_converter(mode, profile, subject=subject))
 
     def read(start: int, stop: int) -> Tensor:
-        strip, alpha = _split_alpha(image.crop((0, start, image.width, stop)))
-        levels = convert(strip)
-        if alpha is not None:
-            levels = on_paper(levels, np.asarray(alpha)[..., None])
+        with damage_as_image_error(subject):
+            strip, alpha = _split_alpha(image.crop((0, start, image.width, stop)))
+            levels = convert(strip)
+            if alpha is not None:
+                levels = on_paper(levels, np.asarray(alpha)[..., None])
         return torch.from_numpy(levels).permute(2, 0, 1).contiguous()
 
     return Rows(image.height, image.width, read)

@@ -15,7 +15,9 @@ from PIL import ExifTags, Image, PngImagePlugin
 
 from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images.limits import MAX_BYTES
-from ukiyo_widgets.images.reading import decoding, files
+from ukiyo_widgets.images.reading import files
+from ukiyo_widgets.images.reading.damage import damage_as_image_error
+from ukiyo_widgets.images.reading.opening import open_header
 
 SOFTWARE = "ukiyo_widgets"
 """Who wrote the file, in PNG's and EXIF's field Software."""
@@ -82,8 +84,8 @@ def read_metadata(path: str | os.PathLike[str]) -> dict[str, str]:
     name = Path(path).name
     subject = f"The image '{name}'"
     data = files.read_path(files.absolute(path, subject=subject), subject=subject, max_bytes=MAX_BYTES)
-    image = decoding.open_header(data, subject=subject)
-    with decoding.damage_as_image_error(subject):
+    image = open_header(data, subject=subject)
+    with damage_as_image_error(subject):
         if isinstance(image, PngImagePlugin.PngImageFile):
             return {key: str(text) for key, text in image.text.items() if (key, text) != ("Software", SOFTWARE)}
         exif = image.getexif()

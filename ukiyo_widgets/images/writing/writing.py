@@ -12,9 +12,9 @@ from PIL import Image
 from torch import Tensor
 
 from ukiyo_widgets.errors import ImageError
-from ukiyo_widgets.images.reading.decoding import from_pil, orient
+from ukiyo_widgets.images.reading.decoding import from_pil
 from ukiyo_widgets.images.reading.profiles import srgb_profile
-from ukiyo_widgets.images.resizing import gather
+from ukiyo_widgets.images.resizing import pixels_of
 from ukiyo_widgets.images.writing.atomic import atomic_write
 from ukiyo_widgets.images.writing.metadata import check_metadata, description, png_chunks
 
@@ -61,8 +61,7 @@ def srgb_pil(image: Image.Image) -> Image.Image:
     """
     if min(image.size) < 1:
         raise ImageError("The picture to save has no pixels.")
-    rows, orientation = from_pil(image, subject="The picture to save")
-    return to_pil(orient(gather(rows), orientation))
+    return to_pil(pixels_of(from_pil(image, subject="The picture to save")))
 
 
 def save_image(

@@ -1,0 +1,126 @@
+"""From bytes or values to a picture whose size is known and allowed; nothing is decoded yet."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import (
+    BmpImagePlugin,
+    GifImagePlugin,
+    Image,
+    ImageFile,
+    JpegImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
+
+from ukiyo_widgets.errors import ImageError
+from ukiyo_widgets.images.limits import check_size, fitted_size
+from ukiyo_widgets.images.reading.damage import damage_as_image_error
+from ukiyo_widgets.images.reading.sniffing import appearance
+
+FORMATS = "JPEG, PNG, WebP, TIFF, BMP or GIF"
+"""The formats that are read, for error sentences."""
+
+_TIFF_SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+
+# Pillow's own plug-ins, called directly: nothing else is ever tried (EPS would start Ghostscript), and Pillow's size
+# check, a global variable that other code may rely on, stays as it is; check_size does its work here.
+_PLUGINS: tuple[tuple[Callable[[bytes], bool], type[ImageFile.ImageFile]], ...] = (
+    (lambda head: head.startswith(b"\xff\xd8\xff"), JpegImagePlugin.JpegImageFile),
+    (lambda head: head.startswith(b"\x89PNG\r\n\x1a\n"), PngImagePlugin.PngImageFile),
+    (lambda head: head[:4] == b"RIFF" and head[8:12] == b"WEBP", WebPImagePlugin.WebPImageFile),
+    (lambda head: head.startswith(_TIFF_SIGNATURES), TiffImagePlugin.TiffImageFile),
+    (lambda head: head.startswith(b"BM"), BmpImagePlugin.BmpImageFile),
+    (lambda head: head.startswith((b"GIF87a", b"GIF89a")), GifImagePlugin.GifImageFile),
+)
+
+DRAFT_FROM_PX = 50_000_000
+"""JPEGs above this are decoded at a half, a quarter or an eighth of their size, where that is enough."""
+
+DRAFT_OVERSAMPLING = 4
+"""Such a JPEG keeps at least this many pixels for each pixel asked for, in both directions.
+
+The JPEG decoder averages encoded values, not light. For scanner grain with a standard deviation of 10 levels that darkens
+by about half a level, a tested limit being one; lines of single pixels, which no scan of this size shows sharply, would
+darken as in any viewer.
+"""
+
+
+def open_picture(
+    values: bytes | Image.Image | NDArray[Any], *, subject: str, max_side_px: int | None, max_source_px: int
+) -> Image.Image | NDArray[Any]:
+    """Look at a picture's header, or an array's shape, and refuse what is no picture or none of an allowed size.
+
+    Parameters
+    ----------
+    values
+        A file's bytes, a Pillow picture, or an array.
+    subject
+        Beginning of error sentences: ``"The content image 'wave.jpg'"``.
+    max_side_px
+        The size that is wanted in the end, or None; a huge JPEG will then be decoded at a part of its size.
+    max_source_px
+        Most pixels that the header may state, or that may be asked for.
+
+    Returns
+    -------
+    Image.Image | NDArray
+        A picture that Pillow has opened and not decoded; a Pillow picture or an array is given back as it is.
+
+    Raises
+    ------
+    ImageError
+        If it is no picture, too small or too large, or its header is damaged.
+    """
+    opened = open_header(values, subject=subject) if isinstance(values, bytes) else values
+    if isinstance(opened, np.ndarray):
+        _check_shape(opened, subject)
+        height, width = opened.shape[:2]
+    else:
+        height, width = opened.height, opened.width
+    check_size(height, width, subject=subject, max_side_px=max_side_px, max_source_px=max_source_px)
+    if max_side_px is not None and isinstance(values, bytes) and isinstance(opened, JpegImagePlugin.JpegImageFile):
+        _draft(opened, max_side_px)
+    return opened
+
+
+def open_header(data: bytes, *, subject: str) -> ImageFile.ImageFile:
+    """Return a file's picture with its header read and its pixels not yet decoded.
+
+    Raises
+    ------
+    ImageError
+        If the bytes are none of the formats, or the header is damaged.
+    """
+    if not data:
+        raise ImageError(f"{subject} is empty (0 bytes); give a {FORMATS} file.")
+    plugin = next((plugin for fits, plugin in _PLUGINS if fits(data[:16])), None)
+    if plugin is None:
+        raise ImageError(f"{subject} is not a picture but looks like {appearance(data)}; give a {FORMATS} file.")
+    with damage_as_image_error(subject):
+        return plugin(io.BytesIO(data))
+
+
+def _check_shape(array: NDArray[np.generic], subject: str) -> None:
+    shape = " × ".join(map(str, array.shape))
+    if array.ndim not in (2, 3) or (array.ndim == 3 and array.shape[2] not in (1, 3, 4)):
+        turn = array.ndim == 3 and array.shape[0] in (1, 3, 4)
+        hint = ": array.transpose(1, 2, 0) does it" if turn else ""
+        raise ImageError(
+            f"{subject} has the shape {shape or 'of a single value'}; "
+            f"give height × width, or height × width × 1, 3 or 4 channels{hint}."
+        )
+    if array.size == 0:
+        raise ImageError(f"{subject} has the shape {shape} and so no pixels; give a picture.")
+
+
+def _draft(image: JpegImagePlugin.JpegImageFile, max_side_px: int) -> None:
+    if image.width * image.height > DRAFT_FROM_PX:
+        height, width = fitted_size(image.height, image.width, max_side_px=DRAFT_OVERSAMPLING * max_side_px)
+        image.draft(None, (width, height))
