@@ -13,7 +13,7 @@ import pytest
 import ukiyo_widgets as uw
 
 PACKAGE = Path(uw.__file__).parent
-FLOORS = ["errors", "images", "engine", "runs", "plot", "course", "widgets", "commands", "cli"]
+FLOORS = ["errors", "untrusted", "images", "engine", "runs", "plot", "course", "widgets", "commands", "cli"]
 ROOMS = {
     "images": {"reading", "samples", "writing"},
     "engine": {"colour", "guidance", "network", "objective", "optimizer"},
@@ -71,7 +71,7 @@ def test_what_stands_lower_never_imports_what_stands_higher():
 
 
 def test_the_rooms_are_those_that_are_named_and_none_is_crowded():
-    for floor in FLOORS[1:-1]:
+    for floor in FLOORS[2:-1]:
         folder = PACKAGE / floor
         rooms = {each.name for each in folder.iterdir() if (each / "__init__.py").exists()}
         assert rooms == ROOMS.get(floor, set())

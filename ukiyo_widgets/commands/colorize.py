@@ -129,7 +129,7 @@ def _resumed(options: argparse.Namespace) -> Run:
     if options.content is not None:
         raise ValueError("A resumed run has its own prints; leave CONTENT and REFERENCE out beside --resume.")
     settings = chosen_settings(options)
-    the_run = load_run(options.resume, device=settings.pop("device", None))
+    the_run = load_run(options.resume, device=settings.pop("device", None), weights=settings.pop("weights", None))
     if settings:
         the_run.set(**settings)
     return the_run

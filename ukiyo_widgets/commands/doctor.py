@@ -85,7 +85,8 @@ def _devices() -> list[Finding]:
 
 
 def _weights() -> Finding:
-    from ukiyo_widgets.engine.network.weights import ENVIRONMENT_VARIABLE, load_weights
+    from ukiyo_widgets.engine.network.sources import ENVIRONMENT_VARIABLE
+    from ukiyo_widgets.engine.network.weights import load_weights
     from ukiyo_widgets.errors import WeightsError
 
     try:

@@ -13,6 +13,7 @@ from ukiyo_widgets.engine.guidance.inks import InkChanges
 from ukiyo_widgets.engine.guidance.regions import Regions
 from ukiyo_widgets.engine.layers import LayerWeights
 from ukiyo_widgets.errors import SettingsError
+from ukiyo_widgets.untrusted import shown
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class Knob:
 
     def _refusal(self, name: str, value: object, detail: str = "") -> SettingsError:
         remedy = f"; {self.remedy}" if self.remedy else ""
-        return SettingsError(f"{name} is {value!r}{detail}, but it must be {self.allowed}{remedy}.")
+        return SettingsError(f"{name} is {shown(value, most=200)}{detail}, but it must be {self.allowed}{remedy}.")
 
 
 def whole_number(value: object) -> int:

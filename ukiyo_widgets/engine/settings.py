@@ -174,6 +174,11 @@ class Settings:
         """Return how often the size is halved at an iteration; the start, 0, has the size of iteration 1."""
         return max(0, self.coarse - max(0, iteration - 1) // self.coarse_iterations)
 
+    @property
+    def reference_side_px(self) -> int:
+        """Longest side of the references."""
+        return max(round(self.size * self.style_scale), 1)
+
     @classmethod
     def from_preset(cls, preset: str = "print", **changes: Any) -> Settings:
         """Return the settings of a preset, with changes."""

@@ -75,7 +75,7 @@ def colorize(
             f"reference_weights has {len(weights)} numbers for {len(sources)} references; give one for each."
         )
     content_picture = read_image(content, max_side_px=chosen.size, role="content")
-    references = [read_image(source, max_side_px=_reference_side_px(chosen), role="reference") for source in sources]
+    references = [read_image(source, max_side_px=chosen.reference_side_px, role="reference") for source in sources]
     recipe = Recipe(
         content=_ingredient(content_picture),
         references=tuple(_ingredient(picture) for picture in references),
@@ -110,7 +110,7 @@ def replay(recipe: Recipe, *, content: Source | None = None, reference: Any = No
         )
     content_picture = _again(recipe.content, content, "content", max_side_px=settings.size)
     references = [
-        _again(ingredient, source, "reference", max_side_px=_reference_side_px(settings))
+        _again(ingredient, source, "reference", max_side_px=settings.reference_side_px)
         for ingredient, source in zip(recipe.references, given, strict=True)
     ]
     start_picture = _again(recipe.start, start, "start", max_side_px=None) if recipe.start else None
@@ -144,10 +144,6 @@ def _prints(content: Picture, references: list[Picture], start: Picture | None) 
         references=tuple(picture.pixels for picture in references),
         start=resize(start.pixels, height=height, width=width) if start else None,
     )
-
-
-def _reference_side_px(settings: Settings) -> int:
-    return max(round(settings.size * settings.style_scale), 1)
 
 
 def _ingredient(picture: Picture) -> Ingredient:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from torch import Tensor
@@ -39,6 +40,12 @@ class Prints:
         )
 
 
+def halved_size(sides_px: Sequence[int], times: int) -> tuple[int, int]:
+    """Return height and width at half the size, so many times, but no smaller than the network takes."""
+    height, width = (max(round(side / 2**times), min(side, SMALLEST_SIDE_PX)) for side in sides_px)
+    return height, width
+
+
 def _halved(pixels: Tensor, times: int) -> Tensor:
-    height, width = (max(round(side / 2**times), min(side, SMALLEST_SIDE_PX)) for side in pixels.shape[1:])
+    height, width = halved_size(pixels.shape[1:], times)
     return resize(pixels, height=height, width=width)

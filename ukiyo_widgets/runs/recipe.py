@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ukiyo_widgets.engine.guidance.regions import refuse_missing_references
 from ukiyo_widgets.engine.guidance.written import Written
 from ukiyo_widgets.engine.layers import LayerWeights
-from ukiyo_widgets.engine.settings import Settings
+from ukiyo_widgets.engine.settings import Settings, describe, refuse_unknown
+from ukiyo_widgets.errors import SettingsError
+from ukiyo_widgets.untrusted import one_line, read_json, shown
+
+MOST_CHARACTERS = 48 * 2**20
+"""Of a recipe as JSON text; a thousand painted masks take half of it."""
+
+MOST_IN_A_TEXT = 10_000
+"""Characters of a print's source or credit: the longest address that servers take has 8,000."""
+
+MOST_OF_A_CREDIT = 300
+"""Characters that are shown of it."""
+
+MOST_ITERATIONS = 10**9
 
 
 @dataclass(frozen=True)
@@ -32,6 +48,17 @@ class Ingredient:
     credit: str
     sha256: str
 
+    @classmethod
+    def from_plain(cls, data: Any) -> Ingredient:
+        """Return the ingredient that JSON has as an object; raise ValueError or KeyError for any other."""
+        _refuse_others(data, {"source", "credit", "sha256"}, "print")
+        source = data["source"]
+        return cls(
+            None if source is None else _text(source, "source"),
+            _text(data["credit"], "credit"),
+            _digest(data["sha256"]),
+        )
+
 
 @dataclass(frozen=True)
 class Change:
@@ -39,6 +66,21 @@ class Change:
 
     iteration: int
     settings: Mapping[str, Any]
+
+    @classmethod
+    def from_plain(cls, data: Any) -> Change:
+        """Return the change that JSON has as an object; raise ValueError, KeyError or SettingsError for any other."""
+        _refuse_others(data, {"iteration", "settings"}, "change")
+        iteration, given = data["iteration"], data["settings"]
+        if not isinstance(iteration, int) or isinstance(iteration, bool) or not 0 <= iteration <= MOST_ITERATIONS:
+            raise ValueError(f"a change is at iteration {shown(iteration)}")
+        if not isinstance(given, dict):
+            raise TypeError("a change has no settings")
+        refuse_unknown(given)
+        for name in given:
+            if not describe(name).changeable:
+                raise SettingsError(f"{name} cannot change during a run, but the recipe has a change of it.")
+        return cls(iteration, {name: plain(describe(name).read(name, value)) for name, value in given.items()})
 
 
 @dataclass(frozen=True)
@@ -81,7 +123,10 @@ class Recipe:
 
     def to_json(self) -> str:
         """Return the recipe as JSON text."""
-        return json.dumps(dataclasses.asdict(self), default=_must_be_plain, ensure_ascii=False)
+        data = dataclasses.asdict(self)
+        text = json.dumps(data, default=_must_be_plain, ensure_ascii=False)
+        # Names that are not UTF-8 come to Python as lone surrogates, which no other text can hold.
+        return text if _is_unicode(text) else json.dumps(data, default=_must_be_plain)
 
     @classmethod
     def from_json(cls, text: str) -> Recipe:
@@ -93,17 +138,23 @@ class Recipe:
             If the text is no recipe; a setting out of range is refused as everywhere.
         """
         try:
-            data = json.loads(text)
-            return cls(
-                content=Ingredient(**data["content"]),
-                references=tuple(Ingredient(**each) for each in data["references"]),
-                settings=Settings(**data["settings"]),
-                start=Ingredient(**data["start"]) if data["start"] else None,
-                changes=tuple(Change(int(each["iteration"]), dict(each["settings"])) for each in data["changes"]),
-                weights_sha256=str(data["weights_sha256"]),
+            data = read_json(text, most_characters=MOST_CHARACTERS)
+            recipe = cls(
+                content=Ingredient.from_plain(data["content"]),
+                references=tuple(map(Ingredient.from_plain, data["references"])),
+                settings=settings_from_plain(data["settings"]),
+                start=None if data["start"] is None else Ingredient.from_plain(data["start"]),
+                changes=tuple(map(Change.from_plain, data["changes"])),
+                weights_sha256=_digest(data["weights_sha256"]),
             )
-        except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
-            raise ValueError(f"This is no recipe of ukiyo_widgets ({type(error).__name__}: {error}).") from error
+            _check_together(recipe)
+        except SettingsError:
+            raise
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise ValueError(
+                f"This is no recipe of ukiyo_widgets ({type(error).__name__}: {one_line(str(error), most=200)})."
+            ) from error
+        return recipe
 
     def to_code(self, *, iterations: int) -> str:
         """Return Python code that recreates the run up to ``iterations``."""
@@ -128,7 +179,8 @@ class Recipe:
 
     def credits(self) -> str:
         """Return where the prints came from, in one line."""
-        return f"Content: {self.content.credit}. Reference: {', '.join(each.credit for each in self.references)}."
+        references = ", ".join(one_line(each.credit, most=MOST_OF_A_CREDIT) for each in self.references)
+        return f"Content: {one_line(self.content.credit, most=MOST_OF_A_CREDIT)}. Reference: {references}."
 
     def _merged_changes(self, *, until: int) -> dict[int, dict[str, Any]]:
         """Return what was set at each iteration; of several values, as a slider gives them on its way, the last."""
@@ -149,13 +201,65 @@ class Recipe:
         if self.start is not None:
             named.append(("the start", self.start))
         return [
-            f"# {role} was {each.credit} in memory (SHA-256 {each.sha256[:12]}…): put your own object here"
+            f"# {role} was {one_line(each.credit, most=MOST_OF_A_CREDIT)} in memory (SHA-256 {each.sha256[:12]}…): "
+            f"put your own object here"
             for role, each in named
             if each.source is None
         ]
 
     def __str__(self) -> str:
         return self.to_code(iterations=max(self.iterations, *(each.iteration for each in self.changes), 0))
+
+
+def _check_together(recipe: Recipe) -> None:
+    """Raise ValueError if parts of a recipe do not go together."""
+    settings, changes = recipe.settings, recipe.changes
+    if not recipe.references:
+        raise ValueError("it names no reference")
+    if (settings.start == "image") != (recipe.start is not None):
+        raise ValueError("its start picture and its setting 'start' do not go together")
+    if len(settings.reference_weights) not in {0, len(recipe.references)}:
+        raise ValueError("it has not as many reference_weights as references")
+    if any(before.iteration > after.iteration for before, after in itertools.pairwise(changes)):
+        raise ValueError("its changes are not in the order of their iterations")
+    for regions in {settings.regions, *(each.settings.get("regions", "") for each in changes)}:
+        refuse_missing_references(regions, count=len(recipe.references))
+    precisions = {settings.precision, *(each.settings.get("precision", settings.precision) for each in changes)}
+    if "float64" in precisions and len(precisions) > 1:
+        raise ValueError("it changes to or from float64, which a run cannot")
+
+
+def settings_from_plain(data: Any) -> Settings:
+    """Return the settings that JSON has as an object; what it leaves out has its default."""
+    if not isinstance(data, dict):
+        raise TypeError("its settings are none")
+    refuse_unknown(data)
+    return Settings(**data)
+
+
+def _refuse_others(data: Any, keys: set[str], what: str) -> None:
+    if not isinstance(data, dict) or data.keys() != keys:
+        raise ValueError(f"a {what} of it is no object of {', '.join(sorted(keys))}")
+
+
+def _text(value: Any, what: str) -> str:
+    if not isinstance(value, str) or len(value) > MOST_IN_A_TEXT:
+        raise ValueError(f"a print's {what} is {shown(value)}, and not a text of at most {MOST_IN_A_TEXT:,} characters")
+    return value
+
+
+def _digest(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch("([0-9a-f]{64})?", value):
+        raise ValueError(f"a SHA-256 is {shown(value)}")
+    return value
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _as_code(ingredient: Ingredient, variable: str) -> str:

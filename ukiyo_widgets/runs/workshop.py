@@ -14,6 +14,7 @@ from ukiyo_widgets.engine.colour.chroma import ChromaTargets, likeness_of_neighb
 from ukiyo_widgets.engine.colour.match import match
 from ukiyo_widgets.engine.colour.spreading import spread_hints
 from ukiyo_widgets.engine.guidance.inks import find_inks, reprint
+from ukiyo_widgets.engine.guidance.regions import refuse_missing_references
 from ukiyo_widgets.engine.machine import choose_device, choose_precision
 from ukiyo_widgets.engine.network.vgg import VGG19
 from ukiyo_widgets.engine.network.weights import Weights, load_weights
@@ -84,13 +85,7 @@ class Workshop:
                 f"precision is {settings.precision!r}, but a run in float64 is so from its start to its end; "
                 f"begin a new one with colorize(…, precision={settings.precision!r})."
             )
-        for place, region in enumerate(settings.regions, 1):
-            if region.number > len(self.prints.references):
-                raise SettingsError(
-                    f"Region {place} takes its colour from reference {region.number}, but there "
-                    f"{'is 1 reference' if len(self.prints.references) == 1 else f'are {len(self.prints.references)}'}; "
-                    f"they are counted from 1."
-                )
+        refuse_missing_references(settings.regions, count=len(self.prints.references))
 
     @property
     def weights(self) -> Weights:

