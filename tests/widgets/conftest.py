@@ -13,7 +13,10 @@ from comm.base_comm import BaseComm
 
 import ukiyo_widgets as uw
 from tests.conftest import make_print, tiny_weights
+from tests.widgets.describing import misfits
 from ukiyo_widgets.runs import workshop
+from ukiyo_widgets.widgets.messages import EVERYWHERE
+from ukiyo_widgets.widgets.parts.part import Spoken
 from ukiyo_widgets.widgets.playing.player import Player
 
 PATIENCE_S = 30
@@ -99,6 +102,22 @@ def nothing_outlives_its_widget(monkeypatch):
     assert not [each.name for each in left if each.is_alive()]
     open_ = [each for each in comms if each.is_open and "ukiyo" in str(each.sent[0][1])]
     assert not open_, f"{len(open_)} comms are open"
+
+
+@pytest.fixture(autouse=True)
+def messages_are_as_described(monkeypatch):
+    """Fail if a part says anything but what its messages are described to hold."""
+    problems = []
+    say = Spoken.say
+
+    def checked(self, kind, content, buffers=()):
+        say(self, kind, content, buffers)
+        described = {**EVERYWHERE.to_page, **self.talk.to_page}[kind]
+        problems.extend(misfits(content, described, where=f"{type(self).__name__}: {kind}"))
+
+    monkeypatch.setattr(Spoken, "say", checked)
+    yield
+    assert not problems
 
 
 @pytest.fixture

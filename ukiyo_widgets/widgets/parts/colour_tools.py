@@ -16,9 +16,6 @@ from ukiyo_widgets.widgets.parts.part import Part
 from ukiyo_widgets.widgets.playing.encoding import png
 from ukiyo_widgets.widgets.playing.take import Status, Take
 
-TOOLS = ("tools", "dabs", "region", "erase", "ink", "undo", "clear")
-"""Kinds of messages that the page may send."""
-
 SHOWN_PX = 512
 """Longest side of the references on the page; they are looked at and pointed at, and places travel as shares."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ukiyo_widgets.runs.run import Run
+from ukiyo_widgets.widgets.messages import TALKS
 from ukiyo_widgets.widgets.parts.fields import assignment
 from ukiyo_widgets.widgets.parts.part import STATIC, Part, Rhythm
 from ukiyo_widgets.widgets.playing.player import Player
@@ -21,6 +22,7 @@ class LossChart(Part):
 
     _esm = STATIC / "losses.js"
     _css = STATIC / "losses.css"
+    talk = TALKS["losses"]
 
     def __init__(self, player: Player | Run | None = None, *, language: str = "en") -> None:
         self._sent: tuple[int, int, int] = (0, -1, 0)

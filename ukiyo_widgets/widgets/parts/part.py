@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import logging
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -15,8 +16,11 @@ import traitlets
 from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets.front_ends import colab
 from ukiyo_widgets.widgets.front_ends.subshells import answer_where_asked
+from ukiyo_widgets.widgets.messages import EVERYWHERE, Talk
 from ukiyo_widgets.widgets.playing.player import Player
 from ukiyo_widgets.widgets.texts import texts
+
+_log = logging.getLogger(__name__)
 
 STATIC = Path(__file__).parents[1] / "static"
 
@@ -55,7 +59,18 @@ class Spoken(anywidget.AnyWidget):
         self.say("error", {"text": str(error) or type(error).__name__})
 
     def say(self, kind: str, content: Mapping[str, Any], buffers: Sequence[bytes] = ()) -> None:
-        """Send a message to the front end."""
+        """Send a message to the front end.
+
+        Raises
+        ------
+        ValueError
+            If its page knows no such kind.
+        """
+        if kind not in self.talk.to_page and kind not in EVERYWHERE.to_page:
+            known = ", ".join(sorted({*self.talk.to_page, *EVERYWHERE.to_page}))
+            raise ValueError(
+                f"{type(self).__name__} says '{kind}', but its page knows {known}; describe it in messages/."
+            )
         if self.comm is None:
             return
         if self.colab and buffers:
@@ -67,7 +82,9 @@ class Spoken(anywidget.AnyWidget):
         kind = str(content.get("kind"))
         if kind == "fetch":
             self.say("fetched", {"any": colab.deliver()})
-        if kind not in self.hears:
+            return
+        if kind not in self.talk.from_page and kind not in EVERYWHERE.from_page:
+            _log.warning("The page of %s said %r, which is not known here; reload the page.", type(self).__name__, kind)
             return
         arguments = {name: value for name, value in content.items() if name not in ("kind", "base64")}
         try:
@@ -76,8 +93,8 @@ class Spoken(anywidget.AnyWidget):
         except Exception as error:  # noqa: BLE001 - shown to the person who clicked
             self.fail(error)
 
-    hears: frozenset[str] = frozenset({"hello"})
-    """Kinds of messages that the page may send."""
+    talk: Talk = EVERYWHERE
+    """What the part and its page may say to each other beyond that; it stands in ``messages``."""
 
 
 class Part(Spoken):

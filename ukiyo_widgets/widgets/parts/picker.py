@@ -16,6 +16,7 @@ from ukiyo_widgets.images.limits import MAX_BYTES
 from ukiyo_widgets.images.reading.reading import Picture, Source, read_image
 from ukiyo_widgets.images.samples import samples
 from ukiyo_widgets.images.writing.writing import to_pil
+from ukiyo_widgets.widgets.messages import TALKS
 from ukiyo_widgets.widgets.parts.part import STATIC, Spoken
 from ukiyo_widgets.widgets.parts.prints import Print, file_of, image_files, kept_upload, name_of, same_print
 from ukiyo_widgets.widgets.parts.suggesting import Suggester, Verdict, best_first, described
@@ -58,7 +59,7 @@ class PrintPicker(Spoken):
 
     _esm = STATIC / "picker.js"
     _css = STATIC / "picker.css"
-    hears = frozenset({"hello", "look", "choose", "weigh", "upload", "suggest"})
+    talk = TALKS["picker"]
 
     def __init__(
         self,

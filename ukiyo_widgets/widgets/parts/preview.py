@@ -7,7 +7,8 @@ from typing import Any
 
 from ukiyo_widgets.images.writing.writing import to_pil
 from ukiyo_widgets.runs.run import Run
-from ukiyo_widgets.widgets.parts.colour_tools import TOOLS, ColourTools
+from ukiyo_widgets.widgets.messages import TALKS
+from ukiyo_widgets.widgets.parts.colour_tools import ColourTools
 from ukiyo_widgets.widgets.parts.part import STATIC, Rhythm
 from ukiyo_widgets.widgets.playing.encoding import jpeg, png
 from ukiyo_widgets.widgets.playing.player import Player
@@ -38,7 +39,7 @@ class Preview(ColourTools):
 
     _esm = STATIC / "preview.js"
     _css = STATIC / "preview.css"
-    hears = frozenset({"hello", "ack", "beside", *TOOLS})
+    talk = TALKS["preview"]
 
     def __init__(self, player: Player | Run | None = None, *, language: str = "en") -> None:
         self._window = Window()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ukiyo_widgets.runs.run import Run
+from ukiyo_widgets.widgets.messages import TALKS
 from ukiyo_widgets.widgets.parts.fields import assignment
 from ukiyo_widgets.widgets.parts.part import STATIC, Part, Rhythm
 from ukiyo_widgets.widgets.playing.encoding import thumbnail
@@ -20,7 +21,7 @@ class RunTree(Part):
 
     _esm = STATIC / "runs.js"
     _css = STATIC / "runs.css"
-    hears = frozenset({"hello", "show", "compare", "rename", "delete", "play", "pause"})
+    talk = TALKS["runs"]
 
     def __init__(self, player: Player | Run | None = None, *, language: str = "en") -> None:
         self._stated: list[dict[str, Any]] | None = None

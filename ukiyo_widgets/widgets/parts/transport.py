@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ukiyo_widgets.runs.run import Run
+from ukiyo_widgets.widgets.messages import TALKS
 from ukiyo_widgets.widgets.parts.part import STATIC, Part, Rhythm
 from ukiyo_widgets.widgets.playing.export import export, export_tree
 from ukiyo_widgets.widgets.playing.player import Player
@@ -27,7 +28,7 @@ class Transport(Part):
 
     _esm = STATIC / "transport.js"
     _css = STATIC / "transport.css"
-    hears = frozenset({"hello", "play", "steps", "pause", "stop", "reset", "seek", "fork", "export", "code"})
+    talk = TALKS["transport"]
 
     def __init__(
         self,

@@ -1,0 +1,394 @@
+// Written by write_messages.py from the messages and texts in ukiyo_widgets/widgets.
+
+export type Status = "empty" | "ready" | "playing" | "driven" | "stopping" | "paused" | "finished";
+export type Busy = "" | "preparing" | "forking" | "tinting" | "saving";
+export type Point = [number, number];
+export type Outline = Point[];
+export type Dab = [number, number, string, number];
+export type Region = [Outline, Outline, number];
+export type Losses = [number, number, number, number, number];
+
+/** The kind says it all. */
+export type Nothing = Record<never, never>;
+
+/** The answer of an outbox: whether there was anything in it. */
+export type Fetched = {
+  any: boolean;
+};
+
+/** A picture of the run; its bytes travel along. */
+export type Frame = {
+  number: number;
+  index: number;
+  format: "png" | "jpeg";
+  take: number;
+};
+
+/** What is on the other side of the wipe: content, start, reference or a take's key. To the page its bytes travel along. */
+export type Beside = {
+  what: string;
+};
+
+/** The words and numbers around the picture. */
+export type PreviewState = {
+  status: Status;
+  error: string;
+  busy: Busy;
+  take: number;
+  choices: [string, string][];
+  beside: string;
+  position: number | null;
+  name?: string;
+  index?: number;
+  note?: string;
+  ratio?: number;
+  each_s?: number;
+  until?: number;
+  left_s?: number;
+  back?: boolean;
+};
+
+/** The edits of the colours as they stand, without painted masks. */
+export type Colours = {
+  hints: Dab[];
+  regions: Region[];
+  palette: [string, string][];
+  undo: boolean;
+  at_once: boolean;
+};
+
+/** A reference to take colours from; its bytes, a PNG, travel along. */
+export type ShownReference = {
+  number: number;
+  of: number;
+};
+
+/** The inks of each reference, with their shares of its area. */
+export type Inks = {
+  inks: [string, number][][];
+};
+
+/** The highest number of a frame that was painted. */
+export type Acknowledged = {
+  number: number;
+};
+
+/** Whether a run at rest makes an iteration after each edit. */
+export type ToolsOpened = {
+  at_once: boolean;
+};
+
+/** One stroke of the brush. */
+export type Dabs = {
+  dabs: Dab[];
+};
+
+/** Two outlines, and the number of the reference that the second lies on. */
+export type NewRegion = {
+  content: Outline;
+  reference: Outline;
+  number: number;
+};
+
+/** Which dab or region goes. */
+export type Erased = {
+  name: "hints" | "regions";
+  index: number;
+};
+
+/** An ink and the colour that it is printed in, None for its own; whether this goes on with the last such edit. */
+export type ChangedInk = {
+  ink: string;
+  becomes: string | null;
+  amend: boolean;
+};
+
+/** What the buttons and the timeline show. */
+export type TransportState = {
+  status: Status;
+  busy: Busy;
+  take?: number;
+  index?: number;
+  position?: number | null;
+  marks?: number[];
+  until?: number | null;
+};
+
+/** A file to be saved; its bytes travel along. */
+export type SavedFile = {
+  name: string;
+  mime: string;
+};
+
+/** Python code that recreates what is on the screen. */
+export type Code = {
+  code: string;
+};
+
+/** How many iterations to make. */
+export type Steps = {
+  n: number;
+};
+
+/** The iteration to look at; None is the newest. */
+export type Sought = {
+  index: number | null;
+};
+
+/** The ending of the file to be saved. */
+export type Export = {
+  what: string;
+};
+
+/** Losses that are new, after which to begin anew or to go on; and every iteration at which something was set, and what. */
+export type Points = {
+  restart: boolean;
+  points: Losses[];
+  marks: [number, string][];
+};
+
+/** A run in the list. */
+export type RunRow = {
+  key: number;
+  name: string;
+  depth: number;
+  index: number;
+  status: Status;
+  shown: boolean;
+  compared: boolean;
+  forked_at: number | null;
+  differs: string;
+};
+
+/** All runs, and the keys of those whose thumbnails travel along, JPEGs in this order. */
+export type Runs = {
+  runs: RunRow[];
+  pictures: number[];
+};
+
+/** Which run is meant. */
+export type OneRun = {
+  key: number;
+};
+
+/** A run's new name. */
+export type Renamed = {
+  key: number;
+  name: string;
+};
+
+/** What went wrong, in words. */
+export type Trouble = {
+  text: string;
+};
+
+/** A print on offer: why it would serve, and its place among the suggested ones, from 1. */
+export type OfferedPrint = {
+  key: string;
+  name: string;
+  why: string[];
+  place: number | null;
+};
+
+/** The prints on offer, in order. */
+export type Prints = {
+  role: "content" | "reference";
+  suggests: boolean;
+  suggested: boolean;
+  prints: OfferedPrint[];
+};
+
+/** A print's thumbnail, a JPEG that travels along; without one, what is wrong with the file. */
+export type Thumbnail = {
+  key: string;
+  error: string;
+};
+
+/** The prints chosen, in the order of choosing, and their weights. */
+export type Choice = {
+  keys: string[];
+  weights: Record<string, number>;
+};
+
+/** How many prints have been compared. */
+export type Progress = {
+  done: number;
+  total: number;
+};
+
+/** Which piece of a file has arrived. */
+export type Received = {
+  name: string;
+  part: number;
+};
+
+/** The keys of prints. */
+export type Chosen = {
+  keys: string[];
+};
+
+/** A reference's weight, from 0 to 1. */
+export type Weighed = {
+  key: string;
+  weight: number;
+};
+
+/** A piece of a file, whose bytes travel along; whether it adds to what is chosen. */
+export type Upload = {
+  name: string;
+  part: number;
+  parts: number;
+  more: boolean;
+};
+
+/** What every part and its page may say. */
+export type Everywhere = {
+  toPage: { fetched: Fetched };
+  fromPage: { hello: Nothing; fetch: Nothing };
+};
+
+/** What each part and its page may say beyond that. */
+export type Talks = {
+  preview: {
+    toPage: { frame: Frame; beside: Beside; state: PreviewState; colours: Colours; reference: ShownReference; inks: Inks };
+    fromPage: { ack: Acknowledged; beside: Beside; tools: ToolsOpened; dabs: Dabs; region: NewRegion; erase: Erased; ink: ChangedInk; undo: Nothing; clear: Nothing };
+  };
+  transport: {
+    toPage: { state: TransportState; file: SavedFile; code: Code };
+    fromPage: { play: Nothing; steps: Steps; pause: Nothing; stop: Nothing; reset: Nothing; seek: Sought; fork: Nothing; export: Export; code: Nothing };
+  };
+  losses: {
+    toPage: { points: Points };
+    fromPage: {  };
+  };
+  runs: {
+    toPage: { runs: Runs };
+    fromPage: { show: OneRun; compare: OneRun; rename: Renamed; delete: OneRun; play: OneRun; pause: OneRun };
+  };
+  picker: {
+    toPage: { prints: Prints; thumbnail: Thumbnail; choice: Choice; comparing: Progress; received: Received; error: Trouble };
+    fromPage: { look: Nothing; choose: Chosen; weigh: Weighed; upload: Upload; suggest: Nothing };
+  };
+};
+
+/** What a part's page reads of its model. */
+export type Traits = { words: Words; language: "en" | "ja"; colab: boolean };
+
+export type Words = Readonly<Record<Word, string>>;
+
+export type Word =
+  | "actual"
+  | "add_files"
+  | "all_runs"
+  | "at_once"
+  | "at_once_help"
+  | "back"
+  | "balance"
+  | "balance_help"
+  | "before_content"
+  | "before_reference"
+  | "before_start"
+  | "brush"
+  | "brush_colour"
+  | "brush_help"
+  | "brush_size"
+  | "chart"
+  | "clear"
+  | "code"
+  | "colour"
+  | "comma"
+  | "compare"
+  | "compare_with"
+  | "comparing"
+  | "content"
+  | "content_first"
+  | "content_term"
+  | "copied"
+  | "delete"
+  | "driven"
+  | "drop_here"
+  | "each_s"
+  | "edits"
+  | "empty"
+  | "estimate"
+  | "film"
+  | "finished"
+  | "fit"
+  | "fork"
+  | "forking"
+  | "from_iteration"
+  | "gone"
+  | "gray_shown"
+  | "how_many"
+  | "ink"
+  | "ink_back"
+  | "ink_changed"
+  | "ink_other"
+  | "inks"
+  | "inks_help"
+  | "iteration"
+  | "layers"
+  | "left"
+  | "live"
+  | "losses"
+  | "measured"
+  | "no_tool_help"
+  | "none_serves"
+  | "of"
+  | "paint_here"
+  | "pause"
+  | "paused"
+  | "per_s"
+  | "pick_colour"
+  | "pick_help"
+  | "place"
+  | "play"
+  | "playing"
+  | "preparing"
+  | "preview"
+  | "print_itself"
+  | "ratio"
+  | "reading"
+  | "ready"
+  | "reference"
+  | "reference_n"
+  | "region"
+  | "region_help"
+  | "region_picture"
+  | "region_reference"
+  | "rename"
+  | "reset"
+  | "runs"
+  | "same"
+  | "save"
+  | "save_as"
+  | "saved"
+  | "saving"
+  | "several"
+  | "show"
+  | "side_by_side"
+  | "speed"
+  | "step"
+  | "step_n"
+  | "steps"
+  | "stop"
+  | "stopping"
+  | "style_term"
+  | "suggest"
+  | "suggest_help"
+  | "suggested"
+  | "takes_reset"
+  | "time_each"
+  | "timeline"
+  | "tinting"
+  | "too_small"
+  | "total"
+  | "undo"
+  | "unmeasured"
+  | "variation_term"
+  | "weight_of"
+  | "whole_run"
+  | "why"
+  | "wipe"
+  | "zoom_in"
+  | "zoom_out";

@@ -1,0 +1,160 @@
+// The picker: a strip of thumbnails, and files by button, drop and paste.
+import type { Bytes } from "./bytes.ts";
+import { connect, type Handlers, type Model } from "./connect.ts";
+import { button, make } from "./elements.ts";
+import { reduced, takeFiles, Uploads } from "./files.ts";
+import type { Choice, Prints, Progress, Words } from "./messages.ts";
+import { fill } from "./numbers.ts";
+import { Strip, why } from "./strip.ts";
+
+const LOOK_MS = 2000; // least time between two looks into the folder
+
+/** Make what is on the screen around the strip; listeners come later. */
+function makeScreen(words: Words, strip: HTMLElement, note: HTMLElement) {
+  const title = make("h4");
+  const file = make("input", { type: "file", accept: "image/*,.tif,.tiff", multiple: true, hidden: true });
+  const adder = button(words.add_files, { text: words.add_files, kind: "small", onclick: () => file.click() });
+  adder.title = `${words.add_files} ${words.drop_here}`;
+  const suggest = button(words.suggest, { text: words.suggest, kind: "small" });
+  suggest.title = words.suggest_help;
+  suggest.hidden = true;
+  const blend = make("div", { className: "uw-weights" });
+  const hint = make("span", { className: "uw-hint2" });
+  const busy = make("p", { className: "uw-hint2", role: "status" });
+  const error = make("p", { className: "uw-error", role: "alert" });
+  const head = make("div", { className: "uw-row uw-head" }, title, hint, suggest, adder, file);
+  const root = make("div", { className: "uw uw-picker", tabIndex: -1 }, head, strip, note, blend, busy, error);
+  return { root, title, file, suggest, blend, hint, busy, error };
+}
+
+function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
+  const words = model.get("words");
+  const note = make("p", { className: "uw-hint2 uw-why" });
+  const strip = new Strip(words, pick, (text) => tell(text, false));
+  const { root, title, file, suggest, blend, hint, busy, error } = makeScreen(words, strip.element, note);
+  let role: Prints["role"] = "content";
+  let chosen: string[] = [];
+  let weights: Choice["weights"] = {};
+  el.append(root);
+
+  function tell(text: string, aloud: boolean): void {
+    note.setAttribute("aria-live", aloud ? "polite" : "off");
+    note.textContent = text;
+  }
+  function mark(): void {
+    strip.mark(chosen);
+    const several = role === "reference" && chosen.length > 1;
+    blend.replaceChildren(...(several ? chosen.map(weight) : []));
+  }
+  function weight(key: string): HTMLLabelElement {
+    const name = strip.prints[strip.place(key)]?.name ?? "";
+    const range = make("input", { type: "range", min: "0", max: "1", step: "0.05", value: String(weights[key] ?? 1) });
+    range.setAttribute("aria-label", fill(words.weight_of, { name }));
+    range.addEventListener("change", () => send("weigh", { key, weight: Number(range.value) }));
+    return make("label", {}, name, range);
+  }
+  function pick(place: number, more: boolean): void {
+    const key = strip.prints[place]?.key;
+    if (key === undefined) return;
+    const problem = strip.problem(key);
+    error.textContent = problem;
+    if (problem) return;
+    strip.moveTo(place);
+    const others = chosen.filter((each) => each !== key);
+    const added = others.length === chosen.length ? [...chosen, key] : others;
+    const keys = more && role === "reference" ? added : [key];
+    if (!keys.length) return;
+    chosen = keys;
+    mark();
+    send("choose", { keys });
+  }
+  async function add(files: FileList): Promise<void> {
+    error.textContent = "";
+    for (const [place, each] of [...files].entries()) {
+      busy.textContent = fill(words.reading, { name: each.name });
+      try {
+        await uploads.upload(each.name || "picture.png", await reduced(each), place > 0);
+      } catch (problem) {
+        error.textContent = problem instanceof Error ? problem.message : String(problem);
+        busy.textContent = "";
+      }
+    }
+  }
+  suggest.addEventListener("click", () => send("suggest"));
+  file.addEventListener("change", () => {
+    if (file.files) add(file.files);
+    file.value = "";
+  });
+  takeFiles(root, add);
+  root.addEventListener("pointerdown", (event) => {
+    const head = event.target instanceof Element && event.target.closest(".uw-head");
+    if (event.target === root || head) root.focus({ preventScroll: true }); // to paste into
+  });
+  // A file may have come into the folder since: look when somebody turns to the picker.
+  let looked_ms = 0;
+  root.addEventListener("pointerenter", () => {
+    if (performance.now() - looked_ms < LOOK_MS) return;
+    looked_ms = performance.now();
+    send("look");
+  });
+
+  // ---------------------------------------------------------------- messages
+  function prints(message: Prints): void {
+    role = message.role;
+    if (message.suggested) strip.element.scrollLeft = 0;
+    busy.textContent = "";
+    const held = strip.hasFocus();
+    title.textContent = words[role];
+    root.dataset.testid = `picker-${role}`;
+    root.setAttribute("aria-label", words[role]);
+    strip.element.setAttribute("aria-label", words[role]);
+    strip.element.setAttribute("aria-multiselectable", String(role === "reference"));
+    hint.textContent = role === "content" ? words.gray_shown : words.several;
+    suggest.hidden = !message.suggests;
+    strip.show(message.prints);
+    const best = message.prints.find((print) => print.place === 1);
+    const advice = best ? why(words.suggested, best, words.comma) : words.none_serves;
+    tell(message.suggested ? advice : "", true);
+    mark();
+    if (held) strip.takeFocus();
+  }
+  function choice(message: Choice): void {
+    ({ keys: chosen, weights } = message);
+    busy.setAttribute("aria-live", "polite");
+    busy.textContent = "";
+    const [first] = chosen;
+    const place = strip.place(first);
+    if (first !== undefined && place >= 0 && !root.contains(document.activeElement)) {
+      strip.moveTo(place);
+      strip.scrollTo(first);
+    }
+    mark();
+  }
+  function comparing(message: Progress): void {
+    error.textContent = "";
+    busy.setAttribute("aria-live", message.done ? "off" : "polite"); // said once, not for every print
+    busy.textContent = fill(words.comparing, message);
+  }
+  const handlers = {
+    prints,
+    choice,
+    comparing,
+    thumbnail: (message: Parameters<Strip["thumbnail"]>[0], [bytes]: Bytes[]) => strip.thumbnail(message, bytes),
+    received: () => uploads.arrived(),
+    error({ text }: { text: string }) {
+      error.textContent = text;
+      busy.textContent = "";
+    },
+  } satisfies Handlers<"picker">;
+  const { send, end } = connect<"picker">(model, handlers, (lost) => {
+    if (!el.closest(".uw-studio")) error.textContent = lost ? words.gone : ""; // there the preview says it
+    for (const each of root.querySelectorAll<HTMLInputElement>("button, input")) each.disabled = lost;
+  });
+  const uploads = new Uploads(send);
+  return () => {
+    end();
+    strip.end();
+  };
+}
+
+export default { render };

@@ -1,0 +1,152 @@
+// The strip of thumbnails: a list that the keyboard walks along.
+import { type Bytes, blob } from "./bytes.ts";
+import { make } from "./elements.ts";
+import type { OfferedPrint, Thumbnail, Words } from "./messages.ts";
+import { fill } from "./numbers.ts";
+
+const BEST = 3; // so many suggestions are numbered
+
+type Pick = (place: number, more: boolean) => void;
+type Picture = { address: string; problem: string };
+
+/** Return where a key leads from a place in a list, if anywhere. */
+export function walked(key: string, place: number, last: number): number | undefined {
+  if (key === "ArrowRight" || key === "ArrowDown") return Math.min(place + 1, last);
+  if (key === "ArrowLeft" || key === "ArrowUp") return Math.max(place - 1, 0);
+  if (key === "Home") return 0;
+  return key === "End" ? last : undefined;
+}
+
+/** Return why a print would serve, as one sentence. */
+export function why(text: string, { name, why }: OfferedPrint, comma: string): string {
+  return fill(text, { name, why: why.join(comma).replace(/[.。]$/, "") });
+}
+
+export class Strip {
+  readonly element: HTMLElement;
+  prints: OfferedPrint[] = [];
+  readonly #words: Words;
+  readonly #pick: Pick;
+  readonly #tell: (text: string) => void;
+  readonly #options = new Map<string, HTMLButtonElement>();
+  readonly #pictures = new Map<string, Picture>();
+  #focus = 0;
+
+  /** `pick(place, more)` is called for a click or a key, `tell(text)` while a print that was compared is pointed at. */
+  constructor(words: Words, pick: Pick, tell: (text: string) => void) {
+    this.#words = words;
+    this.#pick = pick;
+    this.#tell = tell;
+    this.element = make("div", { className: "uw-prints", role: "listbox" });
+    this.element.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  /** Show prints; after a new order, the keyboard stays with the print that it was at. Call `mark` next. */
+  show(prints: OfferedPrint[]): void {
+    const at = [...this.#options.keys()][this.#focus];
+    this.prints = prints;
+    this.#focus = Math.max(0, this.place(at));
+    this.#options.clear();
+    this.element.replaceChildren(...prints.map((print, place) => this.#option(print, place)));
+    for (const key of this.#pictures.keys()) this.#showPicture(key);
+  }
+
+  mark(chosen: readonly string[]): void {
+    this.prints.forEach((print, place) => {
+      const option = this.#options.get(print.key);
+      if (!option) return;
+      option.setAttribute("aria-selected", String(chosen.includes(print.key)));
+      option.tabIndex = place === this.#focus ? 0 : -1;
+    });
+  }
+
+  place(key: string | undefined): number {
+    return this.prints.findIndex((print) => print.key === key);
+  }
+
+  hasFocus(): boolean {
+    return this.element.contains(document.activeElement);
+  }
+
+  takeFocus(): void {
+    this.#options.get(this.prints[this.#focus]?.key ?? "")?.focus();
+  }
+
+  /** Let the keyboard begin at a place. */
+  moveTo(place: number): void {
+    this.#focus = place;
+  }
+
+  scrollTo(key: string): void {
+    const middle = (this.#options.get(key)?.offsetLeft ?? 0) - this.element.clientWidth / 2;
+    this.element.scrollLeft = Math.max(0, middle);
+  }
+
+  /** Return what is wrong with a print's file, if anything. */
+  problem(key: string): string {
+    return this.#pictures.get(key)?.problem ?? "";
+  }
+
+  thumbnail({ key, error }: Thumbnail, bytes: Bytes | undefined): void {
+    const old = this.#pictures.get(key);
+    if (old?.address) URL.revokeObjectURL(old.address);
+    const address = bytes ? URL.createObjectURL(blob(bytes, "image/jpeg")) : "";
+    this.#pictures.set(key, { address, problem: error });
+    this.#showPicture(key);
+  }
+
+  end(): void {
+    for (const { address } of this.#pictures.values()) if (address) URL.revokeObjectURL(address);
+  }
+
+  #option(print: OfferedPrint, place: number): HTMLButtonElement {
+    const words = this.#words;
+    const title = [print.name, ...print.why].join("\n");
+    const option = make(
+      "button",
+      { type: "button", className: "uw-print", role: "option", title, "aria-label": print.name },
+      make("span", { className: "uw-picture" }, "…"),
+      make("span", { className: "uw-name" }, print.name),
+    );
+    option.addEventListener("click", (event) => {
+      this.#pick(place, event.ctrlKey || event.metaKey || event.shiftKey);
+    });
+    if (print.place && print.place <= BEST) {
+      option.append(make("span", { className: "uw-place", "aria-hidden": "true" }, String(print.place)));
+    }
+    if (print.why.length) {
+      const first = print.place ? [fill(words.place, { place: print.place })] : [];
+      option.setAttribute("aria-description", [...first, ...print.why].join(words.comma));
+      const tell = () => this.#tell(why(words.why, print, words.comma));
+      for (const kind of ["pointerenter", "focus"]) option.addEventListener(kind, tell);
+    }
+    this.#options.set(print.key, option);
+    return option;
+  }
+
+  #showPicture(key: string): void {
+    const option = this.#options.get(key);
+    const picture = this.#pictures.get(key);
+    if (!option || !picture) return;
+    const { address, problem } = picture;
+    option.classList.toggle("bad", Boolean(problem));
+    option.querySelector(".uw-picture")?.replaceChildren(address ? make("img", { src: address, alt: "" }) : "⚠");
+    if (problem) option.title = problem;
+  }
+
+  #key(event: KeyboardEvent): void {
+    const next = walked(event.key, this.#focus, this.prints.length - 1);
+    if (next !== undefined) {
+      const before = this.#options.get(this.prints[this.#focus]?.key ?? "");
+      if (before) before.tabIndex = -1;
+      this.#focus = next;
+      const option = this.#options.get(this.prints[next]?.key ?? "");
+      if (option) option.tabIndex = 0;
+      option?.focus();
+    } else if (event.key === "Enter") this.#pick(this.#focus, false);
+    else if (event.key === " ") this.#pick(this.#focus, true);
+    else return;
+    event.preventDefault();
+    event.stopPropagation(); // the notebook has keys of its own
+  }
+}

@@ -1,0 +1,94 @@
+"""What a picker and its page say: the prints on offer, those chosen, and files on their way."""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+from ukiyo_widgets.widgets.messages.talk import Nothing, Talk
+
+
+class Trouble(TypedDict):
+    """What went wrong, in words."""
+
+    text: str
+
+
+class OfferedPrint(TypedDict):
+    """A print on offer: why it would serve, and its place among the suggested ones, from 1."""
+
+    key: str
+    name: str
+    why: list[str]
+    place: int | None
+
+
+class Prints(TypedDict):
+    """The prints on offer, in order."""
+
+    role: Literal["content", "reference"]
+    suggests: bool
+    suggested: bool
+    prints: list[OfferedPrint]
+
+
+class Thumbnail(TypedDict):
+    """A print's thumbnail, a JPEG that travels along; without one, what is wrong with the file."""
+
+    key: str
+    error: str
+
+
+class Choice(TypedDict):
+    """The prints chosen, in the order of choosing, and their weights."""
+
+    keys: list[str]
+    weights: dict[str, float]
+
+
+class Progress(TypedDict):
+    """How many prints have been compared."""
+
+    done: int
+    total: int
+
+
+class Received(TypedDict):
+    """Which piece of a file has arrived."""
+
+    name: str
+    part: int
+
+
+class Chosen(TypedDict):
+    """The keys of prints."""
+
+    keys: list[str]
+
+
+class Weighed(TypedDict):
+    """A reference's weight, from 0 to 1."""
+
+    key: str
+    weight: float
+
+
+class Upload(TypedDict):
+    """A piece of a file, whose bytes travel along; whether it adds to what is chosen."""
+
+    name: str
+    part: int
+    parts: int
+    more: bool
+
+
+PICKER = Talk(
+    to_page={
+        "prints": Prints,
+        "thumbnail": Thumbnail,
+        "choice": Choice,
+        "comparing": Progress,
+        "received": Received,
+        "error": Trouble,
+    },
+    from_page={"look": Nothing, "choose": Chosen, "weigh": Weighed, "upload": Upload, "suggest": Nothing},
+)

@@ -1,0 +1,140 @@
+"""What the preview and its page say: pictures and numbers, and a say in the colours."""
+
+from __future__ import annotations
+
+from typing import Literal, NotRequired, TypedDict
+
+from ukiyo_widgets.widgets.messages.talk import Busy, Nothing, Status, Talk
+
+Point = tuple[float, float]
+"""A place on a picture, as shares of its width and height from the top left."""
+
+Outline = list[Point]
+
+Dab = tuple[float, float, str, float]
+"""Its place, its colour as ``#rrggbb``, and its radius as a share of the longest side."""
+
+Region = tuple[Outline, Outline, int]
+"""A part of the print, the part of a reference that it takes its colours from, and which reference: from 1."""
+
+
+class Frame(TypedDict):
+    """A picture of the run; its bytes travel along."""
+
+    number: int
+    index: int
+    format: Literal["png", "jpeg"]
+    take: int
+
+
+class Beside(TypedDict):
+    """What is on the other side of the wipe: content, start, reference or a take's key. To the page its bytes travel along."""
+
+    what: str
+
+
+class PreviewState(TypedDict):
+    """The words and numbers around the picture."""
+
+    status: Status
+    error: str
+    busy: Busy
+    take: int
+    choices: list[tuple[str, str]]
+    beside: str
+    position: int | None
+    name: NotRequired[str]
+    index: NotRequired[int]
+    note: NotRequired[str]
+    ratio: NotRequired[float]
+    each_s: NotRequired[float]
+    until: NotRequired[int]
+    left_s: NotRequired[float]
+    back: NotRequired[bool]
+
+
+class Colours(TypedDict):
+    """The edits of the colours as they stand, without painted masks."""
+
+    hints: list[Dab]
+    regions: list[Region]
+    palette: list[tuple[str, str]]
+    undo: bool
+    at_once: bool
+
+
+class ShownReference(TypedDict):
+    """A reference to take colours from; its bytes, a PNG, travel along."""
+
+    number: int
+    of: int
+
+
+class Inks(TypedDict):
+    """The inks of each reference, with their shares of its area."""
+
+    inks: list[list[tuple[str, float]]]
+
+
+class Acknowledged(TypedDict):
+    """The highest number of a frame that was painted."""
+
+    number: int
+
+
+class ToolsOpened(TypedDict):
+    """Whether a run at rest makes an iteration after each edit."""
+
+    at_once: bool
+
+
+class Dabs(TypedDict):
+    """One stroke of the brush."""
+
+    dabs: list[Dab]
+
+
+class NewRegion(TypedDict):
+    """Two outlines, and the number of the reference that the second lies on."""
+
+    content: Outline
+    reference: Outline
+    number: int
+
+
+class Erased(TypedDict):
+    """Which dab or region goes."""
+
+    name: Literal["hints", "regions"]
+    index: int
+
+
+class ChangedInk(TypedDict):
+    """An ink and the colour that it is printed in, None for its own; whether this goes on with the last such edit."""
+
+    ink: str
+    becomes: str | None
+    amend: bool
+
+
+PREVIEW = Talk(
+    to_page={
+        "frame": Frame,
+        "beside": Beside,
+        "state": PreviewState,
+        "colours": Colours,
+        "reference": ShownReference,
+        "inks": Inks,
+    },
+    from_page={
+        "ack": Acknowledged,
+        "beside": Beside,
+        "tools": ToolsOpened,
+        "dabs": Dabs,
+        "region": NewRegion,
+        "erase": Erased,
+        "ink": ChangedInk,
+        "undo": Nothing,
+        "clear": Nothing,
+    },
+)
