@@ -18,25 +18,23 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from colour import short
 
 import ukiyo_widgets as uw
-from ukiyo_widgets.images.carrying import carried_bands
-from ukiyo_widgets.images.colour import lab_to_rgb, lightness, luma, rgb_to_lab
-from ukiyo_widgets.images.reading.files import pictures_in
-from ukiyo_widgets.images.resizing import fit
 
 
 def measure(source: str, *, size: int, small_px: int) -> tuple[float, float, float, float]:
     """Return the CIEDE2000 of ours, of bicubic interpolation and with the true a* and b*; and the seconds that ours took."""
     truth = uw.read_image(source, max_side_px=size).pixels
-    small, gray = fit(truth, max_side_px=small_px), luma(truth)
+    small, gray = uw.read_image(truth, max_side_px=small_px).pixels, uw.colour.luma(truth)
     started = time.perf_counter()
-    ours = torch.cat(list(carried_bands(small, gray)), dim=1)
+    ours = uw.read_image(uw.carry_colors(small, gray)).pixels
     seconds = time.perf_counter() - started
-    enlarged = torch.nn.functional.interpolate(rgb_to_lab(small)[None, 1:], size=truth.shape[1:], mode="bicubic")[0]
-    ink = lightness(gray)
-    pictures = ours, *(lab_to_rgb(torch.cat((ink, ab))) for ab in (enlarged, rgb_to_lab(truth)[1:]))
+    enlarged = F.interpolate(uw.colour.rgb_to_lab(small)[None, 1:], size=truth.shape[1:], mode="bicubic")[0]
+    ink = uw.colour.lightness(gray)
+    others = (uw.colour.lab_to_rgb(torch.cat((ink, ab))) for ab in (enlarged, uw.colour.rgb_to_lab(truth)[1:]))
+    pictures = ours, *others
     distances = [float(np.mean([uw.ciede2000(*rows).mean() for rows in _strips(each, truth)])) for each in pictures]
     return distances[0], distances[1], distances[2], seconds
 
@@ -73,7 +71,7 @@ def main() -> None:
         print(f"{peak_mb(options.memory):.0f} MB")
         return
     prints = (
-        list(map(str, pictures_in(options.prints))) if options.prints else [f"sample:{name}" for name in uw.samples]
+        list(map(str, uw.pictures_in(options.prints))) if options.prints else [f"sample:{name}" for name in uw.samples]
     )
     print("| print | carried | bicubic | true a* and b* | s |\n|---|---|---|---|---|")
     rows = []

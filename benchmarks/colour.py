@@ -32,7 +32,6 @@ from colour_metrics import Figures, judge, mean
 from PIL import Image, ImageDraw
 
 import ukiyo_widgets as uw
-from ukiyo_widgets.images.writing.writing import to_pil
 
 METHODS = (
     "gray",
@@ -89,7 +88,7 @@ def sheet(rows: list[list[tuple[str, torch.Tensor]]], path: Path, *, side_px: in
 
 def framed(pixels: torch.Tensor, *, side_px: int) -> Image.Image:
     """Return a picture that fits into a square of the sheet."""
-    picture = to_pil(pixels)
+    picture = uw.to_pil(pixels)
     picture.thumbnail((side_px, side_px))
     return picture
 

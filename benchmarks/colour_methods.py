@@ -12,10 +12,7 @@ import torch
 from torch import Tensor
 
 import ukiyo_widgets as uw
-from ukiyo_widgets.engine.colour.start import palette
-from ukiyo_widgets.images.colour import lab_to_rgb, lightness, linear_to_srgb, luma, rgb_to_lab, srgb_to_linear
-from ukiyo_widgets.images.reading.reading import read_image
-from ukiyo_widgets.images.writing.writing import to_pil
+from ukiyo_widgets import colour, read_image, to_pil
 
 BASELINES = ("gray", "palette", "reinhard", "pastiche")
 KEEP = "+lightness"
@@ -71,12 +68,12 @@ class Method:
 
     def picture(self, content: Any, reference: Any, *, size: int) -> Tensor:
         """Return the colorized picture, (3, H, W) in [0, 1]."""
-        gray = luma(read_image(content, max_side_px=size, role="content").pixels)
+        gray = colour.luma(read_image(content, max_side_px=size, role="content").pixels)
         colours = read_image(reference, max_side_px=size, role="reference").pixels
         if self.name == "gray":
             pixels = gray
         elif self.name == "palette":
-            pixels = palette(gray, [colours], reference_weights=[1])
+            pixels = uw.engine.palette(gray, [colours], reference_weights=[1])
         elif self.name == "reinhard":
             pixels = reinhard(gray, colours)
         elif self.name == "pastiche":
@@ -89,7 +86,7 @@ class Method:
 
 def with_lightness(pixels: Tensor, gray: Tensor) -> Tensor:
     """Return a picture's a* and b* with the gray print's L*."""
-    return lab_to_rgb(torch.cat((lightness(gray), rgb_to_lab(pixels)[1:])))
+    return colour.lab_to_rgb(torch.cat((colour.lightness(gray), colour.rgb_to_lab(pixels)[1:])))
 
 
 def reinhard(gray: Tensor, reference: Tensor) -> Tensor:
@@ -112,7 +109,7 @@ def _matrices() -> tuple[Tensor, Tensor]:
 def _to_opponent(rgb: Tensor) -> Tensor:
     to_lms, to_opponent = _matrices()
     # Rows that add up to 1 leave a gray pixel gray: exactly, so that rounding is not taken for colour.
-    lms = torch.einsum("ij,jhw->ihw", to_lms / to_lms.sum(dim=1, keepdim=True), srgb_to_linear(rgb.double()))
+    lms = torch.einsum("ij,jhw->ihw", to_lms / to_lms.sum(dim=1, keepdim=True), colour.srgb_to_linear(rgb.double()))
     return torch.einsum("ij,jhw->ihw", to_opponent, lms.clamp_min(1e-3).log10())
 
 
@@ -120,7 +117,7 @@ def _from_opponent(opponent: Tensor) -> Tensor:
     to_lms, to_opponent = _matrices()
     lms = 10 ** torch.einsum("ij,jhw->ihw", torch.linalg.inv(to_opponent), opponent)
     back = torch.linalg.inv(to_lms / to_lms.sum(dim=1, keepdim=True))
-    return linear_to_srgb(torch.einsum("ij,jhw->ihw", back, lms).clamp(0, 1))
+    return colour.linear_to_srgb(torch.einsum("ij,jhw->ihw", back, lms).clamp(0, 1))
 
 
 def pastiche(gray: Tensor, reference: Tensor, *, size: int, iterations: int) -> Tensor:

@@ -9,8 +9,7 @@ import torch.nn.functional as F
 from skimage.metrics import structural_similarity
 from torch import Tensor
 
-from ukiyo_widgets.images.colour import luma, rgb_to_lab
-from ukiyo_widgets.images.difference import ciede2000
+from ukiyo_widgets import ciede2000, colour
 
 BIN = 4
 """Side of a histogram's bins in a* and b*; smaller ones tell colours apart that nobody sees apart."""
@@ -53,12 +52,12 @@ class Figures:
 def judge(pixels: Tensor, *, truth: Tensor, reference: Tensor) -> Figures:
     """Judge a picture, (3, H, W) in [0, 1]: ``truth`` is the true print, ``reference`` where the colours came from."""
     pixels, truth, reference = (each.double() for each in (pixels, truth, reference))
-    ours, theirs, gray = rgb_to_lab(pixels), rgb_to_lab(truth), rgb_to_lab(luma(truth))
+    ours, theirs, gray = colour.rgb_to_lab(pixels), colour.rgb_to_lab(truth), colour.rgb_to_lab(colour.luma(truth))
     return Figures(
         ciede2000=ciede2000(pixels, truth).mean().item(),
         ssim=float(structural_similarity(ours[0].numpy(), gray[0].numpy(), data_range=100)),
         spread=(_spread(ours) / _spread(theirs)).item(),
-        intersection=torch.minimum(histogram(ours), histogram(rgb_to_lab(reference))).sum().item(),
+        intersection=torch.minimum(histogram(ours), histogram(colour.rgb_to_lab(reference))).sum().item(),
         mottling=_mottling(ours, theirs),
     )
 

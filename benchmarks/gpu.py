@@ -28,12 +28,7 @@ from pastiche_side_by_side import make_plain
 from PIL import Image
 
 import ukiyo_widgets as uw
-from ukiyo_widgets.engine.layers import LAYERS
-from ukiyo_widgets.engine.machine import DTYPES, choose_device
-from ukiyo_widgets.engine.network.weights import load_weights
-from ukiyo_widgets.engine.replay import EAGER_FIRST
-from ukiyo_widgets.runs.costs.estimate import MULTIPLICATIONS_PER_PX
-from ukiyo_widgets.runs.costs.memory import synchronize
+from ukiyo_widgets.engine import DTYPES, EAGER_FIRST, LAYERS, choose_device, load_weights, synchronize
 
 WARM_UP, BLOCK = 3, 10
 HISTORY = 10
@@ -69,16 +64,25 @@ def bandwidth(device: torch.device, *, bytes_: int) -> float:
     return 2 * bytes_ / seconds(lambda: target.copy_(source), device, repeats=10)
 
 
+def shapes(size: int) -> dict[str, tuple[int, int, int]]:
+    """Return each layer's filters, their channels, and the side of what they are applied to."""
+    sides = {layer: size // 2 ** (int(layer[len("conv")]) - 1) for layer in LAYERS}
+    return {layer: (*load_weights().convolutions[layer][0].shape[:2], side) for layer, side in sides.items()}
+
+
+def operations_of(size: int) -> int:
+    """Return the additions and multiplications of an iteration's convolutions, forward and back to the picture."""
+    return sum(2 * 2 * 9 * filters * channels * side**2 for filters, channels, side in shapes(size).values())
+
+
 def least_bytes(size: int, *, element_bytes: int) -> float:
     """Return the bytes that an iteration must move if every tensor is read and written no more often than it is needed.
 
     Each convolution reads its signal and writes its result; on the way back it reads gradient and result, and writes a gradient.
     Both ways read the kernels. Gram matrices and their gradient read the features twice more. L-BFGS reads its pairs twice.
     """
-    total, side = 0.0, size
-    for layer in LAYERS:
-        filters, channels = load_weights().convolutions[layer][0].shape[:2]
-        side = side // 2 if layer.endswith("_1") and layer != "conv1_1" else side
+    total = 0.0
+    for layer, (filters, channels, side) in shapes(size).items():
         total += element_bytes * (side**2 * (2 * channels + 3 * filters) + 2 * 9 * channels * filters)
         if layer.endswith("_1"):  # those whose style is compared
             total += element_bytes * 2 * side**2 * filters
@@ -133,7 +137,7 @@ def measure(size: int, precision: str, *, device: torch.device, repeats: int, ab
     prints = square("sample:wave", size), square("sample:red_mountain", size)
     plain_s = seconds(make_plain(*prints, size=size, device=device), device, repeats=repeats)
     unrecorded = failure(recorded)
-    operations = 2 * MULTIPLICATIONS_PER_PX * size**2
+    operations = operations_of(size)
     bytes_ = least_bytes(size, element_bytes=DTYPES[precision].itemsize)
     least_s = max(operations / about["flops"][precision], bytes_ / about["bytes_per_s"])
     return {

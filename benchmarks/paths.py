@@ -17,9 +17,7 @@ from typing import Any
 import torch
 
 import ukiyo_widgets as uw
-from ukiyo_widgets.engine.network import vgg
-from ukiyo_widgets.engine.network.convolution import Direct
-from ukiyo_widgets.engine.objective.passes import evaluate
+from ukiyo_widgets.engine import evaluate, vgg
 
 FASTER = "with 4×4 tiles"
 PATHS: dict[str, dict[str, Any]] = {
@@ -38,7 +36,7 @@ def torchs_own(*, only: bool) -> Iterator[None]:
     """Have every convolution computed by torch, if ``only`` says so."""
     usual, best = vgg._ready, vgg._best_way  # noqa: SLF001 - looks inside on purpose
     if only:
-        vgg._ready, vgg._best_way = type(usual)(), lambda *_, **__: Direct  # noqa: SLF001
+        vgg._ready, vgg._best_way = type(usual)(), lambda *_, **__: vgg.Direct  # noqa: SLF001
     try:
         yield
     finally:

@@ -20,7 +20,7 @@ from typing import Any
 import torch
 
 import ukiyo_widgets as uw
-from ukiyo_widgets.engine.objective.passes import evaluate
+from ukiyo_widgets.engine import evaluate
 
 WITHIN = 1.02
 HISTORY = 30

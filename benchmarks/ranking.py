@@ -20,7 +20,6 @@ from colour_methods import Method
 from scipy.stats import spearmanr
 
 import ukiyo_widgets as uw
-from ukiyo_widgets.images.reading.files import pictures_in
 
 
 def distances(content: str, references: list[str], method: Method, *, size: int) -> list[float]:
@@ -42,7 +41,7 @@ def main() -> None:
     options = parser.parse_args()
     method = Method.from_text(options.method, iterations=100)
     folder: Path | None = options.prints
-    prints = list(map(str, pictures_in(folder))) if folder else [f"sample:{name}" for name in uw.samples]
+    prints = list(map(str, uw.pictures_in(folder))) if folder else [f"sample:{name}" for name in uw.samples]
     rows = []
     print(
         "| gray print | rank correlation | first of the ranking | best | mean | s per reference |\n|---|---|---|---|---|---|"

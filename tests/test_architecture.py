@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import ast
 import graphlib
+import inspect
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 
 import ukiyo_widgets as uw
 
 PACKAGE = Path(uw.__file__).parent
-FLOORS = ["errors", "untrusted", "images", "engine", "runs", "plot", "course", "widgets", "commands", "cli"]
+ROOT = Path(__file__).parents[1]
+FLOORS = ["lazy", "errors", "untrusted", "images", "engine", "runs", "plot", "course", "widgets", "commands", "cli"]
 ROOMS = {
     "images": {"reading", "samples", "writing"},
     "engine": {"colour", "guidance", "network", "objective", "optimizer"},
@@ -71,10 +75,9 @@ def test_what_stands_lower_never_imports_what_stands_higher():
 
 
 def test_the_rooms_are_those_that_are_named_and_none_is_crowded():
-    for floor in FLOORS[2:-1]:
-        folder = PACKAGE / floor
+    for folder in (PACKAGE / floor for floor in FLOORS if (PACKAGE / floor).is_dir()):
         rooms = {each.name for each in folder.iterdir() if (each / "__init__.py").exists()}
-        assert rooms == ROOMS.get(floor, set())
+        assert rooms == ROOMS.get(folder.name, set())
         for place in (folder, *(folder / each for each in rooms)):
             modules = [each.stem for each in place.glob("*.py") if each.stem != "__init__"]
             assert len(modules) <= MOST_IN_A_ROOM, f"{place.name} has {len(modules)} modules"
@@ -118,12 +121,80 @@ def test_a_run_needs_neither_film_nor_checkpoint_libraries_nor_rich():
     assert run_python(code).strip() == "1"
 
 
-def test_every_public_name_is_there():
-    for name in uw.__all__:
-        assert getattr(uw, name) is not None
-        assert name in dir(uw)
+@pytest.mark.parametrize("package", [uw, uw.engine, uw.plot])
+def test_every_public_name_is_there(package):
+    for name in package.__all__:
+        assert getattr(package, name) is not None
+        assert name in dir(package)
     with pytest.raises(AttributeError, match="has no attribute 'colourize'; it offers"):
-        _ = uw.colourize
+        _ = package.colourize
+
+
+@pytest.mark.parametrize("package", [uw, uw.engine, uw.plot])
+def test_what_a_public_function_raises_stands_in_its_docstring(package):
+    for function in filter(inspect.isfunction, (getattr(package, name) for name in package.__all__)):
+        raised = {node.exc.func.id for node in ast.walk(ast.parse(inspect.getsource(function))) if is_raising(node)}
+        missing = {name for name in raised if name not in inspect.getdoc(function)}
+        assert not missing, f"{function.__name__} raises {missing}"
+
+
+def is_raising(node):
+    return isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and isinstance(node.exc.func, ast.Name)
+
+
+def programs_for_readers():
+    """What people read and copy: benchmarks, the notebooks' code cells, the README's Python."""
+    yield from ((path.name, path.read_text("utf-8")) for path in (ROOT / "benchmarks").glob("*.py"))
+    for path in (ROOT / "notebooks").rglob("*.ipynb"):
+        cells = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+        yield from ((path.name, re.sub(r"(?m)^\s*[%!].*$", "", source)) for source in cells if source[:2] != "%%")
+    yield from (
+        ("README.md", block)
+        for block in re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    )
+
+
+def public_names(node):
+    """The package's names that a node of a program uses: ``engine.evaluate``; of an import from deeper inside, the module."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name.partition(".")[2] for alias in node.names if alias.name.startswith("ukiyo_widgets"))
+    elif isinstance(node, ast.ImportFrom) and node.module.startswith("ukiyo_widgets"):
+        deep = node.module not in ("ukiyo_widgets", "ukiyo_widgets.engine")
+        yield from (node.module if deep else f"{node.module}.{each.name}".partition(".")[2] for each in node.names)
+    elif isinstance(node, ast.Attribute) and re.fullmatch(r"uw(\.\w+)+", path := ast.unparse(node)):
+        yield path.removeprefix("uw.")
+
+
+def is_public(path):
+    first, *rest = path.split(".")
+    inside = getattr(getattr(uw, first, None), "__all__", None) if first in ("engine", "plot", "course") else None
+    return first in ("", *uw.__all__) and not (rest and inside and rest[0] not in inside)
+
+
+def test_what_people_read_uses_public_names_alone():
+    programs = list(programs_for_readers())
+    assert len({name for name, _ in programs}) > 20
+    used = [
+        (name, path) for name, code in programs for node in ast.walk(ast.parse(code)) for path in public_names(node)
+    ]
+    assert ("paths.py", "engine.evaluate") in used
+    assert not [each for each in used if not is_public(each[1])]
+
+
+@pytest.mark.parametrize(
+    ("code", "noticed"),
+    [
+        ("uw.colour.luma(uw.engine.losses.gram_matrix(x))", False),
+        ("from ukiyo_widgets.engine import LBFGS", False),
+        ("from ukiyo_widgets.engine.losses import gram_matrix", True),
+        ("from ukiyo_widgets.engine import recording", True),
+        ("import ukiyo_widgets.images.colour", True),
+        ("uw.images.colour.luma(x)", True),
+    ],
+)
+def test_a_name_from_deeper_inside_would_be_noticed(code, noticed):
+    used = [path for node in ast.walk(ast.parse(code)) for path in public_names(node)]
+    assert any(not is_public(path) for path in used) is noticed
 
 
 def test_files_and_functions_stay_readable():

@@ -8,8 +8,9 @@
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from ukiyo_widgets.lazy import lazily
 
 __version__ = "0.1.0"
 
@@ -27,11 +28,15 @@ if TYPE_CHECKING:
         UkiyoError,
         WeightsError,
     )
+    from ukiyo_widgets.images import colour
     from ukiyo_widgets.images.carrying import carry_colors
     from ukiyo_widgets.images.difference import ciede2000
-    from ukiyo_widgets.images.reading.reading import read_image
+    from ukiyo_widgets.images.reading.files import pictures_in
+    from ukiyo_widgets.images.reading.reading import Picture, Source, read_image
     from ukiyo_widgets.images.samples import samples
     from ukiyo_widgets.images.writing.film import save_film
+    from ukiyo_widgets.images.writing.metadata import read_metadata
+    from ukiyo_widgets.images.writing.writing import save_image, to_pil
     from ukiyo_widgets.runs.batch import Batch, sweep
     from ukiyo_widgets.runs.choosing.ranking import rank_references
     from ukiyo_widgets.runs.colorize import colorize, replay
@@ -47,7 +52,6 @@ if TYPE_CHECKING:
     from ukiyo_widgets.widgets.parts.transport import Transport
     from ukiyo_widgets.widgets.studio import Studio
 
-# Imported when first used: `import ukiyo_widgets` alone needs neither torch nor Jupyter.
 _HOMES = {
     "plot": ("plot", ""),
     "course": ("course", ""),
@@ -64,6 +68,7 @@ _HOMES = {
     "load": ("runs.loading", "load_run"),
     "replay": ("runs.colorize", "replay"),
     "carry_colors": ("images.carrying", "carry_colors"),
+    "colour": ("images.colour", ""),
     "ciede2000": ("images.difference", "ciede2000"),
     "rank_references": ("runs.choosing.ranking", "rank_references"),
     "samples": ("images.samples", "samples"),
@@ -74,7 +79,13 @@ _HOMES = {
     "Run": ("runs.run", "Run"),
     "Frame": ("runs.frame", "Frame"),
     "Recipe": ("runs.recipe", "Recipe"),
+    "Picture": ("images.reading.reading", "Picture"),
+    "Source": ("images.reading.reading", "Source"),
     "read_image": ("images.reading.reading", "read_image"),
+    "pictures_in": ("images.reading.files", "pictures_in"),
+    "read_metadata": ("images.writing.metadata", "read_metadata"),
+    "save_image": ("images.writing.writing", "save_image"),
+    "to_pil": ("images.writing.writing", "to_pil"),
     "save_film": ("images.writing.film", "save_film"),
     "Studio": ("widgets.studio", "Studio"),
     "LossChart": ("widgets.parts.loss_chart", "LossChart"),
@@ -93,6 +104,7 @@ __all__ = [
     "ImageError",
     "LossChart",
     "NotFiniteError",
+    "Picture",
     "Preview",
     "PrintPicker",
     "Recipe",
@@ -101,6 +113,7 @@ __all__ = [
     "RunTree",
     "Settings",
     "SettingsError",
+    "Source",
     "Studio",
     "Transport",
     "UkiyoError",
@@ -108,29 +121,27 @@ __all__ = [
     "carry_colors",
     "ciede2000",
     "colorize",
+    "colour",
     "course",
     "engine",
     "load",
     "load_network",
+    "pictures_in",
     "plot",
     "presets",
     "rank_references",
     "read_image",
+    "read_metadata",
     "replay",
     "samples",
     "save_film",
+    "save_image",
     "sweep",
+    "to_pil",
 ]
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it offers {', '.join(__all__)}")
-    home, attribute = _HOMES[name]
-    module = importlib.import_module(f"{__name__}.{home}")
-    value = getattr(module, attribute) if attribute else module
-    globals()[name] = value
-    return value
+__getattr__ = lazily(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

@@ -12,7 +12,11 @@ from __future__ import annotations
 
 
 class UkiyoError(Exception):
-    """Whatever this package refuses on purpose; every other exception is a fault of ours, or an interrupt."""
+    """Whatever this package refuses on purpose.
+
+    Besides, there is what the machine says: MemoryError, with what fits; OSError for a full disk; ImportError for what is not
+    installed. Every other exception is a fault of ours, or an interrupt.
+    """
 
 
 class ImageError(UkiyoError, ValueError):
@@ -20,7 +24,7 @@ class ImageError(UkiyoError, ValueError):
 
 
 class SettingsError(UkiyoError, ValueError):
-    """There is no such setting, or its value is not allowed."""
+    """There is no such setting, or its value, or that of an argument, is not allowed."""
 
 
 class WeightsError(UkiyoError, RuntimeError):
@@ -32,7 +36,7 @@ class CheckpointError(UkiyoError, ValueError):
 
 
 class RunClosedError(UkiyoError, RuntimeError):
-    """The run was closed, and something was asked of it that needs the network."""
+    """Something was asked of a run that was closed, or of a Studio that shows none."""
 
 
 class NotFiniteError(UkiyoError, ArithmeticError):

@@ -102,7 +102,7 @@ def test_wrong_pictures_and_labels_are_refused_in_a_sentence():
         uw.plot.strip([pixels] * 2, labels="ab")
     with pytest.raises(ValueError, match="no picture"):
         uw.plot.grid([])
-    with pytest.raises(TypeError, match="brackets"):
+    with pytest.raises(uw.SettingsError, match="brackets"):
         uw.plot.strip(PIL.Image.new("RGB", (20, 20)))
     with pytest.raises(ValueError, match="3 pictures in 2 columns make 2 rows, but rows has 1"):
         uw.plot.grid([pixels] * 3, columns=2, rows=["a"])
@@ -159,7 +159,7 @@ def test_wrong_runs_and_terms_are_refused_in_a_sentence(run):
     with pytest.raises(ValueError, match="2 labels for 1 runs"):
         uw.plot.losses([run], labels=["a", "b"])
     for wrong in (3, [3], [[3]]):
-        with pytest.raises(TypeError, match="frames are needed"):
+        with pytest.raises(uw.SettingsError, match="frames are needed"):
             uw.plot.losses(wrong)
 
 

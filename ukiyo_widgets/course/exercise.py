@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ukiyo_widgets.course.verdict import Standing, Verdict
+from ukiyo_widgets.errors import SettingsError
 
 EXERCISES: dict[str, tuple[Callable[[Any], None], str]] = {}
 """By name, what raises for an answer that is not right, and what to say to a right one; filled as notebooks are checked."""
@@ -54,7 +55,7 @@ def check(name: str, answer: Any) -> Verdict:
 
     Raises
     ------
-    ValueError
+    SettingsError
         If there is no such exercise.
     AssertionError
         Only where nbgrader executes the notebook: if the answer is not right.
@@ -88,5 +89,5 @@ def _find(name: str) -> tuple[Callable[[Any], None], str]:
     if name not in EXERCISES:
         known = [each for each in EXERCISES if each.partition(".")[0] == number]
         there = ", ".join(known) or f"those of the notebooks {', '.join(each for each in numbers if each.isdigit())}"
-        raise ValueError(f"There is no exercise {name!r}; there are {there}.")
+        raise SettingsError(f"There is no exercise {name!r}; there are {there}.")
     return EXERCISES[name]

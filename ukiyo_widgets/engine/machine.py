@@ -1,4 +1,4 @@
-"""Which device computes, and in which precision."""
+"""Which device computes, in which precision, and waiting for it."""
 
 from __future__ import annotations
 
@@ -74,6 +74,14 @@ def keep_pace(device: torch.device) -> None:
     _last_iteration[device] = event
     if before is not None:
         before.synchronize()
+
+
+def synchronize(device: torch.device) -> None:
+    """Wait until the device has done what was asked of it; the CPU always has."""
+    if device.type == "cuda":
+        torch.cuda.synchronize(device)
+    elif device.type == "mps":
+        torch.mps.synchronize()
 
 
 def has_native_bfloat16(device: torch.device) -> bool:

@@ -181,13 +181,13 @@ class Settings:
 
     @classmethod
     def from_preset(cls, preset: str = "print", **changes: Any) -> Settings:
-        """Return the settings of a preset, with changes."""
+        """Return the settings of a preset, with changes; raise :class:`SettingsError` for what there is not, or not allowed."""
         preset = describe("preset").read("preset", preset)
         refuse_unknown(changes)
         return cls(**{"preset": preset, **PRESETS[preset], **changes})
 
     def with_changes(self, **changes: Any) -> Settings:
-        """Return a copy with some settings changed."""
+        """Return a copy with some settings changed; raise :class:`SettingsError` as :meth:`from_preset`."""
         refuse_unknown(changes)
         return dataclasses.replace(self, **changes)
 

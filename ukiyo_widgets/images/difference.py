@@ -11,6 +11,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images.colour import rgb_to_lab
 
 _25_POW_7 = 25.0**7
@@ -33,7 +34,7 @@ def ciede2000(first: Tensor, second: Tensor) -> Tensor:
 
     Raises
     ------
-    ValueError
+    ImageError
         If the shapes differ or are not 3×H×W, or the values are not floats.
 
     Examples
@@ -43,11 +44,11 @@ def ciede2000(first: Tensor, second: Tensor) -> Tensor:
     100.0
     """
     if first.ndim != 3 or first.shape[0] != 3 or first.shape != second.shape:
-        raise ValueError(
+        raise ImageError(
             f"Two pictures to compare have one shape, 3×H×W; got {tuple(first.shape)} and {tuple(second.shape)}."
         )
     if not (first.is_floating_point() and second.is_floating_point()):
-        raise ValueError(f"Pictures to compare are floats in [0, 1]; got {first.dtype} and {second.dtype}.")
+        raise ImageError(f"Pictures to compare are floats in [0, 1]; got {first.dtype} and {second.dtype}.")
     dtype = torch.float32 if first.device.type == "mps" else torch.float64
     return ciede2000_of_lab(rgb_to_lab(first.to(dtype)), rgb_to_lab(second.to(dtype)))
 

@@ -6,8 +6,9 @@ pyplot and without any state of its own; ``.savefig("figure.png")`` writes it. m
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING, Any
+
+from ukiyo_widgets.lazy import lazily
 
 if TYPE_CHECKING:
     from ukiyo_widgets.plot.curves import losses
@@ -16,30 +17,27 @@ if TYPE_CHECKING:
     from ukiyo_widgets.plot.pictures import grid, strip
 
 _HOMES = {
-    "Plot": "figure",
-    "strip": "pictures",
-    "grid": "pictures",
-    "losses": "curves",
-    "features": "maps",
-    "gram": "maps",
+    "Plot": ("figure", "Plot"),
+    "strip": ("pictures", "strip"),
+    "grid": ("pictures", "grid"),
+    "losses": ("curves", "losses"),
+    "features": ("maps", "features"),
+    "gram": ("maps", "gram"),
 }
+_offered = lazily(__name__, _HOMES)
 
 __all__ = ["Plot", "features", "gram", "grid", "losses", "strip"]
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it offers {', '.join(__all__)}")
     try:
-        module = importlib.import_module(f"{__name__}.{_HOMES[name]}")
+        return _offered(name)
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "matplotlib":
             raise
         raise ImportError(
             "Figures need matplotlib, which is not installed here; install it with: pip install 'ukiyo_widgets[lab]'"
         ) from error
-    value = globals()[name] = getattr(module, name)
-    return value
 
 
 def __dir__() -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from ukiyo_widgets.errors import SettingsError
 from ukiyo_widgets.plot.figure import (
     CHARACTER_PX,
     COLOURS,
@@ -60,6 +61,11 @@ def losses(
     labels
         One for each run.
 
+    Raises
+    ------
+    SettingsError
+        If there is nothing to draw, no such loss, or not one label for each.
+
     Examples
     --------
     >>> import ukiyo_widgets as uw
@@ -71,7 +77,7 @@ def losses(
     """
     curves = _curves(runs_or_frames, labels)
     if isinstance(terms, str) or not terms:
-        raise ValueError(f"terms is {terms!r}; give a list of names, such as ('content', 'style').")
+        raise SettingsError(f"terms is {terms!r}; give a list of names, such as ('content', 'style').")
     width = min(_PANEL_PX * len(terms), WIDEST_PX)
     entry_px = 50 + CHARACTER_PX * max(len(curve.label) for curve in curves)
     columns = max(min(int(width / entry_px), len(curves)), 1)
@@ -115,7 +121,7 @@ def _draw(axes: Axes, curves: Sequence[_Curve], term: str) -> None:
 
 def _drawable(losses: Mapping[str, float], term: str) -> float:
     if term not in losses:
-        raise ValueError(f"There is no loss {term!r}; there are {', '.join(losses)}.")
+        raise SettingsError(f"There is no loss {term!r}; there are {', '.join(losses)}.")
     value = losses[term]
     return value if value > 0 and math.isfinite(value) else math.nan
 
@@ -131,9 +137,9 @@ def _curves(given: Any, labels: Sequence[str] | None) -> list[_Curve]:
         given = list(given)
         given = [given] if given and isinstance(given[0], Frame) else given
     else:
-        raise TypeError(f"Runs or frames are needed, not {type(given).__name__}.")
+        raise SettingsError(f"Runs or frames are needed, not {type(given).__name__}.")
     if not given:
-        raise ValueError("There is no run whose losses could be drawn; give at least one.")
+        raise SettingsError("There is no run whose losses could be drawn; give at least one.")
     check_labels(labels, count=len(given), what="runs")
     names = labels or [f"run {number}" for number in range(1, len(given) + 1)]
     return [_curve(each, label) for each, label in zip(given, names, strict=True)]
@@ -142,7 +148,7 @@ def _curves(given: Any, labels: Sequence[str] | None) -> list[_Curve]:
 def _curve(given: Any, label: str) -> _Curve:
     if isinstance(given, Run):
         if not given.started:
-            raise ValueError("The run has computed nothing yet; advance it first: run.advance(20).")
+            raise SettingsError("The run has computed nothing yet; advance it first: run.advance(20).")
         changes: dict[int, str] = {}
         for change in given.recipe.changes:
             if not change.iteration:
@@ -152,7 +158,9 @@ def _curve(given: Any, label: str) -> _Curve:
         return _Curve(label, given.losses, changes)
     frames = list(given) if isinstance(given, Iterable) else []
     if not frames or not all(isinstance(frame, Frame) for frame in frames):
-        raise TypeError("Runs or lists of frames are needed: uw.plot.losses({'a': run, 'b': list(other.steps(5))}).")
+        raise SettingsError(
+            "Runs or lists of frames are needed: uw.plot.losses({'a': run, 'b': list(other.steps(5))})."
+        )
     return _Curve(label, {frame.index: frame.losses for frame in frames}, {})
 
 

@@ -10,6 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
 
+from ukiyo_widgets.errors import SettingsError
+
 DPI = 100
 WIDEST_PX = 940
 """A notebook's column; wider pictures would be scaled down there, their text with them."""
@@ -78,7 +80,7 @@ def caption(axes: Axes, text: str) -> None:
 
 
 def check_labels(labels: Sequence[str] | None, *, count: int, what: str) -> None:
-    """Raise ValueError where there is not one label for each."""
+    """Raise SettingsError where there is not one label for each."""
     if labels is not None and (isinstance(labels, str) or len(labels) != count):
         given = repr(labels) if isinstance(labels, str) else f"{len(labels)} labels"
-        raise ValueError(f"labels is {given} for {count} {what}; give a list with one label for each.")
+        raise SettingsError(f"labels is {given} for {count} {what}; give a list with one label for each.")

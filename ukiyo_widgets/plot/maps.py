@@ -12,6 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 from torch import Tensor
 
+from ukiyo_widgets.errors import SettingsError
 from ukiyo_widgets.plot.figure import (
     FONT,
     INK,
@@ -44,6 +45,11 @@ def features(maps: Tensor, *, count: int = 12, columns: int = 6, labels: Sequenc
     labels
         What stands below each; None writes the filter's number and its largest value.
 
+    Raises
+    ------
+    SettingsError
+        If the shape is another, a number is below 1, or there is not one label for each.
+
     Examples
     --------
     >>> import torch, ukiyo_widgets as uw
@@ -52,9 +58,9 @@ def features(maps: Tensor, *, count: int = 12, columns: int = 6, labels: Sequenc
     4
     """
     if maps.ndim != 3 or not maps.numel():
-        raise ValueError(f"maps has the shape {tuple(maps.shape)}; feature maps are N × H × W.")
+        raise SettingsError(f"maps has the shape {tuple(maps.shape)}; feature maps are N × H × W.")
     if count < 1 or columns < 1:
-        raise ValueError(f"count is {count} and columns is {columns}; give 1 or more of each.")
+        raise SettingsError(f"count is {count} and columns is {columns}; give 1 or more of each.")
     shown = maps[:count].detach().float().cpu().numpy()
     check_labels(labels, count=len(shown), what="feature maps")
     if labels is None:
@@ -86,6 +92,11 @@ def gram(matrix: Tensor | Mapping[str, Tensor], *, title: str | None = None) -> 
     title
         Above all.
 
+    Raises
+    ------
+    SettingsError
+        If there is no matrix, or one is not square or not finite.
+
     Examples
     --------
     >>> import torch, ukiyo_widgets as uw
@@ -100,9 +111,9 @@ def gram(matrix: Tensor | Mapping[str, Tensor], *, title: str | None = None) -> 
     }
     for each in matrices.values():
         if each.ndim != 2 or each.shape[0] != each.shape[1] or not each.size or not np.isfinite(each).all():
-            raise ValueError(f"A Gram matrix is N × N and finite; got {each.shape}.")
+            raise SettingsError(f"A Gram matrix is N × N and finite; got {each.shape}.")
     if not matrices:
-        raise ValueError("There is no matrix to show; give at least one.")
+        raise SettingsError("There is no matrix to show; give at least one.")
     side = min((WIDEST_PX - 90) / len(matrices) - 30, _LARGEST_MATRIX_PX)
     width = len(matrices) * (side + 30) + 90
     figure = Plot(width_px=width, height_px=side + 70 + (TEXT_PX + 6 if title else 0), layout="constrained")

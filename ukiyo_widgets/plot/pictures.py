@@ -11,6 +11,7 @@ from matplotlib.text import Text
 from numpy.typing import NDArray
 from torch import Tensor
 
+from ukiyo_widgets.errors import SettingsError
 from ukiyo_widgets.images.reading.reading import Picture, read_image
 from ukiyo_widgets.images.writing.writing import to_pil
 from ukiyo_widgets.plot.figure import (
@@ -46,6 +47,13 @@ def strip(images_or_frames: Any, *, labels: Sequence[str] | None = None, height_
         What stands below each; None writes a frame's iteration, and nothing below other pictures.
     height_px
         Height of the row; less where it would be wider than a notebook.
+
+    Raises
+    ------
+    ImageError
+        If a picture cannot be read.
+    SettingsError
+        If there is none, or not one label for each.
 
     Examples
     --------
@@ -92,6 +100,13 @@ def grid(
         Headings to the left of the rows.
     title
         Above all.
+
+    Raises
+    ------
+    ImageError
+        If a picture cannot be read.
+    SettingsError
+        If there is none, or labels or headings do not fit their number.
 
     Examples
     --------
@@ -146,21 +161,23 @@ def as_levels(image: Any) -> NDArray[np.uint8]:
 
 def _pictures_and_labels(images: Any, labels: Sequence[str] | None) -> tuple[list[NDArray[np.uint8]], Sequence[str]]:
     if isinstance(images, Run | str | bytes) or not isinstance(images, Iterable):
-        raise TypeError(f"A list of pictures is needed, not {type(images).__name__}; put it into brackets: [picture].")
+        raise SettingsError(
+            f"A list of pictures is needed, not {type(images).__name__}; put it into brackets: [picture]."
+        )
     pictures, own = [], []
     for image in images:  # one at a time: a running loop's frames are not all held
         pictures.append(as_levels(image))
         own.append(f"iteration {image.index}" if isinstance(image, Frame) else "")
     if not pictures:
-        raise ValueError("There is no picture to show; give at least one.")
+        raise SettingsError("There is no picture to show; give at least one.")
     check_labels(labels, count=len(pictures), what="pictures")
     return pictures, own if labels is None else labels
 
 
 def _columns(count: int, columns: int | Sequence[str] | None, rows: Sequence[str] | None) -> int:
-    """Return how many pictures stand in a row, or raise ValueError where that does not fit to the headings."""
+    """Return how many pictures stand in a row, or raise SettingsError where that does not fit to the headings."""
     if isinstance(columns, str) or isinstance(rows, str):
-        raise TypeError("columns and rows are lists of headings; put a single heading into brackets.")
+        raise SettingsError("columns and rows are lists of headings; put a single heading into brackets.")
     if isinstance(columns, int):
         across = columns
     elif columns is not None:
@@ -168,10 +185,14 @@ def _columns(count: int, columns: int | Sequence[str] | None, rows: Sequence[str
     else:
         across = -(-count // len(rows)) if rows else min(count, _MOST_COLUMNS)
     if across < 1:
-        raise ValueError(f"columns is {columns!r}; give the number of pictures in a row, 1 or more, or their headings.")
+        raise SettingsError(
+            f"columns is {columns!r}; give the number of pictures in a row, 1 or more, or their headings."
+        )
     down = -(-count // across)
     if rows is not None and len(rows) != down:
-        raise ValueError(f"{count} pictures in {across} columns make {down} rows, but rows has {len(rows)} headings.")
+        raise SettingsError(
+            f"{count} pictures in {across} columns make {down} rows, but rows has {len(rows)} headings."
+        )
     return across
 
 

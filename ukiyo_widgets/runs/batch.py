@@ -12,6 +12,7 @@ import PIL.Image
 import PIL.ImageDraw
 import PIL.ImageFont
 
+from ukiyo_widgets.errors import SettingsError
 from ukiyo_widgets.runs.attempt import Attempt, groups
 from ukiyo_widgets.runs.change import check_count
 from ukiyo_widgets.runs.costs.exhaustion import exhaustion_explained
@@ -38,6 +39,11 @@ class Batch:
     labels
         What stands below their pictures; None is their number.
 
+    Raises
+    ------
+    SettingsError
+        If there are no runs, or not as many labels. What computes raises what a :class:`Run` does.
+
     Examples
     --------
     >>> import ukiyo_widgets as uw
@@ -52,10 +58,10 @@ class Batch:
     def __init__(self, runs: Iterable[Run], *, labels: Sequence[str] | None = None) -> None:
         self.runs = tuple(runs)
         if not self.runs:
-            raise ValueError("A batch of no runs has nothing to do; give it at least one.")
+            raise SettingsError("A batch of no runs has nothing to do; give it at least one.")
         self.labels = tuple(labels) if labels is not None else tuple(f"{i}" for i in range(1, len(self.runs) + 1))
         if len(self.labels) != len(self.runs):
-            raise ValueError(f"There are {len(self.labels)} labels for {len(self.runs)} runs; give one for each.")
+            raise SettingsError(f"There are {len(self.labels)} labels for {len(self.runs)} runs; give one for each.")
         self._starts = tuple(run.index for run in self.runs)
         self._stopped = False
 
@@ -126,7 +132,7 @@ def sweep(run: Run, **values: Sequence[Any]) -> Batch:
     Raises
     ------
     SettingsError
-        As for :meth:`Run.set`, before anything is computed for the forks.
+        If nothing varies, and as for :meth:`Run.set`, before anything is computed for the forks.
 
     Examples
     --------
@@ -136,7 +142,7 @@ def sweep(run: Run, **values: Sequence[Any]) -> Batch:
     ('style_weight=1, fade=0', 'style_weight=1, fade=0.01', 'style_weight=10, fade=0', 'style_weight=10, fade=0.01')
     """
     if not values or not all(len(each) for each in values.values()):
-        raise ValueError("Nothing varies; give at least one setting with its values, such as style_weight=[1, 10].")
+        raise SettingsError("Nothing varies; give at least one setting with its values, such as style_weight=[1, 10].")
     combinations = [dict(zip(values, each, strict=True)) for each in itertools.product(*values.values())]
     labels = [", ".join(f"{name}={value}" for name, value in each.items()) for each in combinations]
     return Batch([run.fork(**each) for each in combinations], labels=labels)

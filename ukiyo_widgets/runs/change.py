@@ -92,4 +92,4 @@ def check_changes(settings: Settings, changes: Mapping[str, Any], *, workshop: W
 def check_count(n: int) -> None:
     """Raise ValueError if ``n`` is no number of iterations."""
     if not isinstance(n, int) or isinstance(n, bool) or n < 0:
-        raise ValueError(f"n is {n!r}; give the number of iterations, 0 or more.")
+        raise SettingsError(f"n is {n!r}; give the number of iterations, 0 or more.")

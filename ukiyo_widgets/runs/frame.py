@@ -125,13 +125,26 @@ class Frame:
         )
 
     def carry_to(self, scan: Source) -> PIL.Image.Image:
-        """Return a large scan of the gray print in this frame's colours; see :func:`ukiyo_widgets.carry_colors`."""
+        """Return a large scan of the gray print in this frame's colours; see :func:`ukiyo_widgets.carry_colors`.
+
+        Raises
+        ------
+        ImageError
+            If the scan cannot be read, or has other proportions.
+        """
         return carry_colors(self.pixels, scan)
 
     def save(self, path: str | Path, *, quality: int = 92, scan: Source | None = None) -> Path:
         """Write the picture as PNG, JPEG, WebP or TIFF, with its recipe and the sources' credits in the metadata.
 
         ``scan`` is a large scan of the gray print: what is written is then that scan in this frame's colours.
+
+        Raises
+        ------
+        ImageError
+            If the suffix, the quality, the folder or the scan is not right.
+        OSError
+            If the disk is full or may not be written to.
         """
         picture = self.pixels if scan is None else self.carry_to(scan)
         return save_image(picture, path, metadata=self._metadata(), quality=quality)

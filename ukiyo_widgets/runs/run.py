@@ -11,12 +11,12 @@ from typing import Any
 
 import PIL.Image
 
+from ukiyo_widgets.engine.machine import synchronize
 from ukiyo_widgets.engine.settings import Settings
-from ukiyo_widgets.errors import RunClosedError
+from ukiyo_widgets.errors import RunClosedError, SettingsError
 from ukiyo_widgets.runs import display
 from ukiyo_widgets.runs.attempt import Attempt
 from ukiyo_widgets.runs.change import apply_change, check_changes, check_count, settings_after
-from ukiyo_widgets.runs.costs import memory
 from ukiyo_widgets.runs.costs.estimate import Estimate, estimate
 from ukiyo_widgets.runs.costs.exhaustion import exhaustion_explained
 from ukiyo_widgets.runs.frame import Frame, Losses
@@ -35,6 +35,11 @@ class Run:
     ``settings.iterations``. All state lives in the run: ``break``, an interrupt or an exception leaves it at the last
     complete iteration, and the next loop goes on from there. A run may be used from several threads; each iteration is
     made by one of them.
+
+    Raises
+    ------
+    NotFiniteError, WeightsError, RunClosedError
+        From all that computes: the first loss is no finite number, the weights are not there, or the run was closed.
 
     Examples
     --------
@@ -61,7 +66,8 @@ class Run:
     ) -> None:
         self.parent = parent
         self._workshop: Workshop | None = workshop
-        self._size_px = (workshop.prints.content.shape[2], workshop.prints.content.shape[1])
+        self.size_px = (workshop.prints.content.shape[2], workshop.prints.content.shape[1])
+        """Width and height of the picture."""
         self._recipe = recipe
         self._position = position
         self._snapshots = snapshots or Snapshots()
@@ -120,11 +126,6 @@ class Run:
         return self._position is not None
 
     @property
-    def size_px(self) -> tuple[int, int]:
-        """Width and height of the picture."""
-        return self._size_px
-
-    @property
     def prints(self) -> Prints:
         """The prints that went in, at the run's size."""
         return self._open_workshop().prints
@@ -157,7 +158,7 @@ class Run:
         """Make ``n`` iterations without looking at the frames in between, and return the newest frame."""
         for _ in self.steps(n):
             pass
-        memory.synchronize(self._open_workshop().device)
+        synchronize(self._open_workshop().device)
         return self.frame
 
     def stop(self) -> None:
@@ -201,17 +202,15 @@ class Run:
 
         Raises
         ------
-        ValueError
-            If ``at`` is not an iteration that this run has done.
         SettingsError
-            As in :meth:`set`.
+            If ``at`` is not an iteration that this run has done, and as in :meth:`set`.
         """
         with self._lock:
             self._take_up_requests()
             position: Position | None = self._position or self._begin()
             target = self.index if at is None else at
             if not 0 <= target <= self.index:
-                raise ValueError(f"at is {at}, but this run has done the iterations 0 to {self.index}; fork at one.")
+                raise SettingsError(f"at is {at}, but this run has done the iterations 0 to {self.index}; fork at one.")
             if target < self.index:
                 position = self._snapshots.nearest(target)  # None after loading a file: then from the start
             past, recipe = self._snapshots.copy(until=target), self._recipe.until(target)

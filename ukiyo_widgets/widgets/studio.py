@@ -8,7 +8,7 @@ from typing import Any
 import ipywidgets
 
 from ukiyo_widgets.engine.settings import Settings, describe
-from ukiyo_widgets.errors import ImageError
+from ukiyo_widgets.errors import ImageError, RunClosedError
 from ukiyo_widgets.images.colour import luma
 from ukiyo_widgets.images.reading.reading import Source, read_image
 from ukiyo_widgets.images.writing.writing import to_pil
@@ -109,13 +109,13 @@ class Studio(ipywidgets.VBox):
 
         Raises
         ------
-        RuntimeError
+        RunClosedError
             If there is none: the prints could not be read, or the Studio was closed.
         """
         if self.player.shown is None:
             self.player.wait()
         if self.player.shown is None:
-            raise RuntimeError(
+            raise RunClosedError(
                 self.player.error or "The Studio shows no run: it was closed, or all its runs were deleted."
             )
         return self.player.shown.run

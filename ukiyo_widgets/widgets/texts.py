@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ukiyo_widgets.engine.knobs import Knob
+from ukiyo_widgets.errors import SettingsError
 from ukiyo_widgets.runs.choosing.suggestions import Suggestion
 
 LANGUAGES = ("en", "ja")
@@ -255,10 +256,10 @@ def texts(language: str = "en") -> dict[str, str]:
 
     Raises
     ------
-    ValueError
+    SettingsError
         If there is no such language.
     """
     if language not in LANGUAGES:
-        raise ValueError(f"language is {language!r}, but the texts are in {' and '.join(map(repr, LANGUAGES))}.")
+        raise SettingsError(f"language is {language!r}, but the texts are in {' and '.join(map(repr, LANGUAGES))}.")
     column = LANGUAGES.index(language)
     return {key: both[column] for key, both in _TEXTS.items()}

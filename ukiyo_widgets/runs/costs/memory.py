@@ -1,19 +1,9 @@
-"""How much memory there is, and waiting for a device."""
+"""How much memory there is."""
 
 from __future__ import annotations
 
 import mmap
 from pathlib import Path
-
-import torch
-
-
-def synchronize(device: torch.device) -> None:
-    """Wait until the device has done what was asked of it; the CPU always has."""
-    if device.type == "cuda":
-        torch.cuda.synchronize(device)
-    elif device.type == "mps":
-        torch.mps.synchronize()
 
 
 def free_mb() -> float | None:

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from ukiyo_widgets.engine.guidance.hints import Hints
 from ukiyo_widgets.engine.guidance.inks import Ink, InkChanges, find_inks
+from ukiyo_widgets.errors import SettingsError
 from ukiyo_widgets.images.writing.writing import to_pil
 from ukiyo_widgets.widgets.parts.colouring import NAMES, Colouring
 from ukiyo_widgets.widgets.parts.part import Part
@@ -51,7 +52,7 @@ class ColourTools(Part):
     def on_dabs(self, dabs: Sequence[Sequence[Any]]) -> None:
         """Lay dabs of colour: ``(x, y, colour, radius)`` each; one stroke of the brush is one step back."""
         if len(dabs) > _MOST_DABS:
-            raise ValueError(f"A stroke of {len(dabs)} dabs is too long; make it in parts of at most {_MOST_DABS}.")
+            raise SettingsError(f"A stroke of {len(dabs)} dabs is too long; make it in parts of at most {_MOST_DABS}.")
         self._edit("hints", lambda hints: Hints([*hints, *Hints(dabs)]))
 
     def on_region(self, content: Any, reference: Any, number: int = 1) -> None:

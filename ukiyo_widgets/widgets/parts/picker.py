@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from ukiyo_widgets.errors import ImageError
+from ukiyo_widgets.errors import ImageError, SettingsError
 from ukiyo_widgets.images.colour import luma
 from ukiyo_widgets.images.limits import MAX_BYTES
 from ukiyo_widgets.images.reading.reading import Picture, Source, read_image
@@ -72,7 +72,7 @@ class PrintPicker(Spoken):
         language: str = "en",
     ) -> None:
         if role not in ("content", "reference"):
-            raise ValueError(f"role is {role!r}, but a picker chooses 'content' or 'reference'.")
+            raise SettingsError(f"role is {role!r}, but a picker chooses 'content' or 'reference'.")
         self.role = role
         self.prints: list[Print] = []
         self._lock, self._keys = threading.Lock(), itertools.count()
@@ -115,9 +115,9 @@ class PrintPicker(Spoken):
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None
 
     def choose(self, *sources: Source) -> None:
-        """Choose prints; those not yet on offer are added."""
+        """Choose prints; those not yet on offer are added. Raises SettingsError for none, or for two gray prints."""
         if not sources or (self.role == "content" and len(sources) > 1):
-            raise ValueError(f"{len(sources)} prints were given; choose one{' or more' * (self.role != 'content')}.")
+            raise SettingsError(f"{len(sources)} prints were given; choose one{' or more' * (self.role != 'content')}.")
         offered = len(self.prints)
         self._chosen = [self._offer(source) for source in sources]
         if len(self.prints) > offered:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import PIL.Image
 
+from ukiyo_widgets.errors import SettingsError
 from ukiyo_widgets.images.reading.reading import read_image
 from ukiyo_widgets.images.writing.film import save_film
 from ukiyo_widgets.images.writing.writing import save_image
@@ -54,11 +55,11 @@ def export(take: Take, suffix: str, *, position: int | None = None) -> File:
 
     Raises
     ------
-    ValueError
+    SettingsError
         If the suffix is none of these.
     """
     if suffix not in FORMATS:
-        raise ValueError(f"The format is {suffix!r}, but a run can be saved as {', '.join(FORMATS)}.")
+        raise SettingsError(f"The format is {suffix!r}, but a run can be saved as {', '.join(FORMATS)}.")
     run = take.run
     index = run.index if position is None else position
     with tempfile.TemporaryDirectory() as folder:
