@@ -32,7 +32,7 @@ class WeightsError(UkiyoError, RuntimeError):
 
 
 class CheckpointError(UkiyoError, ValueError):
-    """The file is no saved run, or a damaged one."""
+    """A file is no saved run or a text no recipe, or a damaged one."""
 
 
 class RunClosedError(UkiyoError, RuntimeError):

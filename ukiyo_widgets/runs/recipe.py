@@ -14,7 +14,7 @@ from ukiyo_widgets.engine.guidance.regions import refuse_missing_references
 from ukiyo_widgets.engine.guidance.written import Written
 from ukiyo_widgets.engine.layers import LayerWeights
 from ukiyo_widgets.engine.settings import Settings, describe, refuse_unknown
-from ukiyo_widgets.errors import SettingsError
+from ukiyo_widgets.errors import CheckpointError, SettingsError
 from ukiyo_widgets.untrusted import one_line, read_json, shown
 
 MOST_CHARACTERS = 48 * 2**20
@@ -134,8 +134,10 @@ class Recipe:
 
         Raises
         ------
-        ValueError
-            If the text is no recipe; a setting out of range is refused as everywhere.
+        CheckpointError
+            If the text is no recipe.
+        SettingsError
+            If a setting is out of range.
         """
         try:
             data = read_json(text, most_characters=MOST_CHARACTERS)
@@ -151,7 +153,7 @@ class Recipe:
         except SettingsError:
             raise
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            raise ValueError(
+            raise CheckpointError(
                 f"This is no recipe of ukiyo_widgets ({type(error).__name__}: {one_line(str(error), most=200)})."
             ) from error
         return recipe

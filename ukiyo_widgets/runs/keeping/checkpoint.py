@@ -105,8 +105,6 @@ def read_run(path: str | Path, *, device: str | None = None) -> Saved:
         _check_format(file, name=name)
         try:
             said, position = _said(file.texts)
-        except CheckpointError:
-            raise
         except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise CheckpointError(
                 f"{name} is damaged or no saved run ({type(error).__name__}: {one_line(str(error), most=300)})."
