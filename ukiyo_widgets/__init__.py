@@ -46,10 +46,10 @@ if TYPE_CHECKING:
     from ukiyo_widgets.runs.run import Run
     from ukiyo_widgets.widgets.parts.controls import Controls
     from ukiyo_widgets.widgets.parts.loss_chart import LossChart
-    from ukiyo_widgets.widgets.parts.picker import PrintPicker
     from ukiyo_widgets.widgets.parts.preview import Preview
     from ukiyo_widgets.widgets.parts.run_tree import RunTree
     from ukiyo_widgets.widgets.parts.transport import Transport
+    from ukiyo_widgets.widgets.picking.picker import PrintPicker
     from ukiyo_widgets.widgets.studio import Studio
 
 _HOMES = {
@@ -92,7 +92,7 @@ _HOMES = {
     "Preview": ("widgets.parts.preview", "Preview"),
     "Transport": ("widgets.parts.transport", "Transport"),
     "Controls": ("widgets.parts.controls", "Controls"),
-    "PrintPicker": ("widgets.parts.picker", "PrintPicker"),
+    "PrintPicker": ("widgets.picking.picker", "PrintPicker"),
     "RunTree": ("widgets.parts.run_tree", "RunTree"),
 }
 

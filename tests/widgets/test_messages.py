@@ -26,7 +26,7 @@ PARTS = {
     "runs": uw.RunTree,
     "picker": uw.PrintPicker,
 }
-NO_HANDLERS = {"on_pick"}
+NO_HANDLERS = {"on_pick", "on_choice"}
 """Methods whose names begin like a handler's, for Python alone."""
 
 

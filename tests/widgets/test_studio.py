@@ -79,6 +79,59 @@ def test_an_image_that_cannot_be_read_is_said_and_the_run_stays(studio, tmp_path
     assert studio.run is run
 
 
+def shown_in_pickers(studio):
+    return studio.content_picker.sources + studio.reference_picker.sources
+
+
+def test_the_pickers_follow_the_run_on_the_screen_and_reset_keeps_its_prints():
+    studio = uw.Studio("sample:wave", "sample:actor", size=32, iterations=6)
+    studio.run.advance(1)
+    first = studio.player.shown
+    studio.run.set(regions=[("0.1,0.1 0.9,0.1 0.5,0.9", "0.1,0.1 0.9,0.1 0.5,0.9", 1)])
+    studio.reference_picker.choose("sample:red_mountain", "sample:snowy_night")
+    studio.player.wait(30)
+    second = studio.player.shown
+    assert second is not first
+    assert not second.run.settings.regions  # they were drawn on another reference
+    second.run.advance(1)
+    Page(studio.runs).tell("show", key=first.key)
+    eventually(lambda: shown_in_pickers(studio) == ["sample:wave", "sample:actor"])
+    eventually(lambda: studio.controls.settings.regions == first.run.settings.regions)
+    studio.controls._change({"size": 48})  # a new start, with Reset
+    Page(studio.transport).tell("reset")
+    studio.player.wait(30)
+    third = studio.player.shown
+    assert third.run.settings.size == 48
+    assert [each.source for each in third.run.recipe.references] == ["sample:actor"]
+    assert third.run.settings.regions == first.run.settings.regions
+    Page(studio.runs).tell("show", key=second.key)
+    eventually(lambda: shown_in_pickers(studio) == ["sample:wave", "sample:red_mountain", "sample:snowy_night"])
+    studio.content_picker.choose("sample:rain_bridge")
+    studio.player.wait(30)
+    recipe = studio.player.shown.run.recipe
+    assert [each.source for each in recipe.references] == ["sample:red_mountain", "sample:snowy_night"]
+    studio.close()
+
+
+def test_a_pick_that_cannot_be_read_leaves_the_pickers_with_the_run_on_the_screen(studio, tmp_path):
+    studio.run.advance(1)
+    before = shown_in_pickers(studio)
+    studio.reference_picker.choose(tmp_path / "missing.png")
+    studio.player.wait(30)
+    eventually(lambda: [a is b for a, b in zip(shown_in_pickers(studio), before, strict=True)] == [True, True])
+
+
+def test_prints_that_were_in_memory_alone_are_taken_again(studio):
+    run = uw.colorize(make_print(seed=3), make_print(seed=4), size=32).fork()
+    run.advance(1)
+    studio.player.add(run)
+    studio.controls._change({"seed": 5, "start": "noise"})
+    studio.player.show(studio.player.shown)
+    Page(studio.transport).tell("reset")
+    studio.player.wait(30)
+    assert torch.equal(studio.run.prints.references[0], run.prints.references[0])
+
+
 def test_it_shows_a_run_that_exists():
     run = uw.colorize(make_print(seed=1), make_print(seed=2), size=32)
     run.advance(2)

@@ -7,24 +7,24 @@ from typing import Any
 
 import ipywidgets
 
-from ukiyo_widgets.engine.settings import Settings, describe
+from ukiyo_widgets.engine.settings import Settings
 from ukiyo_widgets.errors import ImageError, RunClosedError
 from ukiyo_widgets.images.colour import luma
 from ukiyo_widgets.images.reading.reading import Source, read_image
 from ukiyo_widgets.images.writing.writing import to_pil
-from ukiyo_widgets.runs.colorize import colorize
 from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets import marimo
+from ukiyo_widgets.widgets.beginning import Beginning
 from ukiyo_widgets.widgets.front_ends import colab
 from ukiyo_widgets.widgets.front_ends.cells import belongs_to_cell
 from ukiyo_widgets.widgets.parts.controls import Controls
 from ukiyo_widgets.widgets.parts.loss_chart import LossChart
 from ukiyo_widgets.widgets.parts.part import Rhythm, all_below
-from ukiyo_widgets.widgets.parts.picker import PrintPicker
 from ukiyo_widgets.widgets.parts.preview import Preview
 from ukiyo_widgets.widgets.parts.run_tree import RunTree
 from ukiyo_widgets.widgets.parts.still import Still, play_in_cell
 from ukiyo_widgets.widgets.parts.transport import Transport
+from ukiyo_widgets.widgets.picking.picker import PrintPicker
 from ukiyo_widgets.widgets.playing.player import Player
 from ukiyo_widgets.widgets.playing.take import Status, Take
 
@@ -83,23 +83,22 @@ class Studio(ipywidgets.VBox):
         self.preview = Preview(self.player, language=language)
         self.controls = Controls(self.player, settings=first, language=language)
         self.losses = LossChart(self.player, language=language)
-        self.transport = Transport(self.player, prepare=self._prepare, reset=self._begin_again, language=language)
+        self._beginning = Beginning(self.player, self.content_picker, self.reference_picker, self.controls)
+        self.transport = Transport(
+            self.player, prepare=self._beginning.see_to_it, reset=self._beginning.again, language=language
+        )
         self.runs = RunTree(self.player, language=language)
-        self._asked = 0
         self._still = Still()
         self._stilled: object = None
         self._rhythm = Rhythm(1.0)
         super().__init__(self._laid_out())
         self.add_class("uw-studio")
-        self.content_picker.on_pick(self._begin)
-        self.reference_picker.on_pick(self._begin)
-        self.controls.on_change(self._changed)
         self.player.listen(self._refresh)
         belongs_to_cell(self)
         if given:
             self.player.add(given)
         else:
-            self._begin()
+            self._beginning.begin()
 
     # ------------------------------------------------------------------ in Python
 
@@ -202,53 +201,3 @@ class Studio(ipywidgets.VBox):
     def __repr__(self) -> str:
         take = self.player.shown
         return f"<Studio: {take.run!r}>" if take else "<Studio>"
-
-    # ------------------------------------------------------------------ beginning runs
-
-    def _changed(self, names: frozenset[str]) -> None:
-        """Take up settings that only a new run can have: at once if nothing was computed yet, else when Reset is pressed."""
-        take = self.player.shown
-        anew = any(not describe(name).changeable or name in self.controls.waiting for name in names)
-        if anew and (take is None or not take.run.index):
-            self._begin()
-
-    def _prepare(self) -> None:
-        """See to it that there is a run to play."""
-        if self.player.shown is None and not self.player.busy:
-            self._begin()
-
-    def _begin_again(self) -> None:
-        """Go back to the start, with the settings that the controls show."""
-        take = self.player.shown
-        if self.controls.waiting or take is None:
-            self._begin()
-        elif take.run.index:
-            settings = self.controls.settings
-            start = take.run.recipe.settings
-            changes = {n: v for n, v in settings.changes_to(start).items() if describe(n).changeable}
-            self.player.fork(at=0, **changes)
-
-    def _begin(self) -> None:
-        """Begin a run with the prints and settings that are chosen; of several requests the last wins."""
-        contents, references = self.content_picker.sources, self.reference_picker.sources
-        if not contents or not references:
-            return
-        self._asked += 1
-        asked, settings, weights = self._asked, self.controls.settings, self.reference_picker.weights
-        self.player.pause()
-
-        def begin() -> None:
-            if asked != self._asked:
-                return
-            changes = {**settings.changes_to_preset(), "reference_weights": weights}
-            run = colorize(contents[0], references, preset=settings.preset, **changes)
-            _ = run.frame  # iteration 0: the picture that everything starts from
-            width, height = run.size_px
-            self.controls.set_aspect(min(width, height) / max(width, height))
-            take = self.player.shown
-            if take is not None and not take.run.index:  # never played: nothing is lost
-                self.player.remove(take)
-            self.player.error = ""
-            self.player.add(run)
-
-        self.player.do(begin, busy="preparing")

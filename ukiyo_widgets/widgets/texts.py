@@ -32,7 +32,16 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "comma": (", ", "、"),
     "why": ("{name}: {why}.", "{name}：{why}。"),
     "content_first": ("Choose a gray print first.", "先に白黒の版画を選んでください。"),
-    "several": ("Ctrl-click picks several", "Ctrl+クリックで複数選択"),
+    "blend": ("Blend several", "複数を混ぜる"),
+    "blend_help": (
+        "While this is on, a click adds a print to those whose colours are blended, or takes it away.",
+        "オンの間は、クリックした版画を、色を混ぜる手本に加えたり外したりします。",
+    ),
+    "all_of_these": ("All of these", "すべて使う"),
+    "all_of_these_help": (
+        "Takes all prints listed here as one reference, such as the sheets of one series.",
+        "ここに並ぶ版画すべてを、一つの揃物のように、まとめて手本にします。",
+    ),
     # transport
     "play": ("Play", "再生"),
     "pause": ("Pause", "一時停止"),

@@ -45,15 +45,15 @@ export class Uploads {
     this.#arrived();
   }
 
-  /** Send a file; `more` adds it to what is chosen. */
-  async upload(name: string, data: Blob, more: boolean): Promise<void> {
+  /** Send a file; of those that come together, one is chosen: `first` says where they begin. */
+  async upload(name: string, data: Blob, first: boolean): Promise<void> {
     const parts = Math.max(1, Math.ceil(data.size / PIECE_BYTES));
     for (let part = 0; part < parts; part++) {
       const bytes = await data.slice(part * PIECE_BYTES, (part + 1) * PIECE_BYTES).arrayBuffer();
       const arrived = new Promise<void>((resolve) => {
         this.#arrived = resolve;
       });
-      this.#send("upload", { name, part, parts, more }, [new DataView(bytes)]);
+      this.#send("upload", { name, part, parts, first }, [new DataView(bytes)]);
       if (part + 1 < parts) await arrived;
     }
   }

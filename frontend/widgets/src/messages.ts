@@ -233,12 +233,12 @@ export type Weighed = {
   weight: number;
 };
 
-/** A piece of a file, whose bytes travel along; whether it adds to what is chosen. */
+/** A piece of a file, whose bytes travel along; of files that come together, whether it is the first. */
 export type Upload = {
   name: string;
   part: number;
   parts: number;
-  more: boolean;
+  first: boolean;
 };
 
 /** What every part and its page may say. */
@@ -279,6 +279,8 @@ export type Words = Readonly<Record<Word, string>>;
 export type Word =
   | "actual"
   | "add_files"
+  | "all_of_these"
+  | "all_of_these_help"
   | "all_runs"
   | "at_once"
   | "at_once_help"
@@ -288,6 +290,8 @@ export type Word =
   | "before_content"
   | "before_reference"
   | "before_start"
+  | "blend"
+  | "blend_help"
   | "brush"
   | "brush_colour"
   | "brush_help"
@@ -364,7 +368,6 @@ export type Word =
   | "save_as"
   | "saved"
   | "saving"
-  | "several"
   | "show"
   | "side_by_side"
   | "speed"

@@ -7,6 +7,7 @@ import type { Choice, Prints, Progress, Words } from "./messages.ts";
 import { fill } from "./numbers.ts";
 import { Strip, why } from "./strip.ts";
 
+const MOST_WEIGHTS = 4; // of more prints together, nobody weighs each
 const LOOK_MS = 2000; // least time between two looks into the folder
 
 /** Make what is on the screen around the strip; listeners come later. */
@@ -18,22 +19,29 @@ function makeScreen(words: Words, strip: HTMLElement, note: HTMLElement) {
   const suggest = button(words.suggest, { text: words.suggest, kind: "small" });
   suggest.title = words.suggest_help;
   suggest.hidden = true;
-  const blend = make("div", { className: "uw-weights" });
+  const blend = button(words.blend, { text: words.blend, kind: "small" });
+  const all = button(words.all_of_these, { text: words.all_of_these, kind: "small" });
+  Object.assign(blend, { hidden: true, title: words.blend_help });
+  blend.setAttribute("aria-pressed", "false");
+  Object.assign(all, { hidden: true, title: words.all_of_these_help });
+  const weights = make("div", { className: "uw-weights" });
   const hint = make("span", { className: "uw-hint2" });
   const busy = make("p", { className: "uw-hint2", role: "status" });
   const error = make("p", { className: "uw-error", role: "alert" });
-  const head = make("div", { className: "uw-row uw-head" }, title, hint, suggest, adder, file);
-  const root = make("div", { className: "uw uw-picker", tabIndex: -1 }, head, strip, note, blend, busy, error);
-  return { root, title, file, suggest, blend, hint, busy, error };
+  const head = make("div", { className: "uw-row uw-head" }, title, hint, suggest, blend, all, adder, file);
+  const root = make("div", { className: "uw uw-picker", tabIndex: -1 }, head, strip, note, weights, busy, error);
+  return { root, title, file, suggest, blend, all, weights, hint, busy, error };
 }
 
 function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   const words = model.get("words");
   const note = make("p", { className: "uw-hint2 uw-why" });
   const strip = new Strip(words, pick, (text) => tell(text, false));
-  const { root, title, file, suggest, blend, hint, busy, error } = makeScreen(words, strip.element, note);
+  const screen = makeScreen(words, strip.element, note);
+  const { root, title, file, suggest, blend, all, hint, busy, error } = screen;
   let role: Prints["role"] = "content";
   let chosen: string[] = [];
+  let blending = false;
   let weights: Choice["weights"] = {};
   el.append(root);
 
@@ -44,7 +52,7 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   function mark(): void {
     strip.mark(chosen);
     const several = role === "reference" && chosen.length > 1;
-    blend.replaceChildren(...(several ? chosen.map(weight) : []));
+    screen.weights.replaceChildren(...(several && chosen.length <= MOST_WEIGHTS ? chosen.map(weight) : []));
   }
   function weight(key: string): HTMLLabelElement {
     const name = strip.prints[strip.place(key)]?.name ?? "";
@@ -62,7 +70,10 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
     strip.moveTo(place);
     const others = chosen.filter((each) => each !== key);
     const added = others.length === chosen.length ? [...chosen, key] : others;
-    const keys = more && role === "reference" ? added : [key];
+    const blends = more || blending;
+    choose(blends && role === "reference" ? added : [key]);
+  }
+  function choose(keys: string[]): void {
     if (!keys.length) return;
     chosen = keys;
     mark();
@@ -73,7 +84,7 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
     for (const [place, each] of [...files].entries()) {
       busy.textContent = fill(words.reading, { name: each.name });
       try {
-        await uploads.upload(each.name || "picture.png", await reduced(each), place > 0);
+        await uploads.upload(each.name || "picture.png", await reduced(each), place === 0);
       } catch (problem) {
         error.textContent = problem instanceof Error ? problem.message : String(problem);
         busy.textContent = "";
@@ -81,6 +92,11 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
     }
   }
   suggest.addEventListener("click", () => send("suggest"));
+  blend.addEventListener("click", () => {
+    blending = !blending;
+    blend.setAttribute("aria-pressed", String(blending));
+  });
+  all.addEventListener("click", () => choose(strip.sound()));
   file.addEventListener("change", () => {
     if (file.files) add(file.files);
     file.value = "";
@@ -109,7 +125,8 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
     root.setAttribute("aria-label", words[role]);
     strip.element.setAttribute("aria-label", words[role]);
     strip.element.setAttribute("aria-multiselectable", String(role === "reference"));
-    hint.textContent = role === "content" ? words.gray_shown : words.several;
+    hint.textContent = role === "content" ? words.gray_shown : "";
+    blend.hidden = all.hidden = role === "content";
     suggest.hidden = !message.suggests;
     strip.show(message.prints);
     const best = message.prints.find((print) => print.place === 1);

@@ -87,6 +87,11 @@ export class Strip {
     return this.#pictures.get(key)?.problem ?? "";
   }
 
+  /** Return the keys of all prints whose files can be read, as far as is known. */
+  sound(): string[] {
+    return this.prints.map(({ key }) => key).filter((key) => !this.problem(key));
+  }
+
   thumbnail({ key, error }: Thumbnail, bytes: Bytes | undefined): void {
     const old = this.#pictures.get(key);
     if (old?.address) URL.revokeObjectURL(old.address);

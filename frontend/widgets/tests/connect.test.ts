@@ -84,7 +84,7 @@ describe("connect", () => {
     const { send, end } = connect<"picker">(first.model, handlers, nothing);
     connect<"picker">(second.model, handlers, nothing);
     const bytes = Uint8Array.from({ length: 70_000 }, (_, i) => i % 251);
-    send("upload", { name: "a.png", part: 0, parts: 1, more: false }, [new DataView(bytes.buffer)]);
+    send("upload", { name: "a.png", part: 0, parts: 1, first: false }, [new DataView(bytes.buffer)]);
     const base64 = first.sent.at(-1)?.base64;
     first.hear("msg:custom", { kind: "thumbnail", base64 }, []);
     expect(thumbnail.mock.calls[0]?.[1]).toEqual([bytes]);

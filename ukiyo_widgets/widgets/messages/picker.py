@@ -73,12 +73,12 @@ class Weighed(TypedDict):
 
 
 class Upload(TypedDict):
-    """A piece of a file, whose bytes travel along; whether it adds to what is chosen."""
+    """A piece of a file, whose bytes travel along; of files that come together, whether it is the first."""
 
     name: str
     part: int
     parts: int
-    more: bool
+    first: bool
 
 
 PICKER = Talk(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import logging
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -154,3 +154,9 @@ def all_below(box: ipywidgets.Box) -> Iterator[ipywidgets.Widget]:
         yield child
         if isinstance(child, ipywidgets.Box):
             yield from all_below(child)
+
+
+def listed(listener: Callable[[], object], listeners: list[Callable[[], object]]) -> Callable[[], None]:
+    """Add a listener to a list; return what takes it away again."""
+    listeners.append(listener)
+    return lambda: listeners.remove(listener) if listener in listeners else None

@@ -19,6 +19,7 @@ from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets.front_ends import colab
 from ukiyo_widgets.widgets.playing.announcer import Announcer, Refresh, in_context
 from ukiyo_widgets.widgets.playing.reel import Reel
+from ukiyo_widgets.widgets.playing.sources import Sources
 from ukiyo_widgets.widgets.playing.take import Take
 
 _log = logging.getLogger(__name__)
@@ -77,11 +78,12 @@ class Player:
 
     # ------------------------------------------------------------------ runs
 
-    def add(self, run: Run, *, name: str = "", parent: Take | None = None) -> Take:
-        """Take up a run and show it."""
+    def add(self, run: Run, *, name: str = "", parent: Take | None = None, sources: Sources | None = None) -> Take:
+        """Take up a run and show it; ``sources`` are what its prints were read from, if not what its recipe names."""
         key = next(self._keys)
         reel = parent.reel.copy(until=run.index) if parent else Reel()
-        take = Take(key, name or self._free_name(), run, reel, parent, forked_at=run.index if parent else 0)
+        sources = sources or (parent.sources if parent else Sources.of(run))
+        take = Take(key, name or self._free_name(), run, reel, sources, parent, forked_at=run.index if parent else 0)
         if parent is None:
             self._ends.append(run.watch(self._hear))
         self.takes, self.compared = [*self.takes, take], None

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets.playing.reel import Reel
+from ukiyo_widgets.widgets.playing.sources import Sources
 
 _PATIENCE_S, _LONGEST_PATIENCE_S = 0.5, 5.0
 """After so much silence a cell's loop counts as ended."""
@@ -40,6 +41,8 @@ class Take:
         The run itself.
     reel
         Kept pictures and losses.
+    sources
+        What its prints were read from.
     parent
         The take that it was forked from, and at which iteration.
     until
@@ -50,6 +53,7 @@ class Take:
     name: str
     run: Run
     reel: Reel
+    sources: Sources
     parent: Take | None = None
     forked_at: int = 0
     until: int | None = None

@@ -11,21 +11,18 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from ukiyo_widgets.errors import ImageError, SettingsError
-from ukiyo_widgets.images.colour import luma
-from ukiyo_widgets.images.limits import MAX_BYTES
-from ukiyo_widgets.images.reading.reading import Picture, Source, read_image
+from ukiyo_widgets.images.reading.reading import Source
 from ukiyo_widgets.images.samples import samples
-from ukiyo_widgets.images.writing.writing import to_pil
 from ukiyo_widgets.widgets.messages import TALKS
-from ukiyo_widgets.widgets.parts.part import STATIC, Spoken
-from ukiyo_widgets.widgets.parts.prints import Print, file_of, image_files, kept_upload, name_of, same_print
-from ukiyo_widgets.widgets.parts.suggesting import Suggester, Verdict, best_first, described
-from ukiyo_widgets.widgets.playing.encoding import thumbnail
+from ukiyo_widgets.widgets.parts.part import STATIC, Spoken, listed
+from ukiyo_widgets.widgets.picking.prints import Print, image_files, kept_upload
+from ukiyo_widgets.widgets.picking.suggesting import Suggester, Verdict, best_first, described
+from ukiyo_widgets.widgets.picking.thumbnails import Thumbnails
+from ukiyo_widgets.widgets.picking.uploads import Uploads
 from ukiyo_widgets.widgets.playing.player import Player
+from ukiyo_widgets.widgets.playing.sources import file_of, name_of, same_print
 
 _log = logging.getLogger(__name__)
-
-THUMBNAIL_PX = 160
 
 
 class PrintPicker(Spoken):
@@ -78,17 +75,17 @@ class PrintPicker(Spoken):
         self._lock, self._keys = threading.Lock(), itertools.count()
         self._chosen: list[Print] = []
         self._weights: dict[str, float] = {}
-        self._listeners: list[Callable[[], object]] = []
-        self._thumbnails: dict[str, tuple[bytes, str]] = {}
-        self._parts: dict[str, list[bytes]] = {}
+        self._listeners, self._followers = list[Callable[[], object]](), list[Callable[[], object]]()
+        self._thumbnails = Thumbnails(role, made=self._say_thumbnail)
+        self._uploads, self._choose_next = Uploads(), False
         self._folder = Path(folder) if folder is not None else Path.cwd()
-        # Files are read here, so that clicks never wait for a large one.
+        # What is uploaded is read here, so that clicks never wait for a large file.
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="ukiyo_widgets picker")
         self._content = content
         self._suggester = Suggester(self._later if player is None else player.do_aside, language=language)
         self._verdicts: dict[str, Verdict] = {}
         super().__init__(language=language)
-        self._listens_no_more = content.on_pick(self._unsuggest) if isinstance(content, PrintPicker) else None
+        self._listens_no_more = content.on_choice(self._unsuggest) if isinstance(content, PrintPicker) else None
         for source in chosen:
             self._chosen.append(self._offer(source))
         for path in image_files(self._folder):
@@ -106,23 +103,33 @@ class PrintPicker(Spoken):
     @property
     def weights(self) -> tuple[float, ...]:
         """Their blend weights; empty where all are equal."""
-        weights = tuple(self._weights.get(each.key, 1.0) for each in self._chosen)
+        weights = tuple(self._choice().values())
         return () if len(set(weights)) < 2 or not sum(weights) else weights
 
     def on_pick(self, listener: Callable[[], object]) -> Callable[[], None]:
-        """Have ``listener`` called after each choice; return what ends that."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+        """Have ``listener`` called after each choice that somebody makes; return what ends that."""
+        return listed(listener, self._listeners)
+
+    def on_choice(self, listener: Callable[[], object]) -> Callable[[], None]:
+        """Have ``listener`` called for every other choice, also by :meth:`follow`; return what ends that."""
+        return listed(listener, self._followers)
 
     def choose(self, *sources: Source) -> None:
         """Choose prints; those not yet on offer are added. Raises SettingsError for none, or for two gray prints."""
         if not sources or (self.role == "content" and len(sources) > 1):
             raise SettingsError(f"{len(sources)} prints were given; choose one{' or more' * (self.role != 'content')}.")
-        offered = len(self.prints)
-        self._chosen = [self._offer(source) for source in sources]
-        if len(self.prints) > offered:
-            self._say_prints()
+        self._take_up(sources)
         self._told()
+
+    def follow(self, sources: Sequence[Source], *, weights: Sequence[float] = ()) -> None:
+        """Show what the run on the screen was made from; that is no choice of anybody's, so :meth:`on_pick` hears nothing."""
+        before = self._choice()
+        self._take_up(sources)
+        self._weights |= dict(zip([each.key for each in self._chosen], weights or [1.0] * len(sources), strict=True))
+        if before != self._choice():
+            self._say_choice()
+            for listener in self._followers:
+                listener()
 
     def close(self) -> None:
         """Take the picker off the screen and end its thread."""
@@ -130,6 +137,7 @@ class PrintPicker(Spoken):
             self._suggester.end()
             if self._listens_no_more:
                 self._listens_no_more()
+            self._thumbnails.end()
             self._reader.shutdown(wait=False, cancel_futures=True)
         super().close()
 
@@ -150,8 +158,11 @@ class PrintPicker(Spoken):
             self._say_prints()
 
     def on_choose(self, keys: Sequence[str]) -> None:
-        """Choose prints by key."""
+        """Choose prints by key; of several, the gray print is none: it would be coloured after itself."""
         chosen = [each for key in keys for each in self.prints if each.key == key]
+        content = self._content_source()
+        if len(chosen) > 1:
+            chosen = [each for each in chosen if not same_print(each.source, content)] or chosen
         if chosen:
             self._chosen = chosen if self.role == "reference" else chosen[:1]
             self._told()
@@ -163,9 +174,7 @@ class PrintPicker(Spoken):
 
     def on_suggest(self) -> None:
         """Order the references by how well they would serve the gray print, and say why."""
-        content = self._content
-        if isinstance(content, PrintPicker):
-            content = content.sources[0] if content.sources else None
+        content = self._content_source()
         if content is None:
             raise ImageError(self.words["content_first"])
         self._suggester.begin(
@@ -177,28 +186,23 @@ class PrintPicker(Spoken):
         )
 
     def on_upload(
-        self, name: str, part: int, parts: int, buffers: Sequence[memoryview] = (), *, more: bool = False
+        self, name: str, part: int, parts: int, buffers: Sequence[memoryview] = (), *, first: bool = True
     ) -> None:
         """Take up a piece of a file; large files come in several, below every front end's limit on messages.
 
-        ``more`` adds a reference to those chosen, where several files came at once.
+        Of files that come together, all are offered and one is chosen; ``first`` says where they begin.
         """
-        pieces = self._parts.setdefault(name, [])
-        if part != len(pieces):
-            self._parts.pop(name)
-            raise ImageError(f"The file '{name}' arrived in disorder; add it once more.")
-        pieces.append(b"".join(map(bytes, buffers)))
-        if sum(map(len, pieces)) > MAX_BYTES:
-            self._parts.pop(name)
-            raise ImageError(
-                f"The file '{name}' has more than the {MAX_BYTES / 1e6:.0f} MB that are read; reduce it first."
-            )
+        data = self._uploads.take(name, part, parts, buffers)
         self.say("received", {"name": name, "part": part})
-        if part + 1 == parts:
-            data = b"".join(self._parts.pop(name))
-            self._later(lambda: self._add(name, data, more=more and self.role == "reference"))
+        if data is not None:
+            self._later(lambda: self._add(name, data, first=first))
 
     # ------------------------------------------------------------------ suggestions
+
+    def _content_source(self) -> Source | None:
+        if isinstance(self._content, PrintPicker):
+            return self._content.sources[0] if self._content.sources else None
+        return self._content
 
     def _suggest(self, verdicts: dict[str, Verdict]) -> None:
         """Put the prints in order, those that cannot serve last."""
@@ -217,19 +221,29 @@ class PrintPicker(Spoken):
 
     # ------------------------------------------------------------------ prints on offer
 
-    def _add(self, name: str, data: bytes, *, more: bool) -> None:
-        """Add an uploaded file and choose it, if it can be read."""
+    def _take_up(self, sources: Sequence[Source]) -> None:
+        offered = len(self.prints)
+        self._chosen = [self._offer(source) for source in sources]
+        if len(self.prints) > offered:
+            self._say_prints()
+
+    def _add(self, name: str, data: bytes, *, first: bool) -> None:
+        """Add an uploaded file; of those that come together, choose the first that can be read."""
+        self._choose_next |= first
         try:
-            picture = read_image(data, max_side_px=THUMBNAIL_PX, role=self.role)
+            picture = self._thumbnails.read(data)
         except ImageError as error:
             raise ImageError(f"'{name}': {error}") from error
         added = Print(f"p{next(self._keys)}", Path(name).name, kept_upload(name, data, folder=self._folder))
-        self._thumbnails[added.key] = (self._small(picture), "")
+        self._thumbnails.put(added, picture)
         with self._lock:
             self.prints.insert(0, added)
-        self._chosen = [*self._chosen, added] if more else [added]
         self._say_prints()
-        self._told()
+        if self._choose_next:
+            self._choose_next, self._chosen = False, [added]
+            self._told()
+        else:
+            self._say_choice()
 
     def _offer(self, source: Source, *, first: bool = False) -> Print:
         with self._lock:
@@ -238,21 +252,8 @@ class PrintPicker(Spoken):
                 return known
             new = Print(f"p{next(self._keys)}", name_of(source), source)
             self.prints.insert(0 if first else len(self.prints), new)
-        self._later(lambda: self._develop(new))
+        self._thumbnails.ask(new)
         return new
-
-    def _develop(self, print_: Print) -> None:
-        """Make a thumbnail; a file that is no picture is said to be so when somebody points at it."""
-        try:
-            picture = read_image(print_.source, max_side_px=THUMBNAIL_PX, role=self.role)
-            self._thumbnails[print_.key] = (self._small(picture), "")
-        except ImageError as error:
-            self._thumbnails[print_.key] = (b"", str(error))
-        self._say_thumbnail(print_)
-
-    def _small(self, picture: Picture) -> bytes:
-        pixels = luma(picture.pixels) if self.role == "content" else picture.pixels
-        return thumbnail(to_pil(pixels), side_px=THUMBNAIL_PX)
 
     def _later(self, work: Callable[[], object]) -> None:
         context = contextvars.copy_context()
@@ -270,7 +271,7 @@ class PrintPicker(Spoken):
 
     def _told(self) -> None:
         self._say_choice()
-        for listener in self._listeners:
+        for listener in [*self._followers, *self._listeners]:
             listener()
 
     def _say_prints(self) -> None:
@@ -280,10 +281,14 @@ class PrintPicker(Spoken):
             self._say_thumbnail(each)
 
     def _say_thumbnail(self, print_: Print) -> None:
-        data, error = self._thumbnails.get(print_.key, (None, ""))
-        if data is not None:
+        thumbnail = self._thumbnails.get(print_)
+        if thumbnail is not None:
+            data, error = thumbnail
             self.say("thumbnail", {"key": print_.key, "error": error}, [data] if data else [])
 
     def _say_choice(self) -> None:
-        weights = {each.key: self._weights.get(each.key, 1.0) for each in self._chosen}
-        self.say("choice", {"keys": [each.key for each in self._chosen], "weights": weights})
+        self.say("choice", {"keys": [each.key for each in self._chosen], "weights": self._choice()})
+
+    def _choice(self) -> dict[str, float]:
+        """Return the keys of the prints chosen, each with its weight."""
+        return {each.key: self._weights.get(each.key, 1.0) for each in self._chosen}

@@ -9,7 +9,7 @@ import pytest
 import ukiyo_widgets as uw
 from tests.widgets.conftest import Page, eventually
 from ukiyo_widgets.runs.choosing.suggestions import TEMPLATES
-from ukiyo_widgets.widgets.parts import suggesting
+from ukiyo_widgets.widgets.picking import suggesting
 from ukiyo_widgets.widgets.texts import _REASONS_JA, texts
 
 SIZE = 48
@@ -147,9 +147,9 @@ def test_a_new_file_comes_first_without_a_place(make_picker, folder):
 def test_a_closed_picker_hears_no_more_of_the_gray_print(make_picker):
     contents = make_picker("content", chosen=["sample:wave"], content=None)
     picker = make_picker(content=contents)
-    assert contents._listeners
+    assert contents._followers
     picker.close()
-    assert not contents._listeners
+    assert not contents._followers
 
 
 def test_a_closed_player_does_nothing_and_keeps_nobody_waiting(player):

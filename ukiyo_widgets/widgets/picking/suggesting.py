@@ -9,7 +9,7 @@ from typing import Any
 from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images.reading.reading import Source
 from ukiyo_widgets.runs.choosing.ranking import ReferenceJudge, SamePrintError
-from ukiyo_widgets.widgets.parts.prints import Print
+from ukiyo_widgets.widgets.picking.prints import Print
 from ukiyo_widgets.widgets.texts import reasons, texts
 
 Do = Callable[[Callable[[], object]], object]

@@ -7,11 +7,9 @@ import logging
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from ukiyo_widgets.images.reading.files import pictures_in
 from ukiyo_widgets.images.reading.reading import Source
-from ukiyo_widgets.images.samples import samples
 from ukiyo_widgets.images.writing.atomic import atomic_write
 
 _log = logging.getLogger(__name__)
@@ -62,26 +60,3 @@ def kept_upload(name: str, data: bytes, *, folder: Path) -> Source:
         _log.warning("The upload '%s' could not be written to %s: it is kept in memory alone", name, folder)
         return data
     return path
-
-
-def name_of(source: Any) -> str:
-    """Return what to call a print."""
-    if isinstance(source, str) and source.startswith("sample:"):
-        return samples[source.removeprefix("sample:")].title
-    if isinstance(source, str | Path):
-        return Path(str(source)).name
-    return getattr(source, "title", "") or type(source).__name__
-
-
-def same_print(one: object, other: object) -> bool:
-    """Whether two sources are one and the same print."""
-    if isinstance(one, str) and isinstance(other, str) and one == other:
-        return True
-    return one is other or (file_of(one) is not None and file_of(one) == file_of(other))
-
-
-def file_of(source: object) -> Path | None:
-    """Return where a file is, however it was written; None for what is no file."""
-    if isinstance(source, str) and (source.startswith("sample:") or "://" in source):
-        return None
-    return Path(source).expanduser().resolve() if isinstance(source, str | Path) else None

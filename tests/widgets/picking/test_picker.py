@@ -1,0 +1,180 @@
+"""The picker, message by message, as a page would see it."""
+
+from __future__ import annotations
+
+import threading
+from io import BytesIO
+
+import numpy as np
+import PIL.Image
+import pytest
+
+import ukiyo_widgets as uw
+from tests.widgets.conftest import Page, eventually
+from ukiyo_widgets.widgets.picking.thumbnails import Thumbnails
+
+
+def decoded(data):
+    return np.asarray(PIL.Image.open(BytesIO(data)).convert("RGB"))
+
+
+def png(color=(200, 30, 30), size=(64, 48)):
+    buffer = BytesIO()
+    PIL.Image.new("RGB", size, color).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def picker(tmp_path):
+    (tmp_path / "mine.png").write_bytes(png())
+    (tmp_path / "broken.jpg").write_bytes(b"<html>not found</html>")
+    (tmp_path / "text.txt").write_text("no picture")
+    made = uw.PrintPicker("reference", chosen=["sample:wave"], folder=tmp_path)
+    yield made
+    made.close()
+
+
+def test_the_picker_offers_samples_and_the_folders_pictures(picker, tmp_path):
+    page = Page(picker)
+    page.tell("hello")
+    names = [each["name"] for each in page.last("prints")[0]["prints"]]
+    assert "mine.png" in names
+    assert "text.txt" not in names
+    assert len(names) == 7
+    broken = next(each["key"] for each in page.last("prints")[0]["prints"] if each["name"] == "broken.jpg")
+    content, buffers = page.wait_for("thumbnail", lambda c: c["key"] == broken)
+    assert "broken.jpg" in content["error"]
+    assert not buffers
+
+
+def test_a_print_chosen_by_a_cell_is_listed(picker, tmp_path):
+    page = Page(picker)
+    page.tell("hello")
+    (tmp_path / "later.png").write_bytes(png((1, 2, 3)))
+    picker.choose(tmp_path / "later.png")
+    listed = {each["key"]: each["name"] for each in page.last("prints")[0]["prints"]}
+    assert [listed[key] for key in page.last("choice")[0]["keys"]] == ["later.png"]
+
+
+def test_a_file_is_listed_once_however_its_path_is_written(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    uw.samples.wave.color(32).save("scan.png")
+    picker = uw.PrintPicker("content", chosen=["scan.png"])
+    picker.on_look()
+    assert [each.name for each in picker.prints].count("scan.png") == 1
+    picker.close()
+
+
+def test_choosing_several_with_weights(picker):
+    page = Page(picker)
+    page.tell("hello")
+    keys = [each["key"] for each in page.last("prints")[0]["prints"]][:2]
+    picks = []
+    picker.on_pick(lambda: picks.append(picker.sources))
+    page.tell("choose", keys=keys)
+    assert picker.weights == ()
+    page.tell("weigh", key=keys[1], weight=0.25)
+    assert picker.weights == (1.0, 0.25)
+    assert len(picks[-1]) == 2
+
+
+def test_an_upload_in_parts_arrives_whole_and_is_chosen(picker, tmp_path):
+    page = Page(picker)
+    data = png(size=(300, 200))
+    parts = [data[start : start + 100] for start in range(0, len(data), 100)]
+    for number, part in enumerate(parts):
+        page.tell("upload", part, name="up.png", part=number, parts=len(parts))
+        assert page.last("received")[0]["part"] == number
+    eventually(lambda: picker.sources == [tmp_path / "up.png"])
+    assert (tmp_path / "up.png").read_bytes() == data
+
+
+def test_an_upload_writes_over_nothing_and_into_the_folder_alone(picker, tmp_path):
+    page = Page(picker)
+    page.tell("upload", png((1, 2, 3)), name="mine.png", part=0, parts=1)
+    eventually(lambda: picker.sources != ["sample:wave"])
+    assert (tmp_path / "mine.png").read_bytes() == png()
+    assert picker.sources[0].name.startswith("mine-")
+    page.tell("upload", png((4, 5, 6)), name="../../evil<b>.png", part=0, parts=1)
+    eventually(lambda: picker.sources == [tmp_path / "evil_b_.png"])
+
+
+def test_of_several_references_added_at_once_one_is_chosen_and_all_are_on_offer(picker):
+    page = Page(picker)
+    page.tell("upload", b"no picture", name="broken.png", part=0, parts=1, first=True)
+    for number in range(3):
+        page.tell("upload", png((number, 0, 0)), name=f"{number}.png", part=0, parts=1, first=False)
+    eventually(lambda: {"0.png", "1.png", "2.png"} <= {each.name for each in picker.prints})
+    assert [getattr(each, "name", "") for each in picker.sources] == ["0.png"]
+    page.tell("upload", png((9, 9, 9)), name="9.png", part=0, parts=1, first=True)
+    eventually(lambda: [getattr(each, "name", "") for each in picker.sources] == ["9.png"])
+
+
+def test_several_chosen_together_leave_the_gray_print_out(tmp_path):
+    content = uw.PrintPicker("content", chosen=["sample:wave"], folder=tmp_path)
+    picker = uw.PrintPicker("reference", chosen=["sample:actor"], folder=tmp_path, content=content)
+    Page(picker).tell("choose", keys=[each.key for each in picker.prints])
+    assert "sample:wave" not in picker.sources
+    assert len(picker.sources) == len(uw.samples) - 1
+    Page(picker).tell("choose", keys=[each.key for each in picker.prints if each.source == "sample:wave"])
+    assert picker.sources == ["sample:wave"]  # alone it may be
+    picker.close()
+    content.close()
+
+
+def test_following_a_run_is_no_pick(picker):
+    page, picks, choices = Page(picker), [], []
+    picker.on_pick(lambda: picks.append(picker.sources))
+    picker.on_choice(lambda: choices.append(picker.sources))
+    picker.follow(["sample:actor", "sample:wave"], weights=(1.0, 0.5))
+    assert page.last("choice")[0]["weights"] == {
+        each.key: weight
+        for source, weight in (("sample:actor", 1.0), ("sample:wave", 0.5))
+        for each in picker.prints
+        if each.source == source
+    }
+    assert picker.weights == (1.0, 0.5)
+    said = len(page.heard("choice"))
+    picker.follow(["sample:actor", "sample:wave"], weights=(1.0, 0.5))
+    assert len(page.heard("choice")) == said
+    assert not picks
+    assert choices == [["sample:actor", "sample:wave"]]
+
+
+def test_an_upload_does_not_wait_for_thumbnails(tmp_path, monkeypatch):
+    going_on = threading.Event()
+    make = Thumbnails._make
+    monkeypatch.setattr(Thumbnails, "_make", lambda self, print_: (going_on.wait(30), make(self, print_)))
+    picker = uw.PrintPicker("reference", chosen=["sample:wave"], folder=tmp_path)
+    Page(picker).tell("upload", png(), name="up.png", part=0, parts=1)
+    eventually(lambda: picker.sources == [tmp_path / "up.png"])
+    assert not going_on.is_set()
+    going_on.set()
+    picker.close()
+
+
+def test_an_upload_to_a_folder_that_cannot_be_written_to_stays_in_memory(picker, tmp_path):
+    picker._folder = tmp_path / "missing"
+    data = png((9, 9, 9))
+    Page(picker).tell("upload", data, name="up.png", part=0, parts=1)
+    eventually(lambda: picker.sources == [data])
+
+
+def test_an_upload_that_is_no_picture_is_refused_in_words_with_its_name(picker):
+    page = Page(picker)
+    page.tell("upload", b"<svg onload=alert(1)>", name="<img src=x>.png", part=0, parts=1)
+    content, _ = page.wait_for("error")
+    assert content["text"].startswith("'<img src=x>.png': ")
+    assert picker.sources == ["sample:wave"]
+
+
+def test_a_content_picker_shows_gray():
+    picker = uw.PrintPicker("content", chosen=["sample:actor"])
+    page = Page(picker)
+    key = picker.prints[0].key
+    eventually(lambda: picker._thumbnails.get(picker.prints[0]))
+    page.tell("hello")
+    _content, buffers = page.wait_for("thumbnail", lambda c: c["key"] == key)
+    pixels = decoded(buffers[0]).astype(int)
+    assert abs(pixels[..., 0] - pixels[..., 2]).max() <= 2
+    picker.close()

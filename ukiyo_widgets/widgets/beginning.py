@@ -1,0 +1,132 @@
+"""The beginning of runs: with which prints and settings, asked for at the pickers, the controls and Reset."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from ukiyo_widgets.engine.settings import Settings, describe
+from ukiyo_widgets.runs.colorize import colorize
+from ukiyo_widgets.runs.run import Run
+from ukiyo_widgets.widgets.parts.controls import Controls
+from ukiyo_widgets.widgets.picking.picker import PrintPicker
+from ukiyo_widgets.widgets.playing.player import Player
+from ukiyo_widgets.widgets.playing.sources import Sources
+
+
+class Beginning:
+    """Begins runs for a Studio, and has the pickers show what the run on the screen was made from.
+
+    Whatever is asked for speaks of the run on the screen: another reference is one for its gray print, and Reset keeps its
+    prints. Of several requests the last wins.
+
+    Parameters
+    ----------
+    player
+        Who gets the runs.
+    contents, references
+        Where prints are picked.
+    controls
+        Where settings are chosen.
+    """
+
+    def __init__(self, player: Player, contents: PrintPicker, references: PrintPicker, controls: Controls) -> None:
+        self._player, self._contents, self._references, self._controls = player, contents, references, controls
+        self._wanted: Sources | None = None
+        """The prints of the run that is being prepared."""
+        self._followed = 0
+        """The key of the take whose prints the pickers show."""
+        contents.on_pick(self._content_picked)
+        references.on_pick(self._references_picked)
+        controls.on_change(self._changed)
+        player.listen(self._follow)
+
+    def sources(self) -> Sources | None:
+        """Return the prints of the run that is being prepared, else of the one on the screen, else those picked."""
+        take = self._player.shown
+        if self._wanted is not None:
+            return self._wanted
+        if take is not None:
+            return take.sources
+        contents, references = self._contents.sources, self._references.sources
+        return Sources(contents[0], tuple(references), self._references.weights) if contents and references else None
+
+    def begin(self, sources: Sources | None = None) -> None:
+        """Begin a run with these prints, or those that it is about anyway, and the chosen settings."""
+        sources = sources or self.sources()
+        if sources is None:
+            return
+        self._wanted = sources
+        shown = self._player.shown
+        settings = self._controls.settings
+        if shown is not None:
+            settings = shown.sources.without_places(settings, now=sources)
+        self._player.pause()
+        self._player.do(lambda: self._prepare(sources, settings), busy="preparing")
+
+    def again(self) -> None:
+        """Go back to the start of the run on the screen, with the settings that the controls show."""
+        take = self._player.shown
+        if self._controls.waiting or take is None:
+            self.begin()
+        elif take.run.index:
+            settings = self._controls.settings
+            start = take.run.recipe.settings
+            changes = {n: v for n, v in settings.changes_to(start).items() if describe(n).changeable}
+            self._player.fork(at=0, **changes)
+
+    def see_to_it(self) -> None:
+        """See to it that there is a run to play."""
+        if self._player.shown is None and not self._player.busy:
+            self.begin()
+
+    # ------------------------------------------------------------------ on the engine's thread
+
+    def _prepare(self, sources: Sources, settings: Settings) -> None:
+        if self._wanted is not sources:
+            return
+        try:
+            changes = {**settings.changes_to_preset(), "reference_weights": sources.weights}
+            run = colorize(sources.content, list(sources.references), preset=settings.preset, **changes)
+            _ = run.frame  # iteration 0: the picture that everything starts from
+            if self._wanted is sources:
+                self._take_up(run, sources)
+        finally:
+            if self._wanted is sources:
+                self._wanted, self._followed = None, 0
+
+    def _take_up(self, run: Run, sources: Sources) -> None:
+        """Show a run that was begun."""
+        width, height = run.size_px
+        self._controls.set_aspect(min(width, height) / max(width, height))
+        take = self._player.shown
+        if take is not None and not take.run.index:  # never played: nothing is lost
+            self._player.remove(take)
+        self._player.error = ""
+        self._player.add(run, sources=sources)
+
+    # ------------------------------------------------------------------ what is asked for
+
+    def _content_picked(self) -> None:
+        now = self.sources()
+        self.begin(dataclasses.replace(now, content=self._contents.sources[0]) if now else None)
+
+    def _references_picked(self) -> None:
+        now, chosen, weights = self.sources(), tuple(self._references.sources), self._references.weights
+        self.begin(dataclasses.replace(now, references=chosen, weights=weights) if now else None)
+
+    def _changed(self, names: frozenset[str]) -> None:
+        """Take up settings that only a new run can have: at once if nothing was computed yet, else when Reset is pressed."""
+        take = self._player.shown
+        anew = any(not describe(name).changeable or name in self._controls.waiting for name in names)
+        if anew and (take is None or not take.run.index):
+            self.begin()
+
+    # ------------------------------------------------------------------ what the pickers show
+
+    def _follow(self) -> None:
+        """Have the pickers speak of the run on the screen."""
+        take = self._player.shown
+        if take is not None and take.key != self._followed and self._wanted is None:
+            self._followed = take.key
+            self._contents.follow([take.sources.content])
+            self._references.follow(take.sources.references, weights=take.sources.weights)

@@ -1,0 +1,35 @@
+"""Files on their way from a page: they come in pieces, below every front end's limit on messages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ukiyo_widgets.errors import ImageError
+from ukiyo_widgets.images.limits import MAX_BYTES
+
+
+class Uploads:
+    """Puts the pieces of files together."""
+
+    def __init__(self) -> None:
+        self._pieces: dict[str, list[bytes]] = {}
+
+    def take(self, name: str, part: int, parts: int, data: Sequence[memoryview]) -> bytes | None:
+        """Take a piece; return the file once all are there.
+
+        Raises
+        ------
+        ImageError
+            If a piece is missing, or the file is too large.
+        """
+        pieces = self._pieces.setdefault(name, [])
+        if part != len(pieces):
+            self._pieces.pop(name)
+            raise ImageError(f"The file '{name}' arrived in disorder; add it once more.")
+        pieces.append(b"".join(map(bytes, data)))
+        if sum(map(len, pieces)) > MAX_BYTES:
+            self._pieces.pop(name)
+            raise ImageError(
+                f"The file '{name}' has more than the {MAX_BYTES / 1e6:.0f} MB that are read; reduce it first."
+            )
+        return b"".join(self._pieces.pop(name)) if part + 1 == parts else None

@@ -1,0 +1,77 @@
+"""What the prints of a run were read from, and which sources are one and the same print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ukiyo_widgets.engine.settings import Settings
+from ukiyo_widgets.images.reading.reading import Source
+from ukiyo_widgets.images.samples import samples
+from ukiyo_widgets.runs.run import Run
+
+
+@dataclass(frozen=True, eq=False)
+class Sources:
+    """What the prints of a run are read from again: for the pickers, and for a new start.
+
+    Attributes
+    ----------
+    content
+        The gray print.
+    references
+        The colour prints.
+    weights
+        Their blend weights; empty where all are equal.
+    """
+
+    content: Source
+    references: tuple[Source, ...]
+    weights: tuple[float, ...] = ()
+
+    @classmethod
+    def of(cls, run: Run) -> Sources:
+        """Return what a run's recipe names; what was in memory alone is taken as the run has it."""
+        recipe = run.recipe
+        named = [each.source for each in recipe.references]
+        references = [run.prints.references[i] if source is None else source for i, source in enumerate(named)]
+        content = run.prints.content if recipe.content.source is None else recipe.content.source
+        return cls(content, tuple(references), recipe.settings.reference_weights)
+
+    def without_places(self, settings: Settings, *, now: Sources) -> Settings:
+        """Return settings without what was said of places and inks in these prints, where ``now`` has others."""
+        void: dict[str, str] = {}
+        if not same_print(self.content, now.content):
+            void |= {"hints": "", "regions": ""}
+        if not _same_prints(self.references, now.references):
+            void |= {"regions": "", "palette": ""}
+        return settings.with_changes(**void)
+
+
+def _same_prints(some: Sequence[Source], others: Sequence[Source]) -> bool:
+    return len(some) == len(others) and all(map(same_print, some, others))
+
+
+def name_of(source: Any) -> str:
+    """Return what to call a print."""
+    if isinstance(source, str) and source.startswith("sample:"):
+        return samples[source.removeprefix("sample:")].title
+    if isinstance(source, str | Path):
+        return Path(str(source)).name
+    return getattr(source, "title", "") or type(source).__name__
+
+
+def same_print(one: object, other: object) -> bool:
+    """Whether two sources are one and the same print."""
+    if isinstance(one, str) and isinstance(other, str) and one == other:
+        return True
+    return one is other or (file_of(one) is not None and file_of(one) == file_of(other))
+
+
+def file_of(source: object) -> Path | None:
+    """Return where a file is, however it was written; None for what is no file."""
+    if isinstance(source, str) and (source.startswith("sample:") or "://" in source):
+        return None
+    return Path(source).expanduser().resolve() if isinstance(source, str | Path) else None
