@@ -17,7 +17,20 @@ import ukiyo_widgets as uw
 
 PACKAGE = Path(uw.__file__).parent
 ROOT = Path(__file__).parents[1]
-FLOORS = ["lazy", "errors", "untrusted", "images", "engine", "runs", "plot", "course", "widgets", "commands", "cli"]
+FLOORS = [
+    "lazy",
+    "errors",
+    "untrusted",
+    "locks",
+    "images",
+    "engine",
+    "runs",
+    "plot",
+    "course",
+    "widgets",
+    "commands",
+    "cli",
+]
 ROOMS = {
     "images": {"reading", "samples", "writing"},
     "engine": {"colour", "guidance", "network", "objective", "optimizer"},

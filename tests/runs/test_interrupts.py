@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import queue
 import sys
 import threading
 
@@ -11,6 +13,7 @@ import torch
 import ukiyo_widgets as uw
 from tests.conftest import make_print
 from ukiyo_widgets.engine import step as steps
+from ukiyo_widgets.locks import Worker
 
 pytestmark = pytest.mark.usefixtures("tiny")
 
@@ -21,14 +24,17 @@ def make_run(**settings):
     )
 
 
+SEEN = (contextlib.__file__, threading.__file__, queue.__file__)
+
+
 class InterruptAt:
-    """Raise KeyboardInterrupt at the n-th line of the package that is executed."""
+    """Raise KeyboardInterrupt at the n-th line that is executed, of the package or of what it uses of the library for threads."""
 
     def __init__(self, n):
         self.left = n
 
     def __call__(self, frame, event, _argument):
-        if "ukiyo_widgets" not in frame.f_code.co_filename:
+        if "ukiyo_widgets" not in frame.f_code.co_filename and frame.f_code.co_filename not in SEEN:
             return None
         if event == "line":
             self.left -= 1
@@ -37,12 +43,12 @@ class InterruptAt:
         return self
 
 
-def interrupted(action, n):
+def interrupted(action, n, *arguments):
     """Run ``action`` with an interrupt at line n; return whether it came that far."""
     before = sys.gettrace()
     sys.settrace(InterruptAt(n))
     try:
-        action()
+        action(*arguments)
     except KeyboardInterrupt:
         return True
     finally:
@@ -77,6 +83,56 @@ def test_an_interrupt_at_any_line_of_a_fork_leaves_the_parent_alone():
         assert parent.recipe.changes == ()
         n += 41
     assert n > 200
+
+
+def usable_from_another_thread(run):
+    worker = Worker(lambda: (run.set(fade=0.25), run.advance(1), run.fork()), name="another")
+    return worker.ended.wait(60) and run.settings.fade == 0.25
+
+
+USES = {
+    "set": lambda run, _: run.set(style_weight=3.0, fade=0.125),
+    "advance": lambda run, _: run.advance(1),
+    "fork": lambda run, _: run.fork(),
+    "save": lambda run, folder: run.save(folder / "run"),
+    "batch": lambda run, _: uw.Batch([run, run.fork()]).advance(1),
+}
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # a file whose with was just about to close it
+@pytest.mark.parametrize(("name", "every"), [("set", 7), ("advance", 13), ("fork", 2), ("save", 11), ("batch", 17)])
+def test_an_interrupt_at_any_line_leaves_no_lock_taken(name, every, tmp_path):
+    begun, n = make_run(), 1
+    begun.advance(2)
+    while interrupted(lambda run: USES[name](run, tmp_path), n, run := begun.fork()):
+        run.set(fade=0.0)
+        assert usable_from_another_thread(run)
+        assert Worker(run.close, name="closing").ended.wait(60)
+        n += every
+    assert n > 9 * every
+
+
+def test_stop_is_heard_though_another_thread_begins_at_once():
+    run = make_run(iterations=None)
+    heard = 0
+
+    def loop():
+        nonlocal heard
+        begun.set()
+        for _frame in run:
+            going.set()
+        heard += 1
+
+    for _ in range(10):
+        begun, going = threading.Event(), threading.Event()
+        thread = threading.Thread(target=loop)
+        thread.start()
+        assert going.wait(30)
+        run.stop()
+        run.advance(1)  # which once made the loop forget that it was stopped
+        thread.join(30)
+        assert not thread.is_alive()
+    assert heard == 10
 
 
 def test_out_of_memory_is_a_sentence_and_the_run_goes_on(monkeypatch):

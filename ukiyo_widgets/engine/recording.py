@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import threading
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -22,6 +21,7 @@ from ukiyo_widgets.engine.objective.objective import Weight
 from ukiyo_widgets.engine.optimizer.lbfgs import LBFGS, LBFGSMemory
 from ukiyo_widgets.engine.optimizer.pairs import Pair, Ring, Separate
 from ukiyo_widgets.engine.step import Member, State
+from ukiyo_widgets.locks import Lock
 
 Work = Callable[[], list[Tensor]]
 Recorder = Callable[[Work], tuple[Callable[[], None], list[Tensor]]]
@@ -52,7 +52,7 @@ class Recording:
     """What some members do in one iteration, recorded; used by one thread at a time."""
 
     def __init__(self, members: Sequence[Member], record: Recorder) -> None:
-        self._lock = threading.Lock()
+        self._lock = Lock()
         self._desks = [_Desk(each) for each in members]
         self._put(members)
 

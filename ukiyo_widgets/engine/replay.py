@@ -5,7 +5,6 @@ Whatever goes wrong, the same iteration is made without it, from then on for goo
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Hashable, Sequence
 
 import torch
@@ -14,6 +13,7 @@ from torch import Tensor
 from ukiyo_widgets.engine import step as steps
 from ukiyo_widgets.engine.recording import Recorder, Recording, Work, kind
 from ukiyo_widgets.engine.step import Member, State
+from ukiyo_widgets.locks import Lock
 
 EAGER_FIRST = 3
 """Iterations of one kind before it is recorded: a run that is only looked into does not wait for a recording."""
@@ -44,7 +44,7 @@ class Replayer:
         self._record = record
         self._seen: dict[Hashable, int] = {}
         self._recordings: dict[Hashable, Recording] = {}
-        self._lock = threading.Lock()
+        self._lock = Lock()
 
     def step_together(self, members: Sequence[Member]) -> list[State]:
         """Return each member's state one iteration later."""
@@ -94,7 +94,7 @@ class Replayer:
             self._recordings = {}
 
 
-_recording = threading.Lock()
+_recording = Lock()
 _abandoned: list[str] = []
 
 

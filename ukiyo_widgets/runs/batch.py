@@ -3,7 +3,6 @@
 # ruff: noqa: SLF001 - a round reaches into its members: all are made ready before the first moves on
 from __future__ import annotations
 
-import contextlib
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -13,6 +12,7 @@ import PIL.ImageDraw
 import PIL.ImageFont
 
 from ukiyo_widgets.errors import SettingsError
+from ukiyo_widgets.locks import Together
 from ukiyo_widgets.runs.attempt import Attempt, groups
 from ukiyo_widgets.runs.change import check_count
 from ukiyo_widgets.runs.costs.exhaustion import exhaustion_explained
@@ -186,9 +186,7 @@ def _wrapped(label: str, font: Any, *, width_px: int) -> str:
 
 def _advance_together(runs: list[Run]) -> None:
     """Make one iteration of every run; each has it as soon as those that it was made with are complete."""
-    with contextlib.ExitStack() as stack:
-        for run in sorted(runs, key=id):  # in one order for all threads, so that none waits for the other
-            stack.enter_context(run._lock)
+    with Together(run._lock for run in sorted(runs, key=id)):
         attempts = []
         for run in runs:
             with exhaustion_explained(run):

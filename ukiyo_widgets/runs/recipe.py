@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import json
+import operator
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -110,7 +111,7 @@ class Recipe:
 
     def with_change(self, change: Change) -> Recipe:
         """Return a copy with one more change, after those of the same iteration."""
-        changes = sorted((*self.changes, change), key=lambda each: each.iteration)
+        changes = sorted((*self.changes, change), key=operator.attrgetter("iteration"))
         return dataclasses.replace(self, changes=tuple(changes))
 
     def with_weights(self, sha256: str) -> Recipe:

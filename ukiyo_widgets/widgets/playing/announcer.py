@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import contextvars
 import logging
 import math
-import threading
 import time
 from collections.abc import Callable
+
+from ukiyo_widgets.locks import Bell, Worker
 
 _log = logging.getLogger(__name__)
 
@@ -22,10 +22,10 @@ class Announcer:
     """Calls every part's ``refresh``, always from one and the same thread."""
 
     def __init__(self) -> None:
-        self._news = threading.Event()
+        self._news = Bell()
         self._refreshers: list[Refresh] = []
         self._closed = False
-        self._thread = in_context(self._announce, "ukiyo_widgets screen")
+        self._thread = Worker(self._announce, name="ukiyo_widgets screen")
 
     def listen(self, refresh: Refresh) -> None:
         """Have ``refresh`` called whenever something may be new."""
@@ -38,21 +38,20 @@ class Announcer:
 
     def wake(self) -> None:
         """Say that something may be new."""
-        self._news.set()
+        self._news.ring()
 
     def close(self) -> None:
         """End the thread."""
         self._closed = True
         self.wake()
-        if self._thread is not threading.current_thread():
-            self._thread.join()
+        if not self._thread.is_current:
+            self._thread.ended.wait()
         self._refreshers = []
 
     def _announce(self) -> None:
         due_s = math.inf
         while not self._closed:
             self._news.wait(None if due_s == math.inf else max(0.0, due_s - time.monotonic()))
-            self._news.clear()
             next_round_s = time.monotonic() + _ROUND_S
             due_s = min(map(_refreshed, self._refreshers), default=math.inf)
             time.sleep(max(0.0, min(due_s, next_round_s) - time.monotonic()))
@@ -66,10 +65,3 @@ def _refreshed(refresh: Refresh) -> float:
         _log.exception("A part of the Studio could not be brought up to date")
         return math.inf
     return math.inf if wait_s is None else time.monotonic() + wait_s
-
-
-def in_context(work: Callable[[], None], name: str) -> threading.Thread:
-    """Start a thread in a copy of the caller's context: a kernel then shows its output in the caller's cell."""
-    thread = threading.Thread(target=contextvars.copy_context().run, args=(work,), name=name, daemon=True)
-    thread.start()
-    return thread

@@ -9,15 +9,16 @@ import atexit
 import functools
 import itertools
 import logging
-import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from ukiyo_widgets.locks import Bell, Flag, Worker
 from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets.front_ends import colab
-from ukiyo_widgets.widgets.playing.announcer import Announcer, Refresh, in_context
+from ukiyo_widgets.widgets.playing.announcer import Announcer, Refresh
 from ukiyo_widgets.widgets.playing.reel import Reel
 from ukiyo_widgets.widgets.playing.sources import Sources
 from ukiyo_widgets.widgets.playing.take import Take
@@ -31,7 +32,7 @@ class _Requests:
 
     tasks: deque[Callable[[], object]] = field(default_factory=deque)
     asides: deque[Callable[[], object]] = field(default_factory=deque)
-    changed: threading.Condition = field(default_factory=threading.Condition)
+    news: Bell = field(default_factory=Bell)
 
 
 class Player:
@@ -68,10 +69,10 @@ class Player:
         self._requests = _Requests()
         self._ends: list[Callable[[], None]] = []
         self._closed = False
-        self._idle = threading.Event()
-        self._idle.set()
+        self._asked = self._answered = object()  # another one with each request, and that which the engine has come to
+        self._at_rest = Flag()
         self._announcer = Announcer()
-        self._engine = in_context(self._work, "ukiyo_widgets engine")
+        self._engine = Worker(self._work, name="ukiyo_widgets engine")
         atexit.register(self.close)  # a thread inside torch at the interpreter's end would abort it
         if run is not None:
             self.add(run)
@@ -167,7 +168,13 @@ class Player:
 
     def wait(self, timeout_s: float | None = None) -> bool:
         """Wait until nothing plays and nothing is to be done; return whether that is so. Not for the engine's thread."""
-        return self._idle.wait(timeout_s)
+        end_s = None if timeout_s is None else time.monotonic() + timeout_s
+        while self._at_rest.wait(None if end_s is None else end_s - time.monotonic()):
+            if self._closed or self._answered is self._asked:
+                return True
+            self._at_rest.clear()
+            self._requests.news.ring()  # it says so again, once it has seen all that was asked
+        return False
 
     # ------------------------------------------------------------------ telling
 
@@ -189,31 +196,27 @@ class Player:
         self.wake()
 
     def close(self) -> None:
-        """End both threads, after the iteration in progress, and let go of the runs."""
-        if self._closed:
-            return
-        atexit.unregister(self.close)
-        self.pause()
+        """End both threads, after the iteration in progress, and let go of the runs; once more after an interrupt is fine."""
         self._closed = True
-        with self._requests.changed:
-            self._requests.tasks.clear()
-            self._requests.asides.clear()
-            self._requests.changed.notify()
-        self.wake()
+        self.pause()
+        self._requests.tasks.clear()
+        self._requests.asides.clear()
+        self._requests.news.ring()
         for end in self._ends:
             end()
-        if self._engine is not threading.current_thread():
-            self._engine.join()
+        if not self._engine.is_current:
+            self._engine.ended.wait()
         self._announcer.close()
         self.takes, self.shown, self.compared = [], None, None
-        self._idle.set()
+        self._at_rest.set()
+        atexit.unregister(self.close)
 
     # ------------------------------------------------------------------ the threads
 
     def _poke(self) -> None:
-        self._idle.clear()
-        with self._requests.changed:
-            self._requests.changed.notify()
+        self._asked = object()
+        self._at_rest.clear()
+        self._requests.news.ring()
         self.wake()
 
     def _playing(self) -> list[Take]:
@@ -222,15 +225,16 @@ class Player:
     def _work(self) -> None:
         requests = self._requests
         while True:
-            with requests.changed:
-                while not (requests.tasks or requests.asides or self._playing() or self._closed):
-                    self._idle.set()
-                    self.wake()
-                    requests.changed.wait()
-                if self._closed:
-                    return
-                task = requests.tasks.popleft() if requests.tasks else None
-            if task is not None:
+            asked = self._asked
+            if self._closed:
+                return
+            if not (requests.tasks or requests.asides or self._playing()):
+                self._answered = asked
+                self._at_rest.set()
+                self.wake()
+                requests.news.wait()
+                continue
+            if (task := _first(requests.tasks)) is not None:
                 self._guarded(task)
             else:
                 for take in self._playing():
@@ -238,9 +242,7 @@ class Player:
                     if requests.tasks or self._closed:
                         break
                 else:
-                    with requests.changed:
-                        aside = requests.asides.popleft() if requests.asides else None
-                    if aside is not None:
+                    if (aside := _first(requests.asides)) is not None:
                         self._guarded(aside)
 
     def _iterate(self, take: Take) -> None:
@@ -279,9 +281,17 @@ class Player:
         elif take is not None:
             if event == "frame":
                 take.reel.offer(run.frame)
-                if threading.current_thread() is not self._engine:
+                if not self._engine.is_current:
                     take.drive()
                     colab.deliver()
             elif event == "stop":
                 self.pause(take)
         self.wake()
+
+
+def _first(waiting: deque[Callable[[], object]]) -> Callable[[], object] | None:
+    """Take the first of what waits; None where there is nothing, or somebody has just taken it away."""
+    try:
+        return waiting.popleft()
+    except IndexError:
+        return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import bisect
 import contextlib
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from io import BytesIO
 import PIL.Image
 
 from ukiyo_widgets.engine.objective.objective import CHROMA_TERMS
+from ukiyo_widgets.locks import Lock
 from ukiyo_widgets.runs.frame import Frame
 from ukiyo_widgets.widgets.playing.encoding import jpeg
 
@@ -53,7 +53,7 @@ class Reel:
         self._offered: list[Frame] = []
         self._spacing = 1
         self._purse = Purse()
-        self._lock = threading.Lock()
+        self._lock = Lock()
 
     def offer(self, frame: Frame) -> None:
         """Take up a frame that was just computed."""
