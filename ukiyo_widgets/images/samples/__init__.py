@@ -27,6 +27,8 @@ class Sample:
     ----------
     name
         What it is called by: ``samples.wave``, or ``"sample:wave"`` wherever a print is asked for.
+    series
+        What its sister prints share a folder and their inks under: "sea", "mountain", "snow", "rain" or "stage".
     title, description
         For people.
     width, height
@@ -34,6 +36,7 @@ class Sample:
     """
 
     name: str
+    series: str
     title: str
     description: str
     width: float = 1.5
@@ -80,10 +83,10 @@ def _drawn(sample: Sample, max_side_px: int) -> Image.Image:
 @functools.lru_cache(maxsize=16)
 def _draw(sample: Sample, max_side_px: int) -> Image.Image:
     """Draw a print: its module has one function, draw(sheet)."""
-    from ukiyo_widgets.images.samples.sheet import Sheet
+    from ukiyo_widgets.images.samples.drawing.sheet import Sheet
 
     sheet = Sheet(sample.width, sample.height, max_side_px=max_side_px, seed=sum(map(ord, sample.name)))
-    importlib.import_module(f"{__name__}.{sample.name}").draw(sheet)
+    importlib.import_module(f"{__name__}.{sample.series}.{sample.name}").draw(sheet)
     return sheet.finish()
 
 
@@ -125,16 +128,19 @@ samples = SampleCollection(
     (
         Sample(
             "wave",
+            "sea",
             "The Sea Rises",
             "A wave with claws of foam towers over a boat of rowers; far off, small and calm, stands a mountain.",
         ),
         Sample(
             "red_mountain",
+            "mountain",
             "Red Mountain, Morning",
             "The first sun turns a mountain red under a sky of small clouds; the wood at its foot is still dark.",
         ),
         Sample(
             "snowy_night",
+            "snow",
             "Snow at Night",
             "Thatched roofs under snow, a window with light in it, and someone on the way home under an umbrella.",
             width=1.0,
@@ -142,11 +148,13 @@ samples = SampleCollection(
         ),
         Sample(
             "rain_bridge",
+            "rain",
             "Shower over the Bridge",
             "A sudden shower: people hurry across a wooden bridge, a raftsman goes on, the far shore is a shadow.",
         ),
         Sample(
             "actor",
+            "stage",
             "Actor in a Robe of Waves",
             "An actor crosses his eyes and strikes his pose, a fan in his hand, before a ground of yellow.",
             width=1.0,

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from ukiyo_widgets.images.samples.curves import Points, cut, normals, path, resample, smooth, turned
-from ukiyo_widgets.images.samples.inks import BERO_PALE, SHELL
-from ukiyo_widgets.images.samples.sheet import Sheet
+from ukiyo_widgets.images.samples.drawing.curves import Points, cut, normals, path, resample, smooth, turned
+from ukiyo_widgets.images.samples.drawing.inks import BERO_PALE, SHELL
+from ukiyo_widgets.images.samples.drawing.sheet import Sheet
 
 DROP = cut("1,0 0,1 -1,0 0,-1", per_span=3)
 CLAW = np.vstack(

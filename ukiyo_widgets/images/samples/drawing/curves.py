@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -141,3 +142,31 @@ def tongue(
     left = one + (two - one) * (share - half)
     right = one + (two - one) * (share + half)
     return np.vstack((left, right[::-1]))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a motif goes that is drawn around somewhere else: enlarged about (0, 0), then moved.
+
+    Attributes
+    ----------
+    scale
+        How many times larger than drawn.
+    x, y
+        Where the drawing's (0, 0) comes to lie.
+    mirrored
+        Whether left and right change sides, about the drawing's x = 0.
+    """
+
+    scale: float = 1.0
+    x: float = 0.0
+    y: float = 0.0
+    mirrored: bool = False
+
+    def __call__(self, shape: Points) -> Points:
+        """Return a shape where the motif goes."""
+        return shape * (-self.scale if self.mirrored else self.scale, self.scale) + (self.x, self.y)
+
+    def height(self, y: float) -> float:
+        """Return a height where the motif goes, for a bokashi."""
+        return self.scale * y + self.y

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ukiyo_widgets.images.samples.curves import Points, arc, points, smooth
-from ukiyo_widgets.images.samples.inks import PAPER, SUMI, VERMILION, Ink
-from ukiyo_widgets.images.samples.sheet import Sheet
+from ukiyo_widgets.images.samples.drawing.curves import Points, arc, points, smooth
+from ukiyo_widgets.images.samples.drawing.inks import PAPER, SUMI, VERMILION, Ink
+from ukiyo_widgets.images.samples.drawing.sheet import Sheet
 
 SLIP: Ink = (0.93, 0.85, 0.66)
 

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from ukiyo_widgets.images.samples import washi
-from ukiyo_widgets.images.samples.curves import Points, stroke
-from ukiyo_widgets.images.samples.inks import KEY_BLUE, PAPER, SHELL, SUMI, Ink
+from ukiyo_widgets.images.samples.drawing import washi
+from ukiyo_widgets.images.samples.drawing.curves import Place, Points, stroke
+from ukiyo_widgets.images.samples.drawing.inks import KEY_BLUE, PAPER, SHELL, SUMI, Ink
 
 Plane = NDArray[np.float32]
 """One value per pixel, (H, W), in [0, 1]."""
@@ -50,12 +50,13 @@ class Sheet:
         self._print[:] = PAPER
         self._wood = washi.wood_grain(pixel_height, pixel_width, seed=seed)
         self._stencil: Plane | None = None
+        self._places: tuple[Place, ...] = ()
 
     # ---------------------------------------------------------------- masks and places
 
     def _cut(self, shapes: Iterable[Points], shift: tuple[float, float] = (0.0, 0.0)) -> tuple[Window, Plane]:
         """Return the part of the sheet that the closed shapes lie in, and how much of each pixel they cover."""
-        placed = [(shape + shift) * self._unit_px for shape in shapes]
+        placed = [(self._moved(shape) + shift) * self._unit_px for shape in shapes]
         corners = np.vstack(placed) if placed else np.zeros((1, 2))
         limits = self._print.shape[1::-1]
         low = np.clip(np.floor(corners.min(axis=0)), 0, limits).astype(int)
@@ -71,6 +72,11 @@ class Sheet:
         mask = np.asarray(image.reduce(self._times), dtype=np.float32) / np.float32(255)
         return window, mask if self._stencil is None else mask * self._stencil[window]
 
+    def _moved(self, shape: Points) -> Points:
+        for place in reversed(self._places):
+            shape = place(shape)
+        return shape
+
     def x(self) -> Plane:
         """Return each pixel's horizontal position in units, (1, W)."""
         return (np.arange(self._print.shape[1], dtype=np.float32)[None] + 0.5) / np.float32(self._unit_px)
@@ -81,6 +87,8 @@ class Sheet:
 
     def ramp(self, start: float, end: float, *, waver: float = 0.0) -> Plane:
         """Return a bokashi: 1 at the height ``start``, fading to 0 at ``end``; ``waver`` bends its edge."""
+        for place in reversed(self._places):
+            start, end = place.height(start), place.height(end)
         bend = waver * np.sin(2.3 * self.x() + self._seed) if waver else np.float32(0)
         share = np.clip((self.y() + bend - end) / (start - end), 0, 1)
         return np.asarray(share**1.6, dtype=np.float32)
@@ -96,6 +104,16 @@ class Sheet:
             yield
         finally:
             self._stencil = outer
+
+    @contextmanager
+    def moved(self, place: Place) -> Iterator[None]:
+        """Print everything somewhere else for a while, in another size or mirrored, its lines with it."""
+        outer = self._places
+        self._places = (*outer, place)
+        try:
+            yield
+        finally:
+            self._places = outer
 
     # ---------------------------------------------------------------- printing
 

@@ -1,0 +1,1 @@
+"""The tools: a sheet of paper, curves, inks, textures, foam, and the title slip."""

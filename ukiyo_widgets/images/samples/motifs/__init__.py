@@ -1,0 +1,1 @@
+"""What recurs from print to print: boats, mountains, walkers, houses, faces."""

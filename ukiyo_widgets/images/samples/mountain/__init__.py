@@ -1,0 +1,1 @@
+"""The mountain that the first sun turns red, from near and far."""

@@ -1,0 +1,1 @@
+"""One shower over one river: umbrellas, coats, and the far shore a shadow."""

@@ -1,0 +1,1 @@
+"""Nights under snow: roofs, a moon, a vermilion robe on the way home."""
