@@ -57,7 +57,9 @@ def peak_mb(scan: Path) -> float:
 def main() -> None:
     """Carry every print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--prints", type=Path, metavar="FOLDER", help="default: the sample prints")
+    parser.add_argument(
+        "--prints", type=Path, metavar="FOLDER", help="default: the first of each series of sample prints"
+    )
     parser.add_argument("--size", type=int, default=1280, help="of the large print in px; default: %(default)s")
     parser.add_argument("--small", type=int, default=320, help="of the small picture in px; default: %(default)s")
     parser.add_argument(
@@ -71,7 +73,9 @@ def main() -> None:
         print(f"{peak_mb(options.memory):.0f} MB")
         return
     prints = (
-        list(map(str, uw.pictures_in(options.prints))) if options.prints else [f"sample:{name}" for name in uw.samples]
+        list(map(str, uw.pictures_in(options.prints)))
+        if options.prints
+        else [f"sample:{name}" for name in uw.samples.subjects]
     )
     print("| print | carried | bicubic | true a* and b* | s |\n|---|---|---|---|---|")
     rows = []

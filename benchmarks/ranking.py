@@ -32,7 +32,9 @@ def distances(content: str, references: list[str], method: Method, *, size: int)
 def main() -> None:
     """Rank for every print, colorize after all, and compare."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--prints", type=Path, metavar="FOLDER", help="default: the sample prints")
+    parser.add_argument(
+        "--prints", type=Path, metavar="FOLDER", help="default: the first of each series of sample prints"
+    )
     parser.add_argument(
         "--content", action="append", metavar="NAME", help="print to colorize; may be repeated; default: all"
     )
@@ -41,7 +43,7 @@ def main() -> None:
     options = parser.parse_args()
     method = Method.from_text(options.method, iterations=100)
     folder: Path | None = options.prints
-    prints = list(map(str, uw.pictures_in(folder))) if folder else [f"sample:{name}" for name in uw.samples]
+    prints = list(map(str, uw.pictures_in(folder))) if folder else [f"sample:{name}" for name in uw.samples.subjects]
     rows = []
     print(
         "| gray print | rank correlation | first of the ranking | best | mean | s per reference |\n|---|---|---|---|---|---|"

@@ -178,7 +178,7 @@ def test_ranking(run_here):
 
 def test_carrying(run_here):
     rows = run_here("carrying.py", "--size", 192, "--small", 64)
-    assert len(rows) == 2 + len(uw.samples) + 1
+    assert len(rows) == 2 + len(uw.samples.subjects) + 1
     for row in rows[2:]:
         carried, bicubic, true = map(float, row.split("|")[2:5])
         assert true < carried < bicubic

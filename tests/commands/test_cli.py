@@ -110,6 +110,7 @@ def test_the_picture_in_the_full_size_of_the_print(capsys):
         (["colorize", "--weights", "nowhere.pth", *FAST], "weights file 'nowhere.pth' does not exist"),
         (["rank", "nowhere.png"], "content image 'nowhere.png'"),
         (["rank", "sample:wave", "nofolder"], "Nothing could be ranked"),
+        (["samples", "--series"], "no folder is named; add -o FOLDER"),
         (["samples", "tsunami"], "There is no sample print 'tsunami'"),
     ],
 )
@@ -167,6 +168,19 @@ def test_samples_are_listed_and_written(capsys):
     assert sorted(path.name for path in Path("prints").iterdir()) == ["wave-gray.png", "wave.png"]
     with Image.open("prints/wave-gray.png") as gray:
         assert gray.size == (60, 40)
+
+
+def test_a_series_is_written_as_a_folder_of_references_without_the_print_itself(capsys):
+    assert main(["samples", "actor", "--series", "-o", "prints", "--size", "60"]) == 0
+    assert sorted(path.name for path in Path("prints").iterdir()) == ["actor", "actor-gray.png", "actor.png"]
+    assert sorted(path.name for path in Path("prints/actor").iterdir()) == ["onnagata.png", "rival.png"]
+    assert len(capsys.readouterr().out.splitlines()) == 4
+    assert main(["rank", "prints/actor-gray.png", "prints/actor", "--size", "48"]) == 0
+
+
+def test_every_series_is_written_where_none_is_named():
+    assert main(["samples", "--series", "-o", "prints", "--size", "32"]) == 0
+    assert sorted(path.name for path in Path("prints").iterdir() if path.is_dir()) == sorted(uw.samples.subjects)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C in another way")

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from PIL import Image
+    from rich.console import Console
+
+    from ukiyo_widgets.images.samples import Sample
 
 SUMMARY = "list the sample prints, or write them to a folder"
 
@@ -14,6 +21,11 @@ def add_parser(commands: Any) -> None:
     parser = commands.add_parser("samples", help=SUMMARY, description=f"{SUMMARY.capitalize()}.")
     parser.add_argument("names", nargs="*", metavar="NAME", help="which ones; default: all")
     parser.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="write NAME.png and NAME-gray.png there")
+    parser.add_argument(
+        "--series",
+        action="store_true",
+        help="write the prints of each series: NAME.png, NAME-gray.png and, in the folder NAME, the other prints in colour",
+    )
     parser.add_argument("--size", type=int, default=1024, metavar="PX", help="longest side in px; default: %(default)s")
     parser.set_defaults(command=run)
 
@@ -21,28 +33,52 @@ def add_parser(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run the command and return the exit status."""
     from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
 
     from ukiyo_widgets.images.samples import samples
-    from ukiyo_widgets.images.writing.writing import save_image
 
     unknown = [name for name in options.names if name not in samples]
     if unknown:
         raise ValueError(f"There is no sample print {unknown[0]!r}; there are {', '.join(samples)}.")
-    chosen = [samples[name] for name in options.names or samples]
-    console = Console()
+    if options.series and options.output is None:
+        raise ValueError("--series says how files are laid out, but no folder is named; add -o FOLDER.")
+    names = options.names or (samples.subjects if options.series else samples)
+    chosen = [samples[name] for name in names]
     if options.output is None:
-        table = Table("Name", "Title", "What it shows", title="Sample prints")
-        for sample in chosen:
-            table.add_row(sample.name, escape(sample.title), escape(sample.description))
-        console.print(table)
-        console.print("Use one as [bold]sample:NAME[/bold] wherever a print is asked for.", highlight=False)
-        return 0
-    options.output.mkdir(parents=True, exist_ok=True)
-    for sample in chosen:
-        for suffix, draw in (("", sample.color), ("-gray", sample.gray)):
-            about = {"Title": sample.title, "Description": sample.description, "Source": "ukiyo_widgets sample print"}
-            path = save_image(draw(options.size), options.output / f"{sample.name}{suffix}.png", metadata=about)
-            console.print(str(path), markup=False, highlight=False, soft_wrap=True)
+        _list(chosen, Console())
+    else:
+        for path in _written(chosen, options.output, series=options.series, size=options.size):
+            Console().print(str(path), markup=False, highlight=False, soft_wrap=True)
     return 0
+
+
+def _list(chosen: list[Sample], console: Console) -> None:
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(title="Sample prints")
+    for heading in ("Name", "Series", "Title", "What it shows"):
+        table.add_column(heading, no_wrap=heading == "Name")
+    for sample in chosen:
+        table.add_row(sample.name, sample.series, escape(sample.title), escape(sample.description))
+    console.print(table)
+    console.print("Use one as [bold]sample:NAME[/bold] wherever a print is asked for.", highlight=False)
+
+
+def _written(chosen: list[Sample], folder: Path, *, series: bool, size: int) -> Iterator[Path]:
+    """Write prints in colour and in gray, and with ``series`` the others of their series into folders of their names."""
+    from ukiyo_widgets.images.samples import samples
+
+    for sample in chosen:
+        yield _save(sample, sample.color(size), folder / f"{sample.name}.png")
+        yield _save(sample, sample.gray(size), folder / f"{sample.name}-gray.png")
+        for source in samples.series(sample.name) if series else ():
+            sister = samples[source.removeprefix("sample:")]
+            yield _save(sister, sister.color(size), folder / sample.name / f"{sister.name}.png")
+
+
+def _save(sample: Sample, picture: Image.Image, path: Path) -> Path:
+    from ukiyo_widgets.images.writing.writing import save_image
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    about = {"Title": sample.title, "Description": sample.description, "Source": "ukiyo_widgets sample print"}
+    return save_image(picture, path, metadata=about)

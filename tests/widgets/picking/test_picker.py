@@ -115,7 +115,7 @@ def test_several_chosen_together_leave_the_gray_print_out(tmp_path):
     picker = uw.PrintPicker("reference", chosen=["sample:actor"], folder=tmp_path, content=content)
     Page(picker).tell("choose", keys=[each.key for each in picker.prints])
     assert "sample:wave" not in picker.sources
-    assert len(picker.sources) == len(uw.samples) - 1
+    assert len(picker.sources) == len(uw.samples.subjects) - 1 + len(uw.samples.series("wave"))
     Page(picker).tell("choose", keys=[each.key for each in picker.prints if each.source == "sample:wave"])
     assert picker.sources == ["sample:wave"]  # alone it may be
     picker.close()
@@ -178,3 +178,20 @@ def test_a_content_picker_shows_gray():
     pixels = decoded(buffers[0]).astype(int)
     assert abs(pixels[..., 0] - pixels[..., 2]).max() <= 2
     picker.close()
+
+
+def test_a_gray_prints_series_is_offered_as_references_and_no_other_series(tmp_path):
+    gray = uw.PrintPicker("content", chosen=["sample:actor"], folder=tmp_path)
+    references = uw.PrintPicker("reference", folder=tmp_path, content=gray)
+    offered = [each.source for each in references.prints]
+    assert offered == [f"sample:{name}" for name in uw.samples.subjects] + uw.samples.series("actor")
+    page = Page(references)
+    gray.choose("sample:wave")
+    names = [each["name"] for each in page.last("prints")[0]["prints"]]
+    assert names[-3:] == [uw.samples[name].title for name in ("calm_sea", "surf", "homeward")]
+    gray.choose(uw.samples.snowy_night)
+    assert [each.source for each in references.prints][-3:] == uw.samples.series("snowy_night")
+    gray.choose("sample:actor")
+    assert len(references.prints) == 5 + 2 + 3 + 3
+    references.close()
+    gray.close()

@@ -1,93 +1,18 @@
 """The sample prints: drawn by this package, at any size, so that everything runs on a bare machine.
 
-Each has a colour print and, as its luma, a gray print, so the true colours of a colorized sample are known.
+Each has a colour print and, as its luma, a gray print, so the true colours of a colorized sample are known. Prints hang in
+series that share scenery and inks, as a print shop's did: the others of its series are what a print's colours can come from.
 """
 
 from __future__ import annotations
 
 import difflib
-import functools
-import importlib
-import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from io import BytesIO
 
-from PIL import Image
+from ukiyo_widgets.images.samples.catalogue import PRINTS
+from ukiyo_widgets.images.samples.sample import Sample
 
-SMALLEST_PX, LARGEST_PX = 16, 4096
-DEFAULT_PX = 512
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """One sample print.
-
-    Attributes
-    ----------
-    name
-        What it is called by: ``samples.wave``, or ``"sample:wave"`` wherever a print is asked for.
-    series
-        What its sister prints share a folder and their inks under: "sea", "mountain", "snow", "rain" or "stage".
-    title, description
-        For people.
-    width, height
-        The sheet, in units of its shorter side.
-    """
-
-    name: str
-    series: str
-    title: str
-    description: str
-    width: float = 1.5
-    height: float = 1.0
-
-    def color(self, max_side_px: int = DEFAULT_PX) -> Image.Image:
-        """Return the colour print, RGB; the longest side has ``max_side_px``, from 16 to 4096.
-
-        Examples
-        --------
-        >>> samples.wave.color(96).size
-        (96, 64)
-        """
-        if (
-            isinstance(max_side_px, bool)
-            or not isinstance(max_side_px, int)
-            or not SMALLEST_PX <= max_side_px <= LARGEST_PX
-        ):
-            raise ValueError(
-                f"max_side_px is {max_side_px!r}, but a sample print is drawn at a whole number from {SMALLEST_PX} to "
-                f"{LARGEST_PX} px."
-            )
-        return _drawn(self, max_side_px).copy()
-
-    def gray(self, max_side_px: int = DEFAULT_PX) -> Image.Image:
-        """Return the gray print: the colour print's ITU-R 601 luma, mode L."""
-        return self.color(max_side_px).convert("L")
-
-    def _repr_png_(self) -> bytes:
-        buffer = BytesIO()
-        self.color().save(buffer, "PNG")
-        return buffer.getvalue()
-
-
-_drawing = threading.Lock()
-"""Two threads that want the same print wait for one drawing."""
-
-
-def _drawn(sample: Sample, max_side_px: int) -> Image.Image:
-    with _drawing:
-        return _draw(sample, max_side_px)
-
-
-@functools.lru_cache(maxsize=16)
-def _draw(sample: Sample, max_side_px: int) -> Image.Image:
-    """Draw a print: its module has one function, draw(sheet)."""
-    from ukiyo_widgets.images.samples.drawing.sheet import Sheet
-
-    sheet = Sheet(sample.width, sample.height, max_side_px=max_side_px, seed=sum(map(ord, sample.name)))
-    importlib.import_module(f"{__name__}.{sample.series}.{sample.name}").draw(sheet)
-    return sheet.finish()
+__all__ = ["Sample", "SampleCollection", "samples"]
 
 
 class SampleCollection(Mapping[str, Sample]):
@@ -106,6 +31,35 @@ class SampleCollection(Mapping[str, Sample]):
             raise AttributeError(self._unknown(name) if not name.startswith("_") else name)
         return self._prints[name]
 
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The names of the first print of each series."""
+        first: dict[str, str] = {}
+        for sample in self.values():
+            first.setdefault(sample.series, sample.name)
+        return tuple(first.values())
+
+    def series(self, name: str) -> list[str]:
+        """Return the other prints of a print's series, as references for it: they share its inks and scenery.
+
+        Parameters
+        ----------
+        name
+            A sample print, with or without ``"sample:"``.
+
+        Raises
+        ------
+        KeyError
+            If there is no such print.
+
+        Examples
+        --------
+        >>> samples.series("actor")
+        ['sample:rival', 'sample:onnagata']
+        """
+        chosen = self[name.removeprefix("sample:")]
+        return [f"sample:{each.name}" for each in self.values() if each.series == chosen.series and each != chosen]
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._prints)
 
@@ -116,7 +70,12 @@ class SampleCollection(Mapping[str, Sample]):
         return [*super().__dir__(), *self._prints]
 
     def __repr__(self) -> str:
-        return "Sample prints:\n" + "\n".join(f"  {sample.name:<13} {sample.title}" for sample in self.values())
+        lines = []
+        for subject in self.subjects:
+            lines.append(f"  {subject:<18} {self[subject].title}")
+            sisters = [self[source.removeprefix("sample:")] for source in self.series(subject)]
+            lines += [f"    {sister.name:<16} {sister.title}" for sister in sisters]
+        return "\n".join(["Sample prints, each with the others of its series:", *lines])
 
     def _unknown(self, name: str) -> str:
         near = difflib.get_close_matches(name, self._prints, n=1)
@@ -124,42 +83,5 @@ class SampleCollection(Mapping[str, Sample]):
         return f"There is no sample print {name!r}; {hint} are {', '.join(self._prints)}."
 
 
-samples = SampleCollection(
-    (
-        Sample(
-            "wave",
-            "sea",
-            "The Sea Rises",
-            "A wave with claws of foam towers over a boat of rowers; far off, small and calm, stands a mountain.",
-        ),
-        Sample(
-            "red_mountain",
-            "mountain",
-            "Red Mountain, Morning",
-            "The first sun turns a mountain red under a sky of small clouds; the wood at its foot is still dark.",
-        ),
-        Sample(
-            "snowy_night",
-            "snow",
-            "Snow at Night",
-            "Thatched roofs under snow, a window with light in it, and someone on the way home under an umbrella.",
-            width=1.0,
-            height=1.5,
-        ),
-        Sample(
-            "rain_bridge",
-            "rain",
-            "Shower over the Bridge",
-            "A sudden shower: people hurry across a wooden bridge, a raftsman goes on, the far shore is a shadow.",
-        ),
-        Sample(
-            "actor",
-            "stage",
-            "Actor in a Robe of Waves",
-            "An actor crosses his eyes and strikes his pose, a fan in his hand, before a ground of yellow.",
-            width=1.0,
-            height=1.5,
-        ),
-    )
-)
-"""Every sample print."""
+samples = SampleCollection(PRINTS)
+"""Every sample print, the first of each series before all others."""

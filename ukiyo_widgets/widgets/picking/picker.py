@@ -15,7 +15,7 @@ from ukiyo_widgets.images.samples import samples
 from ukiyo_widgets.locks import Lock
 from ukiyo_widgets.widgets.messages import TALKS
 from ukiyo_widgets.widgets.parts.part import STATIC, Spoken, listed
-from ukiyo_widgets.widgets.picking.prints import Print, image_files, kept_upload
+from ukiyo_widgets.widgets.picking.prints import Print, image_files, kept_upload, sisters_of
 from ukiyo_widgets.widgets.picking.suggesting import Suggester, Verdict, best_first, described
 from ukiyo_widgets.widgets.picking.thumbnails import Thumbnails
 from ukiyo_widgets.widgets.picking.uploads import Uploads
@@ -38,8 +38,8 @@ class PrintPicker(Spoken):
         Whose image files are offered, beside the sample prints, and into which uploads are written; None is the working
         folder.
     content
-        The gray print, or the picker that chooses it: *Suggest* orders the references by how well they would serve it. Without
-        one there are no suggestions.
+        The gray print, or the picker that chooses it: *Suggest* orders the references by how well they would serve it, and the
+        series of a sample print is on offer. Without one there are no suggestions.
     player
         Whose thread compares them, between its iterations; None is a thread of the picker's own.
     language
@@ -90,8 +90,9 @@ class PrintPicker(Spoken):
             self._chosen.append(self._offer(source))
         for path in image_files(self._folder):
             self._offer(path)
-        for name in samples:
+        for name in samples.subjects:
             self._offer(f"sample:{name}")
+        self._offer_sisters()
 
     # ------------------------------------------------------------------ in Python
 
@@ -200,9 +201,12 @@ class PrintPicker(Spoken):
     # ------------------------------------------------------------------ suggestions
 
     def _content_source(self) -> Source | None:
-        if isinstance(self._content, PrintPicker):
-            return self._content.sources[0] if self._content.sources else None
-        return self._content
+        return next(iter(self._content.sources), None) if isinstance(self._content, PrintPicker) else self._content
+
+    def _offer_sisters(self) -> None:
+        """Offer the sample prints of the gray print's series; all series at once would be too many."""
+        for source in sisters_of(self._content_source()):
+            self._offer(source)
 
     def _suggest(self, verdicts: dict[str, Verdict]) -> None:
         """Put the prints in order, those that cannot serve last."""
@@ -212,9 +216,11 @@ class PrintPicker(Spoken):
         self._say_choice()
 
     def _unsuggest(self) -> None:
-        """Forget the suggestions: they were for another gray print."""
+        """Forget the suggestions: they were for another gray print; offer what is of the new one's series."""
         self._suggester.end()
-        if self._verdicts:
+        offered = len(self.prints)
+        self._offer_sisters()
+        if self._verdicts or len(self.prints) > offered:
             self._verdicts = {}
             self._say_prints()
         self._say_choice()  # after which nothing seems to go on

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ukiyo_widgets.images.reading.files import pictures_in
 from ukiyo_widgets.images.reading.reading import Source
+from ukiyo_widgets.images.samples import Sample, samples
 from ukiyo_widgets.images.writing.atomic import atomic_write
 
 _log = logging.getLogger(__name__)
@@ -60,3 +61,10 @@ def kept_upload(name: str, data: bytes, *, folder: Path) -> Source:
         _log.warning("The upload '%s' could not be written to %s: it is kept in memory alone", name, folder)
         return data
     return path
+
+
+def sisters_of(source: Source | None) -> list[str]:
+    """Return the other sample prints of a print's series; none for what is no sample print."""
+    name = source.removeprefix("sample:") if isinstance(source, str) else getattr(source, "name", "")
+    known = isinstance(source, Sample) or (isinstance(source, str) and source.startswith("sample:"))
+    return samples.series(name) if known and name in samples else []

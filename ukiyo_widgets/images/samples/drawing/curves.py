@@ -26,16 +26,25 @@ def smooth(knots: Points | Sequence[tuple[float, float]], *, closed: bool = Fals
         p = np.vstack((2 * p[0] - p[1], p, 2 * p[-1] - p[-2]))
     gaps = np.maximum(np.linalg.norm(np.diff(p, axis=0), axis=1), 1e-9) ** 0.5
     u = np.concatenate(([0.0], np.cumsum(gaps)))
-    spans = [_span(p[i : i + 4], u[i : i + 4], per_span) for i in range(len(p) - 3)]
-    return np.vstack([*spans, p[-2][None]])
+    # Barry and Goldman's pyramid, for all spans at once: each axis is (span, step, x or y).
+    at = [u[i : i + len(p) - 3, None, None] for i in range(4)]
+    knot = [p[i : i + len(p) - 3, None, :] for i in range(4)]
+    t = np.linspace(at[1], at[2], per_span, endpoint=False, axis=1)[..., 0]
+    a = [((at[i + 1] - t) * knot[i] + (t - at[i]) * knot[i + 1]) / (at[i + 1] - at[i]) for i in range(3)]
+    b = [((at[i + 2] - t) * a[i] + (t - at[i]) * a[i + 1]) / (at[i + 2] - at[i]) for i in range(2)]
+    curve = ((at[2] - t) * b[0] + (t - at[1]) * b[1]) / (at[2] - at[1])
+    return np.vstack((curve.reshape(-1, 2), p[-2][None]))
 
 
-def _span(p: Points, u: Points, n: int) -> Points:
-    """Return the curve between the middle two of four knots (Barry and Goldman's pyramid)."""
-    t = np.linspace(u[1], u[2], n, endpoint=False)[:, None]
-    a = [((u[i + 1] - t) * p[i] + (t - u[i]) * p[i + 1]) / (u[i + 1] - u[i]) for i in range(3)]
-    b = [((u[i + 2] - t) * a[i] + (t - u[i]) * a[i + 1]) / (u[i + 2] - u[i]) for i in range(2)]
-    return np.asarray(((u[2] - t) * b[0] + (t - u[1]) * b[1]) / (u[2] - u[1]))
+def rectangle(left: float, top: float, right: float, bottom: float) -> Points:
+    """Return the outline of an upright rectangle, dense enough for a contour that keeps its corners."""
+    return dense(points((left, top), (right, top), (right, bottom), (left, bottom)))
+
+
+def dense(corners: Points, *, per_side: int = 30) -> Points:
+    """Return a closed polygon with points along its sides."""
+    after = np.roll(corners, -1, axis=0)
+    return np.vstack([np.linspace(a, b, per_side, endpoint=False) for a, b in zip(corners, after, strict=True)])
 
 
 def resample(curve: Points, n: int) -> Points:

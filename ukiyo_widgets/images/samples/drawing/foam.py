@@ -88,6 +88,19 @@ def foam_edge(
         hand(sheet, place, degrees=degrees, size=scale, claws=int(sheet.random.integers(3, 7)))
 
 
+def foam_band(sheet: Sheet, edge: Points, *, depth: float) -> None:
+    """Print the white that slides down a wave from its broken crest, in scallops with a blue shadow."""
+    n = len(edge)
+    length = float(np.linalg.norm(np.diff(edge, axis=0), axis=1).sum())
+    phase = np.pi * np.linspace(0, length / depth, n) + sheet.random.uniform(0, np.pi)
+    phase += 0.8 * np.sin(0.31 * phase) + 0.5 * np.sin(0.83 * phase)
+    drop = depth * (0.45 + 0.55 * np.abs(np.sin(phase)) ** 0.7 * (0.75 + 0.25 * np.sin(0.37 * phase)))
+    low = edge + np.stack((np.zeros(n), drop), axis=1)
+    sheet.cover([np.vstack((edge, (low + (0, 0.14 * depth))[::-1]))], BERO_PALE)
+    sheet.cover([np.vstack((edge, low[::-1]))], SHELL)
+    sheet.lines([low], width=0.0016, taper=(0.02, 0.02))
+
+
 def spray(sheet: Sheet, centre: tuple[float, float], *, reach: tuple[float, float], count: int, size: float) -> None:
     """Throw drops around a place; few are large."""
     at = sheet.random.normal(centre, reach, (count, 2))

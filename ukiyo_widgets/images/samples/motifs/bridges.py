@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from ukiyo_widgets.images.samples.drawing.curves import Points, between, points, resample
+from ukiyo_widgets.images.samples.drawing.curves import Points, between, dense, points, resample
 from ukiyo_widgets.images.samples.drawing.inks import BROWN, OCHRE, SUMI
 from ukiyo_widgets.images.samples.drawing.sheet import Sheet
 
 
-def bridge(sheet: Sheet, deck: Points, *, piers: tuple[float, ...], middle: float, feet: float = 0.8) -> None:
+def bridge(
+    sheet: Sheet, deck: Points, *, piers: tuple[float, ...], middle: float, feet: float = 0.8, corners: bool = False
+) -> None:
     """Print a bridge's piers, beams and planks.
 
     Parameters
@@ -22,6 +24,8 @@ def bridge(sheet: Sheet, deck: Points, *, piers: tuple[float, ...], middle: floa
         Where they stand, from left to right.
     middle, feet
         Where the river is widest, and the height of a pier's feet there; others stand lower.
+    corners
+        Whether the contours of the piers keep their corners, as they should where they are seen from near.
     """
     deck = resample(deck, 120)
     for x in piers:
@@ -34,6 +38,7 @@ def bridge(sheet: Sheet, deck: Points, *, piers: tuple[float, ...], middle: floa
                 (top[0] + dx + 0.013, foot),
                 (top[0] + dx - 0.013, foot),
             )
+            pile = dense(pile) if corners else pile
             sheet.cover([pile], (0.95, 0.9, 0.8))
             sheet.block([pile], BROWN)
             sheet.outline([pile], width=0.0036)

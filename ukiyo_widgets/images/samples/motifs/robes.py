@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from ukiyo_widgets.images.samples.drawing.curves import Points, arc, brushed, cut, path, stroke, turned
@@ -21,6 +23,7 @@ from ukiyo_widgets.images.samples.drawing.sheet import Sheet
 
 LEFT_WING = path("0.4,0.93 0.22,0.96 -0.02,1.06 -0.1,1.22 -0.02,1.6 0.46,1.6 0.5,1.28")
 RIGHT_WING = path("0.66,0.9 0.84,0.93 1.02,1.02 1.1,1.15 1.1,1.6 0.5,1.6 0.54,1.26")
+LEAF = cut("0.1,0 0.45,-0.3 1,0 0.45,0.3", per_span=4)
 
 
 def yellow_ground(sheet: Sheet) -> None:
@@ -51,8 +54,8 @@ def collars(sheet: Sheet) -> None:
                 sheet.block(dots, BERO_DEEP)
 
 
-def wings(sheet: Sheet) -> None:
-    """Print the stiff sleeveless coat, its shoulders like wings, with waves of scales and the crest."""
+def wings(sheet: Sheet, *, pattern: Callable[[Sheet], None] | None = None) -> None:
+    """Print the stiff sleeveless coat, its shoulders like wings, with a pattern (waves, by default) and the crest."""
     for wing, fold, disc in (
         (RIGHT_WING, "0.67,0.91 0.66,1.02 0.6,1.22 0.55,1.4 0.53,1.6", (0.83, 1.13)),
         (LEFT_WING, "0.39,0.94 0.39,1.04 0.44,1.22 0.49,1.4 0.53,1.6", (0.2, 1.17)),
@@ -60,7 +63,7 @@ def wings(sheet: Sheet) -> None:
         sheet.motif([wing], BRICK, line=0)
         with sheet.within([wing]):
             sheet.block([wing], VERMILION, strength=sheet.ramp(0.8, 1.5) * np.float32(0.45), register=0)
-            scales(sheet)
+            (pattern or scales)(sheet)
             sheet.block([wing], SUMI, strength=sheet.ramp(1.62, 1.25) * np.float32(0.75), register=0)
             edge = brushed(fold)
             sheet.lines([edge], width=0.05, ink=SUMI, taper=(0.02, 0.02))
@@ -113,3 +116,38 @@ def folding_fan(sheet: Sheet) -> None:
     sheet.motif([np.vstack((low[::2], pivot[None]))], OCHRE, line=0.0042)
     sheet.lines([np.linspace(a, pivot, 8) for a in low[::2]], width=0.005, ink=SUMI, taper=(0.02, 0.02))
     sheet.outline([leaf], width=0.0048)
+
+
+def lattice(sheet: Sheet) -> None:
+    """Print crossing lines with a flower of four leaves in every mesh."""
+    light = (0.93, 0.75, 0.56)
+    slants, leaves = [], []
+    for i in range(-14, 30):
+        for way in (-1, 1):
+            x = 0.085 * i
+            slants.append(np.linspace((x, 0.85), (x + 0.75 * way, 1.6), 12))
+    for row in range(20):
+        for column in range(-2, 15):
+            at = (0.085 * column + 0.0425 * (row % 2), 0.8925 + 0.0425 * row)
+            leaves += [turned(LEAF, degrees=90 * k, scale=0.015, to=at) for k in range(4)]
+    sheet.cover([stroke(slant, width=0.0046, taper=(0.01, 0.01), belly=0.2) for slant in slants], light)
+    sheet.cover(leaves, light)
+
+
+def blossoms(sheet: Sheet, places: tuple[tuple[float, float, float], ...]) -> None:
+    """Print plum blossoms, each at x, y with a radius: five petals around a yellow heart."""
+    for x, y, radius in places:
+        petals = [
+            arc(
+                (x + 0.6 * radius * np.cos(a), y + 0.6 * radius * np.sin(a)),
+                (0.42 * radius, 0.42 * radius),
+                0,
+                360,
+                n=24,
+            )
+            for a in np.radians(-90 + 72 * np.arange(5))
+        ]
+        sheet.cover(petals, (0.93, 0.75, 0.56))
+        sheet.outline(petals, width=0.0028, ink=BRICK)
+        heart = arc((x, y), (0.3 * radius, 0.3 * radius), 0, 360, n=20)
+        sheet.motif([heart], OCHRE, line=0.0026)

@@ -1,0 +1,140 @@
+"""What sample prints there are: the first of each series, then their sister prints."""
+
+from __future__ import annotations
+
+from ukiyo_widgets.images.samples.sample import Sample
+
+PRINTS = (
+    Sample(
+        "wave",
+        "sea",
+        "The Sea Rises",
+        "A wave with claws of foam towers over a boat of rowers; far off, small and calm, stands a mountain.",
+    ),
+    Sample(
+        "red_mountain",
+        "mountain",
+        "Red Mountain, Morning",
+        "The first sun turns a mountain red under a sky of small clouds; the wood at its foot is still dark.",
+    ),
+    Sample(
+        "snowy_night",
+        "snow",
+        "Snow at Night",
+        "Thatched roofs under snow, a window with light in it, and someone on the way home under an umbrella.",
+        width=1.0,
+        height=1.5,
+    ),
+    Sample(
+        "rain_bridge",
+        "rain",
+        "Shower over the Bridge",
+        "A sudden shower: people hurry across a wooden bridge, a raftsman goes on, the far shore is a shadow.",
+    ),
+    Sample(
+        "actor",
+        "stage",
+        "Actor in a Robe of Waves",
+        "An actor crosses his eyes and strikes his pose, a fan in his hand, before a ground of yellow.",
+        width=1.0,
+        height=1.5,
+    ),
+    Sample(
+        "calm_sea",
+        "sea",
+        "Calm Sea, Evening",
+        "The mountain stands large over a sea at rest; sails come home, and rowers take their time.",
+    ),
+    Sample(
+        "surf",
+        "sea",
+        "Surf at the Headland",
+        "Row after row the sea breaks upon dark rocks, below a pine bent by the wind.",
+    ),
+    Sample(
+        "homeward",
+        "sea",
+        "Homeward over the Swell",
+        "Boats of rowers climb a heavy sea, one behind the other, and the mountain watches over them.",
+        width=1.0,
+        height=1.5,
+    ),
+    Sample(
+        "mountain_lake",
+        "mountain",
+        "Red Mountain over the Lake",
+        "A lake holds the red mountain upside down; two sails cross it before the reeds of the near shore.",
+    ),
+    Sample(
+        "mountain_road",
+        "mountain",
+        "Red Mountain from the Road",
+        "Travellers pass between two old pines and ripe fields; far off the mountain has caught the sun.",
+    ),
+    Sample(
+        "mountain_village",
+        "mountain",
+        "Red Mountain above a Village",
+        "Tall above the thatch of two farmhouses the mountain turns red; people are on their way to the fields.",
+        width=1.0,
+        height=1.5,
+    ),
+    Sample(
+        "snowy_bridge",
+        "snow",
+        "Snow on the Bridge",
+        "A bridge arches over a dark stream; someone crosses it towards a window with light in it.",
+        width=1.0,
+        height=1.5,
+    ),
+    Sample(
+        "snowy_village",
+        "snow",
+        "A Village under Snow",
+        "Roof behind roof under a clearing moon, two windows lit, and two umbrellas on the way down.",
+    ),
+    Sample(
+        "snowy_gate",
+        "snow",
+        "The Gate in the Snow",
+        "A gate of plain wood stands among laden pines; a visitor in a cape of straw goes up to it.",
+        width=1.0,
+        height=1.5,
+    ),
+    Sample(
+        "rain_ferry",
+        "rain",
+        "Ferry in the Rain",
+        "A ferry full of umbrellas is poled across the river; there is no bridge, and the shower does not wait.",
+    ),
+    Sample(
+        "rain_road",
+        "rain",
+        "Shower on the Embankment",
+        "People hurry along a dike between willow and river, each under an umbrella or a hat.",
+    ),
+    Sample(
+        "rain_piers",
+        "rain",
+        "Under the Bridge, Shower",
+        "High overhead people cross in the rain; between the piers two rafts go down the river.",
+        width=1.0,
+        height=1.5,
+    ),
+    Sample(
+        "rival",
+        "stage",
+        "Actor as the Rival",
+        "The other one, wild hair about a painted face, looks across at who has just struck his pose.",
+        width=1.0,
+        height=1.5,
+    ),
+    Sample(
+        "onnagata",
+        "stage",
+        "Actor as a Lady",
+        "An actor of women's parts, combs and pins in her hair, turns from us under an umbrella.",
+        width=1.0,
+        height=1.5,
+    ),
+)
