@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from tests.course.test_later_exercises import MISTAKES as LATER_MISTAKES
 from ukiyo_widgets.course import EXERCISES, check
 from ukiyo_widgets.course.source import with_solutions
 from ukiyo_widgets.course.verdict import Standing, Verdict
@@ -173,7 +174,8 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize(
-    ("name", "answer", "words"), [(name, *each) for name, mistakes in MISTAKES.items() for each in mistakes]
+    ("name", "answer", "words"),
+    [(name, *each) for name, mistakes in (MISTAKES | LATER_MISTAKES).items() for each in mistakes],
 )
 def test_a_typical_mistake_is_told_what_it_is(name, answer, words):
     verdict = check(name, answer)

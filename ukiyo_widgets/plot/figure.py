@@ -9,12 +9,16 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
+from numpy.typing import NDArray
 
 from ukiyo_widgets.errors import SettingsError
 
 DPI = 100
 WIDEST_PX = 940
 """A notebook's column; wider pictures would be scaled down there, their text with them."""
+
+GAP_PX = 8
+"""Around and between pictures."""
 
 TEXT_PX = 17
 """Height of a line of text."""
@@ -60,23 +64,22 @@ class Plot(Figure):
         width, height = self.get_size_inches() * DPI
         return self.add_axes((left_px / width, 1 - (top_px + height_px) / height, width_px / width, height_px / height))
 
+    def picture_at(
+        self, pixels: NDArray[Any], label: str, *, box_px: tuple[float, float, float, float], **look: Any
+    ) -> None:
+        """Add a picture with its label below; the box is left, top, width and height, from the upper left corner."""
+        left, top, width, height = box_px
+        axes = self.axes_at(left_px=left, top_px=top, width_px=width, height_px=height)
+        axes.set_xticks([])
+        axes.set_yticks([])
+        axes.spines[:].set_visible(False)
+        axes.imshow(pixels, aspect="auto", **look)
+        axes.set_xlabel(label, fontproperties=FONT, color=INK, labelpad=3)
+
     def _repr_png_(self) -> bytes:
         buffer = BytesIO()
         self.savefig(buffer, format="png", metadata={"Software": None})
         return buffer.getvalue()
-
-
-def bare(axes: Axes) -> Axes:
-    """Take ticks and frame away, and leave the labels."""
-    axes.set_xticks([])
-    axes.set_yticks([])
-    axes.spines[:].set_visible(False)
-    return axes
-
-
-def caption(axes: Axes, text: str) -> None:
-    """Write below axes."""
-    axes.set_xlabel(text, fontproperties=FONT, color=INK, labelpad=3)
 
 
 def check_labels(labels: Sequence[str] | None, *, count: int, what: str) -> None:

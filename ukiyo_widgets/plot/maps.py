@@ -13,19 +13,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from ukiyo_widgets.errors import SettingsError
-from ukiyo_widgets.plot.figure import (
-    FONT,
-    INK,
-    TEXT_PX,
-    TITLE_FONT,
-    WIDEST_PX,
-    Plot,
-    bare,
-    caption,
-    check_labels,
-)
+from ukiyo_widgets.plot.figure import FONT, GAP_PX, INK, TEXT_PX, TITLE_FONT, WIDEST_PX, Plot, check_labels
 
-_GAP_PX = 8
 _LARGEST_MAP_PX, _LARGEST_MATRIX_PX = 150, 300
 _DECADES = 6
 """Of the largest entry; smaller ones look alike, and zeros like the smallest."""
@@ -67,18 +56,15 @@ def features(maps: Tensor, *, count: int = 12, columns: int = 6, labels: Sequenc
         labels = [f"{number} (max {_short(each.max())})" for number, each in enumerate(shown)]
     across = min(columns, len(shown))
     ratio = shown.shape[1] / shown.shape[2]
-    width = min((WIDEST_PX - _GAP_PX) / across - _GAP_PX, _LARGEST_MAP_PX / max(ratio, 1))
-    cell_px = width * ratio + TEXT_PX + 4 + _GAP_PX
+    width = min((WIDEST_PX - GAP_PX) / across - GAP_PX, _LARGEST_MAP_PX / max(ratio, 1))
+    cell_px = width * ratio + TEXT_PX + 4 + GAP_PX
     down = -(-len(shown) // across)
-    figure = Plot(width_px=_GAP_PX + across * (width + _GAP_PX), height_px=_GAP_PX + down * cell_px)
+    figure = Plot(width_px=GAP_PX + across * (width + GAP_PX), height_px=GAP_PX + down * cell_px)
     for place, (each, label) in enumerate(zip(shown, labels, strict=True)):
         row, column = divmod(place, across)
-        left, top = _GAP_PX + column * (width + _GAP_PX), _GAP_PX + row * cell_px
-        axes = bare(figure.axes_at(left_px=left, top_px=top, width_px=width, height_px=width * ratio))
-        axes.imshow(
-            each, cmap="gray", vmin=0, vmax=max(float(each.max()), 1e-12), aspect="auto", interpolation="nearest"
-        )
-        caption(axes, label)
+        left, top = GAP_PX + column * (width + GAP_PX), GAP_PX + row * cell_px
+        look = {"cmap": "gray", "vmin": 0, "vmax": max(float(each.max()), 1e-12), "interpolation": "nearest"}
+        figure.picture_at(each, label, box_px=(left, top, width, width * ratio), **look)
     return figure
 
 

@@ -17,20 +17,18 @@ from ukiyo_widgets.images.writing.writing import to_pil
 from ukiyo_widgets.plot.figure import (
     CHARACTER_PX,
     FONT,
+    GAP_PX,
     INK,
     TEXT_PX,
     TITLE_FONT,
     WIDEST_PX,
     Plot,
-    bare,
-    caption,
     check_labels,
 )
 from ukiyo_widgets.runs.batch import Batch
 from ukiyo_widgets.runs.frame import Frame
 from ukiyo_widgets.runs.run import Run
 
-_GAP_PX = 8
 _MOST_COLUMNS = 4
 _LARGEST_CELL_PX = 300
 
@@ -65,16 +63,14 @@ def strip(images_or_frames: Any, *, labels: Sequence[str] | None = None, height_
     """
     pictures, labels = _pictures_and_labels(images_or_frames, labels)
     ratios = [picture.shape[1] / picture.shape[0] for picture in pictures]
-    height = min(float(height_px), (WIDEST_PX - _GAP_PX * (len(pictures) + 1)) / sum(ratios))
+    height = min(float(height_px), (WIDEST_PX - GAP_PX * (len(pictures) + 1)) / sum(ratios))
     widths = [height * ratio for ratio in ratios]
     lines = [_wrapped(label, width_px=width) for label, width in zip(labels, widths, strict=True)]
-    figure = Plot(
-        width_px=sum(widths) + _GAP_PX * (len(pictures) + 1), height_px=height + 2 * _GAP_PX + _text_px(lines)
-    )
-    left = float(_GAP_PX)
+    figure = Plot(width_px=sum(widths) + GAP_PX * (len(pictures) + 1), height_px=height + 2 * GAP_PX + _text_px(lines))
+    left = float(GAP_PX)
     for picture, width, line in zip(pictures, widths, lines, strict=True):
-        _draw(figure, picture, line, box=(left, _GAP_PX, width, height))
-        left += width + _GAP_PX
+        figure.picture_at(picture, line, box_px=(left, GAP_PX, width, height), interpolation="antialiased")
+        left += width + GAP_PX
     return figure
 
 
@@ -121,27 +117,28 @@ def grid(
     pictures, labels = _pictures_and_labels(images, labels)
     across = _columns(len(pictures), columns, rows)
     heading_px = (
-        _GAP_PX + (TEXT_PX + 6 if title else 0) + (0 if columns is None or isinstance(columns, int) else TEXT_PX)
+        GAP_PX + (TEXT_PX + 6 if title else 0) + (0 if columns is None or isinstance(columns, int) else TEXT_PX)
     )
-    left_px = _GAP_PX + (TEXT_PX + 4 if rows is not None else 0)
-    cell = min((WIDEST_PX - left_px - _GAP_PX * across) / across, _LARGEST_CELL_PX)
+    left_px = GAP_PX + (TEXT_PX + 4 if rows is not None else 0)
+    cell = min((WIDEST_PX - left_px - GAP_PX * across) / across, _LARGEST_CELL_PX)
     scale = cell / max(picture.shape[1] for picture in pictures)
     scale = min(scale, _LARGEST_CELL_PX / max(picture.shape[0] for picture in pictures))
     width, height = (scale * max(picture.shape[axis] for picture in pictures) for axis in (1, 0))
     lines = [_wrapped(label, width_px=width) for label in labels]
-    row_px = height + _text_px(lines) + _GAP_PX
+    row_px = height + _text_px(lines) + GAP_PX
     down = -(-len(pictures) // across)
-    figure = Plot(width_px=left_px + across * (width + _GAP_PX), height_px=heading_px + down * row_px)
+    figure = Plot(width_px=left_px + across * (width + GAP_PX), height_px=heading_px + down * row_px)
     for place, (picture, line) in enumerate(zip(pictures, lines, strict=True)):
         row, column = divmod(place, across)
         wide, high = picture.shape[1] * scale, picture.shape[0] * scale
-        left = left_px + column * (width + _GAP_PX) + (width - wide) / 2
-        _draw(figure, picture, line, box=(left, heading_px + row * row_px, wide, high))
+        left = left_px + column * (width + GAP_PX) + (width - wide) / 2
+        box_px = (left, heading_px + row * row_px, wide, high)
+        figure.picture_at(picture, line, box_px=box_px, interpolation="antialiased")
     if title:
-        _write(figure, title, left_px, _GAP_PX, fontproperties=TITLE_FONT)
+        _write(figure, title, left_px, GAP_PX, fontproperties=TITLE_FONT)
     if columns is not None and not isinstance(columns, int):
         for column, heading in enumerate(columns):
-            middle = left_px + column * (width + _GAP_PX) + width / 2
+            middle = left_px + column * (width + GAP_PX) + width / 2
             _write(figure, heading, middle, heading_px - 3, horizontalalignment="center", verticalalignment="bottom")
     for row, heading in enumerate(rows or ()):
         middle = heading_px + row * row_px + height / 2
@@ -194,13 +191,6 @@ def _columns(count: int, columns: int | Sequence[str] | None, rows: Sequence[str
             f"{count} pictures in {across} columns make {down} rows, but rows has {len(rows)} headings."
         )
     return across
-
-
-def _draw(figure: Plot, picture: NDArray[np.uint8], label: str, *, box: tuple[float, float, float, float]) -> None:
-    left, top, width, height = box
-    axes = bare(figure.axes_at(left_px=left, top_px=top, width_px=width, height_px=height))
-    axes.imshow(picture, aspect="auto", interpolation="antialiased")
-    caption(axes, label)
 
 
 def _write(figure: Plot, text: str, x_px: float, y_px: float, **options: Any) -> Text:

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import itertools
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import torch
@@ -31,58 +32,59 @@ BAND_BYTES = 5 * 2**20
 enough that the kernels are read seldom."""
 
 
-class Convolution(Protocol):
-    """A convolution with padding 1, a bias and a ReLU."""
+class Convolution(ABC):
+    """A convolution with padding 1, a bias and a ReLU.
+
+    Parameters
+    ----------
+    kernel, bias
+        (N, C, 3, 3) and (N,).
+    dtype
+        The precision of signals and products.
+    """
+
+    def __init__(self, kernel: Tensor, bias: Tensor, *, dtype: torch.dtype) -> None:
+        self._channels = kernel.shape[1]
+        self._bias = bias.to(dtype)
 
     def forward(self, signal: Tensor, *, new: New) -> Tensor:
         """Return max(0, kernel * signal + bias), (B, H, W, N), of a signal (B, H, W, C)."""
+        return self._forward(signal, new)
 
     def backward(self, gradient: Tensor, *, new: New) -> Tensor:
         """Return the gradient with respect to the signal, (B, H, W, C); ``gradient`` is that before the ReLU, (B, H, W, N)."""
+        return self._backward(gradient, new)
+
+    @abstractmethod
+    def _forward(self, signal: Tensor, new: New) -> Tensor: ...
+
+    @abstractmethod
+    def _backward(self, gradient: Tensor, new: New) -> Tensor: ...
 
 
-class Direct:
-    """The convolution as torch computes it.
-
-    Parameters
-    ----------
-    kernel, bias
-        (N, C, 3, 3) and (N,).
-    dtype
-        The precision of signals and products.
-    """
+class Direct(Convolution):
+    """The convolution as torch computes it."""
 
     def __init__(self, kernel: Tensor, bias: Tensor, *, dtype: torch.dtype) -> None:
+        super().__init__(kernel, bias, dtype=dtype)
         # Channels-last is the layout that both oneDNN and cuDNN compute in: no reordering at each layer.
-        self._kernel, self._bias = kernel.to(dtype, memory_format=torch.channels_last), bias.to(dtype)
+        self._kernel = kernel.to(dtype, memory_format=torch.channels_last)
 
-    def forward(self, signal: Tensor, *, new: New) -> Tensor:  # noqa: ARG002 - torch brings its own memory
-        """Return max(0, kernel * signal + bias)."""
+    def _forward(self, signal: Tensor, new: New) -> Tensor:  # noqa: ARG002 - torch brings its own memory
         return channels_last(F.conv2d(channels_first(signal), self._kernel, self._bias, padding=1).relu_())
 
-    def backward(self, gradient: Tensor, *, new: New) -> Tensor:  # noqa: ARG002
-        """Return the gradient with respect to the signal."""
+    def _backward(self, gradient: Tensor, new: New) -> Tensor:  # noqa: ARG002
         return channels_last(F.conv_transpose2d(channels_first(gradient), self._kernel, padding=1))
 
 
-class Unfolded:
-    """The convolution as one matrix product with every 3×3 neighbourhood, a strip of the picture at a time.
-
-    Parameters
-    ----------
-    kernel, bias
-        (N, C, 3, 3) and (N,).
-    dtype
-        The precision of signals and products.
-    """
+class Unfolded(Convolution):
+    """The convolution as one matrix product with every 3×3 neighbourhood, a strip of the picture at a time."""
 
     def __init__(self, kernel: Tensor, bias: Tensor, *, dtype: torch.dtype) -> None:
+        super().__init__(kernel, bias, dtype=dtype)
         self._kernel = kernel.permute(2, 3, 1, 0).flatten(0, 2).to(dtype).contiguous()  # (9 C, N)
-        self._bias = bias.to(dtype)
-        self._channels = kernel.shape[1]
 
-    def forward(self, signal: Tensor, *, new: New) -> Tensor:
-        """Return max(0, kernel * signal + bias)."""
+    def _forward(self, signal: Tensor, new: New) -> Tensor:
         pictures, height, width, _ = signal.shape
         result = new(pictures, height, width, len(self._bias))
         padded = F.pad(signal, (0, 0, 1, 1, 1, 1))
@@ -93,8 +95,7 @@ class Unfolded:
             torch.addmm(self._bias, flat.view(len(part), -1), self._kernel, out=part).relu_()
         return result
 
-    def backward(self, gradient: Tensor, *, new: New) -> Tensor:
-        """Return the gradient with respect to the signal."""
+    def _backward(self, gradient: Tensor, new: New) -> Tensor:
         pictures, height, width, _ = gradient.shape
         folded = gradient.new_zeros(pictures, height + 2, width + 2, self._channels)
         for picture, rows in self._bands(gradient):
@@ -123,15 +124,8 @@ _RECIPROCALS = tuple(1 / point if point else math.inf for point in POINTS)
 not be kept twice."""
 
 
-class Winograd:
+class Winograd(Convolution):
     """The convolution by Winograd's minimal filtering, in tiles of 4×4 results.
-
-    Parameters
-    ----------
-    kernel, bias
-        (N, C, 3, 3) and (N,).
-    dtype
-        The precision of signals and products.
 
     References
     ----------
@@ -140,12 +134,11 @@ class Winograd:
     """
 
     def __init__(self, kernel: Tensor, bias: Tensor, *, dtype: torch.dtype) -> None:
-        filters, channels = kernel.shape[:2]
+        super().__init__(kernel, bias, dtype=dtype)
         norms, back_norms = _norms(POINTS), _norms(_RECIPROCALS)
         evaluation = _evaluation(POINTS, 3) / norms[:, None]
         spectrum = _for_both_axes(evaluation, kernel.dtype).to(kernel) @ kernel.permute(2, 3, 1, 0).reshape(9, -1)
-        self._spectrum = spectrum.view(-1, channels, filters).to(dtype)  # (36, C, N)
-        self._bias = bias.to(dtype)
+        self._spectrum = spectrum.view(-1, self._channels, len(bias)).to(dtype)  # (36, C, N)
         turned = np.array([q**2 if 0 < abs(q) < math.inf else 1.0 for q in _RECIPROCALS])
         back_into = (turned * norms / back_norms)[:, None] * _numerators(_RECIPROCALS)
         into, out, back_out = _numerators(POINTS), _evaluation(POINTS, TILE).T, _evaluation(_RECIPROCALS, TILE).T
@@ -153,12 +146,10 @@ class Winograd:
             _for_both_axes(matrix, dtype).to(bias.device) for matrix in (into, out, back_into, back_out)
         )
 
-    def forward(self, signal: Tensor, *, new: New) -> Tensor:
-        """Return max(0, kernel * signal + bias)."""
+    def _forward(self, signal: Tensor, new: New) -> Tensor:
         return _tiled(signal, self._into, self._spectrum, self._out, bias=self._bias, new=new)
 
-    def backward(self, gradient: Tensor, *, new: New) -> Tensor:
-        """Return the gradient with respect to the signal."""
+    def _backward(self, gradient: Tensor, new: New) -> Tensor:
         return _tiled(gradient, self._back_into, self._spectrum.transpose(1, 2), self._back_out, bias=None, new=new)
 
 

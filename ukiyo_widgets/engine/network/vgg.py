@@ -192,7 +192,7 @@ def _convolutions(weights: Weights, *, device: torch.device, dtype: torch.dtype)
     return ready[device, dtype]
 
 
-def _best_way(kernel: Tensor, *, device: torch.device, dtype: torch.dtype) -> type[Direct | Unfolded | Winograd]:
+def _best_way(kernel: Tensor, *, device: torch.device, dtype: torch.dtype) -> type[Convolution]:
     """Return how a layer is computed fastest, as measured on CPUs with AVX-512; elsewhere torch's own way."""
     if device.type != "cpu" or dtype not in (torch.float32, torch.bfloat16):
         return Direct

@@ -7,7 +7,7 @@ host: on a GPU nothing waits.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Protocol, Self, TypeVar
 
 import torch
@@ -47,8 +47,25 @@ class Optimizer(Protocol[M]):
         """Return what to add to ``pixels``, and the memory after that."""
 
 
+class _Means:
+    """A memory of means alone: a dataclass of tensors."""
+
+    def across_rounding(self) -> Self:
+        """Return the memory as it is: means do not mind."""
+        return self
+
+    def tensors(self) -> dict[str, Tensor]:
+        """Return what it holds by name."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}  # type: ignore[arg-type]
+
+    @classmethod
+    def from_tensors(cls, tensors: dict[str, Tensor]) -> Self:
+        """Return the memory whose :meth:`tensors` these are."""
+        return cls(**{each.name: tensors[each.name] for each in fields(cls)})  # type: ignore[arg-type]
+
+
 @dataclass(frozen=True)
-class AdamMemory:
+class AdamMemory(_Means):
     """Running means of the gradient and of its square, and the number of moves."""
 
     mean: Tensor
@@ -60,19 +77,6 @@ class AdamMemory:
         zeros = (torch.zeros_like(tensor) for tensor in (self.mean, self.square, self.moves))
         kept = (self.mean, self.square, self.moves)
         return type(self)(*(torch.where(keep, tensor, zero) for tensor, zero in zip(kept, zeros, strict=True)))
-
-    def across_rounding(self) -> Self:
-        """Return the memory as it is: means do not mind."""
-        return self
-
-    def tensors(self) -> dict[str, Tensor]:
-        """Return what it holds by name."""
-        return {"mean": self.mean, "square": self.square, "moves": self.moves}
-
-    @classmethod
-    def from_tensors(cls, tensors: dict[str, Tensor]) -> Self:
-        """Return the memory whose :meth:`tensors` these are."""
-        return cls(tensors["mean"], tensors["square"], tensors["moves"])
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,7 @@ class Adam:
 
 
 @dataclass(frozen=True)
-class SGDMemory:
+class SGDMemory(_Means):
     """The velocity, and the root mean square of the first gradient (0 before the first move)."""
 
     velocity: Tensor
@@ -109,19 +113,6 @@ class SGDMemory:
     def forget(self, keep: Tensor) -> Self:
         """Lose the velocity where ``keep`` is False; the rate stays."""
         return replace(self, velocity=torch.where(keep, self.velocity, torch.zeros_like(self.velocity)))
-
-    def across_rounding(self) -> Self:
-        """Return the memory as it is."""
-        return self
-
-    def tensors(self) -> dict[str, Tensor]:
-        """Return what it holds by name."""
-        return {"velocity": self.velocity, "first_rms": self.first_rms}
-
-    @classmethod
-    def from_tensors(cls, tensors: dict[str, Tensor]) -> Self:
-        """Return the memory whose :meth:`tensors` these are."""
-        return cls(tensors["velocity"], tensors["first_rms"])
 
 
 @dataclass(frozen=True)

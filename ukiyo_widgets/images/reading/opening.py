@@ -59,10 +59,8 @@ def open_picture(
 
     Parameters
     ----------
-    values
-        A file's bytes, a Pillow picture, or an array.
-    subject
-        Beginning of error sentences: ``"The content image 'wave.jpg'"``.
+    values, subject
+        As :class:`~ukiyo_widgets.images.reading.sources.Given` has them.
     max_side_px
         The size that is wanted in the end, or None; a huge JPEG will then be decoded at a part of its size.
     max_source_px

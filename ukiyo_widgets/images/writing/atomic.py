@@ -47,12 +47,7 @@ def atomic_write(path: str | os.PathLike[str]) -> Iterator[Path]:
     'whole'
     """
     target = Path(path).expanduser().resolve()
-    if not target.parent.is_dir():
-        raise FileNotFoundError(
-            f"The folder '{target.parent}' does not exist; make it before you save '{target.name}'."
-        )
-    if target.is_dir():
-        raise IsADirectoryError(f"'{target}' is a folder; give the name of a file in it.")
+    check_place(target)
     aside = target.with_name(f".{target.stem[:100]}.{secrets.token_hex(6)}{target.suffix}")
     # Made by open and not by tempfile, which would give the result permissions for its owner only.
     os.close(os.open(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
@@ -71,6 +66,15 @@ def atomic_write(path: str | os.PathLike[str]) -> Iterator[Path]:
             ) from error
         raise
     _flush_folder(target.parent)
+
+
+def check_place(target: Path) -> None:
+    """Raise FileNotFoundError or IsADirectoryError where no file of this name can be written."""
+    folder = target.absolute().parent
+    if not folder.is_dir():
+        raise FileNotFoundError(f"The folder '{folder}' does not exist; make it before you save '{target.name}'.")
+    if target.is_dir():
+        raise IsADirectoryError(f"'{target}' is a folder; give the name of a file in it.")
 
 
 def _of_a_full_disk(error: BaseException) -> bool:

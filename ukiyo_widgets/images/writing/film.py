@@ -15,7 +15,7 @@ from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images.writing.atomic import atomic_write
 from ukiyo_widgets.images.writing.gif import write_gif
 from ukiyo_widgets.images.writing.video import write_mp4, write_webm
-from ukiyo_widgets.images.writing.writing import check_folder, srgb_pil, to_pil
+from ukiyo_widgets.images.writing.writing import as_rgb, check_folder, check_suffix
 
 FPS = 12.0
 """Default frames per second: slow enough to see single iterations, fast enough to move."""
@@ -93,11 +93,7 @@ def save_film(
 
 def check_film_path(path: str | os.PathLike[str]) -> Path:
     """Return where a film will be written, or say what is wrong with it, before the first frame is computed."""
-    target = Path(path).expanduser()
-    if target.suffix.lower() not in _MAX_FPS:
-        raise ImageError(f"'{target.name}' does not say its format; end it in {', '.join(_MAX_FPS)}.")
-    check_folder(target)
-    return target
+    return check_folder(check_suffix(path, _MAX_FPS))
 
 
 def _pictures(frames: Iterable[Image.Image | Tensor]) -> Iterator[Image.Image]:
@@ -108,7 +104,7 @@ def _pictures(frames: Iterable[Image.Image | Tensor]) -> Iterator[Image.Image]:
         raise ImageError("There are no frames to make a film of; run some iterations first.")
     size = None
     for index, frame in enumerate(chain([first], iterator)):
-        picture = to_pil(frame) if isinstance(frame, Tensor) else srgb_pil(frame)
+        picture = as_rgb(frame)
         size = size or picture.size
         if picture.size != size:
             raise ImageError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,7 +15,7 @@ from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images.reading.decoding import from_pil
 from ukiyo_widgets.images.reading.profiles import srgb_profile
 from ukiyo_widgets.images.resizing import pixels_of
-from ukiyo_widgets.images.writing.atomic import atomic_write
+from ukiyo_widgets.images.writing.atomic import atomic_write, check_place
 from ukiyo_widgets.images.writing.metadata import check_metadata, description, png_chunks
 
 QUALITY = 92
@@ -51,14 +51,18 @@ def to_pil(pixels: Tensor) -> Image.Image:
     return Image.fromarray(levels.expand(3, -1, -1).permute(1, 2, 0).contiguous().numpy())
 
 
-def srgb_pil(image: Image.Image) -> Image.Image:
-    """Bring a Pillow picture of any mode and profile to upright 8-bit RGB in sRGB; levels that are so stay as they are.
+def as_rgb(image: Tensor | Image.Image) -> Image.Image:
+    """Bring pixels, or a Pillow picture of any mode and profile, to upright 8-bit RGB in sRGB.
+
+    Levels that are so stay as they are.
 
     Raises
     ------
     ImageError
-        If it has no pixels or cannot be decoded.
+        If it has no pixels, cannot be decoded, or is not what :func:`to_pil` takes.
     """
+    if isinstance(image, Tensor):
+        return to_pil(image)
     if min(image.size) < 1:
         raise ImageError("The picture to save has no pixels.")
     return to_pil(pixels_of(from_pil(image, subject="The picture to save")))
@@ -104,14 +108,12 @@ def save_image(
     >>> save_image(torch.rand(3, 64, 64), "wave.png", metadata={"Title": "Wave"})  # doctest: +SKIP
     PosixPath('wave.png')
     """
-    target = Path(path).expanduser()
-    write = _WRITERS.get(target.suffix.lower())
-    if write is None:
-        raise ImageError(f"'{target.name}' does not say its format; end it in {', '.join(_WRITERS)}.")
+    target = check_suffix(path, _WRITERS)
+    write = _WRITERS[target.suffix.lower()]
     if not 1 <= quality <= 100:
         raise ImageError(f"quality is 1 to 100; got {quality}.")
     texts = check_metadata(metadata or {})
-    picture = to_pil(image) if isinstance(image, Tensor) else srgb_pil(image)
+    picture = as_rgb(image)
     try:
         # Pillow would leave a file that it opened itself open on KeyboardInterrupt.
         with atomic_write(target) as aside, aside.open("wb") as file:
@@ -125,20 +127,24 @@ def save_image(
 
 def check_image_path(path: str | os.PathLike[str]) -> Path:
     """Return where a picture will be written, or say what is wrong with it, before anything is computed."""
+    return check_folder(check_suffix(path, _WRITERS))
+
+
+def check_suffix(path: str | os.PathLike[str], suffixes: Collection[str]) -> Path:
+    """Return the path, with ``~`` as the home folder; raise ImageError if it ends in none of the suffixes."""
     target = Path(path).expanduser()
-    if target.suffix.lower() not in _WRITERS:
-        raise ImageError(f"'{target.name}' does not say its format; end it in {', '.join(_WRITERS)}.")
-    check_folder(target)
+    if target.suffix.lower() not in suffixes:
+        raise ImageError(f"'{target.name}' does not say its format; end it in {', '.join(suffixes)}.")
     return target
 
 
-def check_folder(target: Path) -> None:
+def check_folder(target: Path) -> Path:
     """Tell a wrong folder before anything is computed, which may take a while."""
-    folder = target.absolute().parent
-    if not folder.is_dir():
-        raise ImageError(f"The folder '{folder}' does not exist; make it before you save '{target.name}'.")
-    if target.is_dir():
-        raise ImageError(f"'{target}' is a folder; give the name of a file in it.")
+    try:
+        check_place(target)
+    except OSError as error:
+        raise ImageError(str(error)) from error
+    return target
 
 
 def _write_png(picture: Image.Image, file: BinaryIO, texts: dict[str, str], _quality: int) -> None:
