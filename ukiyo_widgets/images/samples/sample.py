@@ -10,6 +10,8 @@ from io import BytesIO
 
 from PIL import Image
 
+from ukiyo_widgets.errors import ImageError
+
 SMALLEST_PX, LARGEST_PX = 16, 4096
 DEFAULT_PX = 512
 ROOM = __name__.rpartition(".")[0]
@@ -41,6 +43,11 @@ class Sample:
     def color(self, max_side_px: int = DEFAULT_PX) -> Image.Image:
         """Return the colour print, RGB; the longest side has ``max_side_px``, from 16 to 4096.
 
+        Raises
+        ------
+        ImageError
+            If it is another.
+
         Examples
         --------
         >>> samples.wave.color(96).size
@@ -51,7 +58,7 @@ class Sample:
             or not isinstance(max_side_px, int)
             or not SMALLEST_PX <= max_side_px <= LARGEST_PX
         ):
-            raise ValueError(
+            raise ImageError(
                 f"max_side_px is {max_side_px!r}, but a sample print is drawn at a whole number from {SMALLEST_PX} to "
                 f"{LARGEST_PX} px."
             )
