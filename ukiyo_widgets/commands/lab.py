@@ -15,6 +15,9 @@ from typing import Any
 SUMMARY = "open JupyterLab on a fresh copy of the first notebook, with the course beside it"
 FIRST_NOTEBOOK = "00_quickstart.ipynb"
 
+CONFIGURATION = Path(__file__).with_name("jupyter")
+"""Defaults for JupyterLab: it would ask on its first start whether it may fetch news, over the controls of the Studio."""
+
 
 def add_parser(commands: Any) -> None:
     """Declare the command."""
@@ -39,6 +42,8 @@ def run(options: argparse.Namespace) -> int:
     print(f"Your notebook: {notebook}. Pictures that you put beside it appear in the Studio. Ctrl-C ends JupyterLab.")
     arguments = [f"--ServerApp.root_dir={notebook.parent.resolve()}", f"--LabApp.default_url=/lab/tree/{notebook.name}"]
     arguments += ["--no-browser"] if options.no_browser else []
+    paths = [str(CONFIGURATION), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(paths)
     command = [sys.executable, "-m", "jupyterlab", *arguments, *options.others]
     if sys.platform != "win32":
         sys.stdout.flush()
