@@ -22,6 +22,7 @@ FLOORS = [
     "errors",
     "untrusted",
     "locks",
+    "places",
     "images",
     "engine",
     "runs",

@@ -7,37 +7,11 @@ import threading
 
 import pytest
 
+from tests.interrupting import interrupted
 from ukiyo_widgets import locks
 from ukiyo_widgets.locks import Bell, Errands, Flag, Lock, Together, Worker
 
-
-class InterruptAt:
-    """Raise KeyboardInterrupt at the n-th line that is executed in some files."""
-
-    def __init__(self, n, *, files):
-        self.left, self.files = n, files
-
-    def __call__(self, frame, event, _argument):
-        if frame.f_code.co_filename not in self.files:
-            return None
-        if event == "line":
-            self.left -= 1
-            if self.left == 0:
-                raise KeyboardInterrupt
-        return self
-
-
-def interrupted(action, n):
-    """Run ``action`` with an interrupt at line n of this file or of the module; return whether it came that far."""
-    before = sys.gettrace()
-    sys.settrace(InterruptAt(n, files={__file__, locks.__file__, threading.__file__}))
-    try:
-        action()
-    except KeyboardInterrupt:
-        return True
-    finally:
-        sys.settrace(before)
-    return False
+FILES = {__file__, locks.__file__, threading.__file__}
 
 
 def free_for_another_thread(lock):
@@ -75,7 +49,7 @@ def take_together(lock):
 def test_an_interrupt_at_any_line_leaves_no_lock_taken(use):
     n = 1
     lock = Lock()
-    while interrupted(lambda: use(lock), n):
+    while interrupted(lambda: use(lock), n, files=FILES):
         assert free_for_another_thread(lock)
         n += 1
     assert n > 20
@@ -91,7 +65,7 @@ def test_an_interrupt_at_any_line_leaves_no_flag_and_no_thread_behind():
         flag.wait()
         Worker(flag.set, name="short").ended.wait()
 
-    while interrupted(use, n):
+    while interrupted(use, n, files=FILES):
         assert Worker(flag.set, name="another").ended.wait(20)
         assert flag.wait(20)
         n += 1

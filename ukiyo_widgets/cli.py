@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 
 from ukiyo_widgets import __version__
@@ -15,6 +17,8 @@ FAILED, INTERRUPTED = 1, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit status: 0, 1 for a refused input, 130 after Ctrl-C."""
+    for stream in (sys.stdout, sys.stderr):
+        _print_anything(stream)
     parser = argparse.ArgumentParser(
         prog="ukiyo-widgets",
         description="Colorize grayscale ukiyo-e prints after a coloured one.",
@@ -29,7 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"unrecognized arguments: {' '.join(others)}")
     options.others = [each for each in others if each != "--"]
     try:
-        return int(options.command(options))
+        with warnings.catch_warnings():
+            warnings.showwarning = lambda message, *_: print(f"ukiyo-widgets: {message}", file=sys.stderr)
+            return int(options.command(options))
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -40,6 +46,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ValueError, RuntimeError, ArithmeticError, OSError, MemoryError) as error:
         print(f"ukiyo-widgets: {error}", file=sys.stderr)
         return FAILED
+
+
+def _print_anything(stream: object) -> None:
+    """Let a stream replace the signs that its encoding has not, as on a Windows console, or that are none, as in old names."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace" if stream.encoding.lower().startswith("utf") else "replace")
 
 
 if __name__ == "__main__":

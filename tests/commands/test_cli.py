@@ -16,9 +16,10 @@ from PIL import Image
 
 import ukiyo_widgets as uw
 from ukiyo_widgets.cli import main
+from ukiyo_widgets.commands.interrupts import Stopping, signals_stop
 from ukiyo_widgets.commands.lab import fresh_copy
 from ukiyo_widgets.engine.settings import Settings, knobs
-from ukiyo_widgets.images.writing import film
+from ukiyo_widgets.images.writing import film, writing
 from ukiyo_widgets.images.writing.metadata import read_metadata
 from ukiyo_widgets.runs.loading import load_run
 
@@ -64,7 +65,7 @@ def test_prints_settings_film_and_saved_run(capsys):
         "1,2",
     ]
     assert main(arguments) == 0
-    assert capsys.readouterr().out.splitlines() == ["out.webp  (iteration 3)", "film.gif", "run.ukiyo"]
+    assert capsys.readouterr().out.splitlines() == ["run.ukiyo", "out.webp  (iteration 3)", "film.gif"]
     with Image.open("film.gif") as film:
         assert film.n_frames == 4
     settings = uw.load("run.ukiyo").settings
@@ -183,32 +184,51 @@ def test_every_series_is_written_where_none_is_named():
     assert sorted(path.name for path in Path("prints").iterdir() if path.is_dir()) == sorted(uw.samples.subjects)
 
 
+class Colorizing:
+    """A command in a process of its own, which makes iterations until it is stopped."""
+
+    def __init__(self, *arguments):
+        command = [
+            sys.executable,
+            "-m",
+            "ukiyo_widgets.cli",
+            "colorize",
+            "--size",
+            "64",
+            "--iterations",
+            "none",
+            *arguments,
+        ]
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+            "OMP_NUM_THREADS": "1",
+            "TERM": "xterm",
+        }
+        self.terminal, self.side = os.openpty()  # the progress bar shows itself to a terminal alone
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.side, text=True, env=environment)
+        self.shown = b""
+        self.wait_for(b"loss")
+
+    def wait_for(self, text):
+        while text not in self.shown:
+            self.shown += os.read(self.terminal, 4096)
+
+    def end(self):
+        threading.Thread(target=drain, args=(self.terminal,), daemon=True).start()
+        out, _ = self.process.communicate(timeout=60)
+        os.close(self.side)
+        return out
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C in another way")
 @pytest.mark.timeout(120)
-def test_ctrl_c_keeps_the_picture_and_says_how_to_go_on():
-    command = [
-        sys.executable,
-        "-m",
-        "ukiyo_widgets.cli",
-        "colorize",
-        "--size",
-        "64",
-        "--iterations",
-        "none",
-        "--save",
-        "run.ukiyo",
-    ]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "OMP_NUM_THREADS": "1", "TERM": "xterm"}
-    terminal, side = os.openpty()  # the progress bar shows itself to a terminal alone
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=side, text=True, env=environment)
-    shown = b""
-    while b"loss" not in shown:
-        shown += os.read(terminal, 4096)
-    process.send_signal(signal.SIGINT)
-    threading.Thread(target=drain, args=(terminal,), daemon=True).start()
-    out, _ = process.communicate(timeout=60)
-    os.close(side)
-    assert process.returncode == 130
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+def test_a_signal_keeps_the_picture_and_says_how_to_go_on(number):
+    colorizing = Colorizing("--save", "run.ukiyo")
+    colorizing.process.send_signal(number)
+    out = colorizing.end()
+    assert colorizing.process.returncode == 128 + number
     command = out.splitlines()[-1].removeprefix("Stopped. To go on: ")
     assert command == "ukiyo-widgets colorize --resume run.ukiyo -o snowy_night-colorized.png"
     stopped = uw.load("run.ukiyo")
@@ -217,24 +237,170 @@ def test_ctrl_c_keeps_the_picture_and_says_how_to_go_on():
     assert main([*command.split()[1:], "--iterations", str(stopped.index + 2), "--quiet"]) == 0
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C in another way")
+@pytest.mark.timeout(120)
+def test_an_impatient_second_ctrl_c_loses_nothing():
+    colorizing = Colorizing()
+    colorizing.process.send_signal(signal.SIGINT)
+    colorizing.wait_for(b"Stopping after this iteration")
+    colorizing.process.send_signal(signal.SIGINT)
+    out = colorizing.end()
+    assert colorizing.process.returncode == 130
+    assert "To go on: ukiyo-widgets colorize --resume snowy_night-colorized.ukiyo" in out
+    with Image.open("snowy_night-colorized.png") as picture:
+        assert picture.tobytes() == uw.load("snowy_night-colorized.ukiyo").image.tobytes()
+
+
+def test_signals_are_answered_according_to_what_is_going_on():
+    stops = []
+    stopping = Stopping(lambda: stops.append(True))
+    stopping.hear(signal.SIGTERM, None)
+    assert stops == [True]
+    with pytest.raises(KeyboardInterrupt):
+        stopping.hear(signal.SIGINT, None)
+    stopping.hear(signal.SIGINT, None)  # it is on its way out
+    stopping.save()
+    stopping.hear(signal.SIGINT, None)
+    with pytest.raises(KeyboardInterrupt):
+        stopping.hear(signal.SIGINT, None)
+    assert stopping.status == 128 + signal.SIGTERM
+
+
+def test_a_signal_that_is_ignored_stays_so():
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with signals_stop(lambda: None):
+            assert signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
+            assert signal.getsignal(signal.SIGTERM) != signal.SIG_DFL
+        assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
 def drain(terminal):
     with contextlib.suppress(OSError):  # the other side has hung up
         while os.read(terminal, 4096):
             pass
 
 
-def test_a_film_that_does_not_fit_on_the_disk_leaves_the_picture_and_the_run(capsys, monkeypatch):
+def test_a_film_that_does_not_fit_on_the_disk_takes_nothing_along(capsys, monkeypatch):
     def full(pictures, _aside, **_settings):
         next(pictures), next(pictures)
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(film, "write_gif", full)
-    assert main(["colorize", *FAST, "-o", "print.png", "--film", "film.gif", "--iterations", "3"]) == 1
+    arguments = ["colorize", *FAST, "-o", "print.png", "--film", "film.gif", "--save", "print", "--iterations", "3"]
+    assert main(arguments) == 1
     output = capsys.readouterr()
     assert "The disk is full: 'film.gif' does not fit into" in output.err
-    assert "To go on: ukiyo-widgets colorize --resume print.ukiyo" in output.out
-    assert Path("print.png").is_file()
-    assert load_run("print.ukiyo").index == 1
+    assert output.out.splitlines() == ["print.ukiyo", "print.png  (iteration 3)"]
+    assert load_run("print.ukiyo").index == 3
+
+
+def test_a_picture_that_cannot_be_written_is_kept_elsewhere_and_the_run_with_it(capsys, monkeypatch, tmp_path):
+    real = writing.atomic_write
+
+    def forbidden_there(path):
+        if Path(path).absolute().parent == tmp_path / "results":
+            raise PermissionError("'print.png' cannot be written: you may not write into the folder; choose another.")
+        return real(path)
+
+    Path("results").mkdir()
+    monkeypatch.setattr(writing, "atomic_write", forbidden_there)
+    assert main(["colorize", *FAST, "-o", "results/print.png", "--iterations", "1"]) == 0
+    said = capsys.readouterr()
+    assert said.out == "print.png  (iteration 1)\n" or said.out == f"{tmp_path / 'print.png'}  (iteration 1)\n"
+    assert "you may not write into the folder" in said.err
+    assert f"It is at '{tmp_path / 'print.png'}' instead." in said.err
+
+
+def test_nothing_is_written_over_but_what_the_same_command_made(capsys):
+    uw.samples.actor.gray(80).save("gray.png")
+    scan = Path("gray.png").read_bytes()
+    one = ["colorize", "gray.png", "sample:wave", *FAST, "--iterations", "1"]
+    assert main([*one, "-o", "gray.png"]) == 1
+    assert "'gray.png' is one of the prints" in capsys.readouterr().err
+    os.link("gray.png", "linked.png")
+    assert main([*one, "-o", "linked.png"]) == 1
+    assert Path("gray.png").read_bytes() == scan
+    for name, option in (("mine.png", "-o"), ("mine.ukiyo", "--save"), ("mine.gif", "--film")):
+        Path(name).write_bytes(b"mine")
+        assert main([*one, option, name]) == 1
+        assert f"'{name}' is there already" in capsys.readouterr().err
+        assert Path(name).read_bytes() == b"mine"
+    made = [*one, "-o", "made.png", "--save", "made.ukiyo"]
+    assert main(made) == 0
+    assert main([*made, "--iterations", "2"]) == 0
+    assert load_run("made.ukiyo").index == 2
+    assert main([*made, "--fade", "0.5"]) == 1  # another result
+    assert main([*made, "--fade", "0.5", "--force"]) == 0
+    assert main([*one, "-o", "gray.png", "--force"]) == 0
+    assert Path("gray.png").read_bytes() != scan
+
+
+def test_without_a_name_the_next_free_one_is_taken(capsys):
+    assert main(["colorize", *FAST, "--iterations", "1"]) == 0
+    assert main(["colorize", *FAST, "--iterations", "1"]) == 0
+    assert capsys.readouterr().out.split("\n")[1].startswith("snowy_night-colorized-2.png")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["-o", "no/print.png"], "The folder 'no' does not exist"),
+        (["--save", "no/run.ukiyo"], "'run.ukiyo'"),
+        (["--film", "no/film.gif"], "'film.gif'"),
+        (["-o", "read-only.png"], "is read-only"),
+        (["-o", "folder.png"], "is a folder"),
+        (["-o", f"{'x' * 300}.png"], "too long for this disk"),
+        (["-o", "one.png", "--film", "one.gif", "--save", "one.gif"], "Two of the results have one name"),
+    ],
+)
+def test_a_wrong_place_is_told_before_anything_is_read(capsys, monkeypatch, arguments, sentence):
+    def too_late(*_args, **_settings):
+        raise AssertionError("the prints were read")
+
+    Path("folder.png").mkdir()
+    Path("read-only.png").touch(0o444)
+    monkeypatch.setattr("ukiyo_widgets.runs.colorize.colorize", too_late)
+    assert main(["colorize", *FAST, *arguments]) == 1
+    said = capsys.readouterr().err
+    assert sentence.replace("'no'", f"'{Path.cwd() / 'no'}'") in said
+    assert ".ukiyo_widgets-" not in said
+
+
+def test_a_picture_of_every_so_many_iterations_and_a_run_that_is_saved_meanwhile(capsys, monkeypatch):
+    saved = []
+    real = uw.Run.save
+    monkeypatch.setattr(uw.Run, "save", lambda run, path: saved.append((run.index, Path(path).name)) or real(run, path))
+    arguments = ["colorize", *FAST, "-o", "print.png", "--every", "2", "--autosave", "0.000001", "--iterations", "5"]
+    assert main(arguments) == 0
+    assert sorted(path.name for path in Path.cwd().iterdir()) == ["print-00002.png", "print-00004.png", "print.png"]
+    assert saved == [(index, "print.autosave.ukiyo") for index in range(1, 6)]
+    with Image.open("print-00004.png") as picture:
+        straight = uw.colorize("sample:snowy_night", "sample:wave", size=48)
+        assert picture.tobytes() == straight.advance(4).image.tobytes()
+
+
+def test_names_that_are_long_in_bytes_or_no_unicode(capsys):
+    long = "浮" * 80 + ".png"
+    odd = os.fsdecode("波.png".encode("shift-jis"))
+    uw.samples.actor.gray(80).save(odd)
+    assert main(["colorize", odd, "sample:wave", *FAST, "-o", long, "--save", "run", "--iterations", "1"]) == 0
+    assert Path(long).is_file()
+    assert "\\udc94" in read_metadata(long)["Source"]
+    assert load_run("run.ukiyo").recipe.content.source == str(Path(odd).absolute())
+
+
+def test_a_console_without_the_signs_gets_others():
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONIOENCODING": "cp1252"}
+    for arguments in (["doctor"], ["samples"], ["colorize", "--help"], ["samples", "浮"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "ukiyo_widgets.cli", *arguments], check=False, capture_output=True, env=environment
+        )
+        assert done.returncode in {0, 1}
+        assert b"Traceback" not in done.stderr
+        assert b"codec" not in done.stderr
 
 
 def test_lab_brings_the_course_and_keeps_what_was_worked_in(tmp_path):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import queue
-import sys
 import threading
 
 import pytest
@@ -12,6 +12,7 @@ import torch
 
 import ukiyo_widgets as uw
 from tests.conftest import make_print
+from tests.interrupting import interrupted as _interrupted
 from ukiyo_widgets.engine import step as steps
 from ukiyo_widgets.locks import Worker
 
@@ -24,36 +25,9 @@ def make_run(**settings):
     )
 
 
-SEEN = (contextlib.__file__, threading.__file__, queue.__file__)
-
-
-class InterruptAt:
-    """Raise KeyboardInterrupt at the n-th line that is executed, of the package or of what it uses of the library for threads."""
-
-    def __init__(self, n):
-        self.left = n
-
-    def __call__(self, frame, event, _argument):
-        if "ukiyo_widgets" not in frame.f_code.co_filename and frame.f_code.co_filename not in SEEN:
-            return None
-        if event == "line":
-            self.left -= 1
-            if self.left == 0:
-                raise KeyboardInterrupt
-        return self
-
-
-def interrupted(action, n, *arguments):
-    """Run ``action`` with an interrupt at line n; return whether it came that far."""
-    before = sys.gettrace()
-    sys.settrace(InterruptAt(n))
-    try:
-        action(*arguments)
-    except KeyboardInterrupt:
-        return True
-    finally:
-        sys.settrace(before)
-    return False
+interrupted = functools.partial(
+    _interrupted, package=True, files={contextlib.__file__, threading.__file__, queue.__file__}
+)
 
 
 def test_an_interrupt_at_any_line_of_an_iteration_loses_nothing():

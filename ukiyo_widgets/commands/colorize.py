@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import functools
 import itertools
 import shlex
-import signal
-import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ukiyo_widgets.commands.interrupts import signals_stop
 from ukiyo_widgets.commands.options import add_settings, chosen_settings
+from ukiyo_widgets.places import with_ending
 
 if TYPE_CHECKING:
+    from ukiyo_widgets.commands.outputs import Autosave, Outputs
     from ukiyo_widgets.runs.frame import Frame
     from ukiyo_widgets.runs.run import Run
 
 SUMMARY = "colorize a gray print after a coloured one"
 SAMPLE_CONTENT, SAMPLE_REFERENCE = "sample:snowy_night", "sample:wave"
-INTERRUPTED = 130
 FILM_FPS = 12.0
+AUTOSAVE_S = 60.0
 
 
 def add_parser(commands: Any) -> None:
@@ -30,7 +32,7 @@ def add_parser(commands: Any) -> None:
         "colorize",
         help=SUMMARY,
         description=f"{SUMMARY.capitalize()}. Without prints, a sample print is colorized.",
-        epilog="Ctrl-C keeps the picture so far and says how to go on.",
+        epilog="Ctrl-C keeps the picture so far and says how to go on; so do SIGTERM and SIGHUP.",
     )
     parser.add_argument("content", nargs="?", metavar="CONTENT", help="gray print: a file, a URL, or sample:NAME")
     parser.add_argument("references", nargs="*", metavar="REFERENCE", help="coloured prints: one or more")
@@ -45,6 +47,21 @@ def add_parser(commands: Any) -> None:
         "--resume", type=Path, metavar="FILE", help="go on with a saved run; settings given are changed in it"
     )
     parser.add_argument(
+        "--every",
+        type=whole_number,
+        default=0,
+        metavar="N",
+        help="also write the picture of every N-th iteration, its number behind the name",
+    )
+    parser.add_argument(
+        "--autosave",
+        type=seconds,
+        default=AUTOSAVE_S,
+        metavar="SECONDS",
+        help="save the run every so often while it goes on, until the results are there; 0 never; default: %(default)s",
+    )
+    parser.add_argument("--force", action="store_true", help="write over files that are there already, prints too")
+    parser.add_argument(
         "--full-size",
         action="store_true",
         help="write the picture as large as CONTENT, its colours carried along the ink lines",
@@ -54,60 +71,103 @@ def add_parser(commands: Any) -> None:
     parser.set_defaults(command=run)
 
 
+def whole_number(text: str) -> int:
+    """Read a number of iterations."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is given, but it must be a whole number from 1 on")
+    return number
+
+
+def seconds(text: str) -> float:
+    """Read a time."""
+    number = float(text)
+    if not 0 <= number < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text} is given, but it must be a number of seconds, 0 or more")
+    return number
+
+
 def run(options: argparse.Namespace) -> int:
     """Run the command and return the exit status."""
     from rich.console import Console
 
+    from ukiyo_widgets.commands import outputs as places
+
     console = Console(stderr=True)
-    output = _output(options)
-    _refuse_bad_outputs(output, options.film)
+    outputs = places.planned(options, name=_picture_name(options))
     with console.status("Reading prints and network…"):
         the_run = _resumed(options) if options.resume else _begun(options)
+        outputs = places.settled(outputs, the_run.recipe, options=options)
         scan = _scan(the_run) if options.full_size else None
+        total = _last_iteration(the_run)
         start = the_run.image  # computes iteration 0, while the status is shown
-    total = _last_iteration(the_run)
-    with _interrupt_stops(the_run, console=console) as interrupted:
-        frames = _with_progress(the_run, total, console=console, quiet=options.quiet)
+    autosave = places.Autosave(
+        the_run, outputs.run or outputs.autosave, every_s=options.autosave, keep=outputs.run is not None
+    )
+    with signals_stop(the_run.stop) as stopping:
+        work = _Work(the_run, total, autosave=autosave, console=console, quiet=options.quiet)
+        film = None
+        with contextlib.suppress(KeyboardInterrupt):  # what there is will be saved
+            film = _computed(places.with_pictures(work, outputs), film=outputs.film, start=start)
+        stopping.save()
+        work.close()
+        stopped = bool(stopping.number or work.failure)
+        all_written = _keep(the_run, outputs, options=options, scan=scan, film=film, stopped=stopped)
+    if all_written:
+        autosave.remove()
+    if work.failure is not None:
+        raise work.failure
+    return stopping.status or int(not all_written or film != outputs.film)
+
+
+class _Work:
+    """The iterations that are left, with a progress bar; what a failure leaves is for the caller to keep.
+
+    Attributes
+    ----------
+    failure
+        What ended them too early.
+    """
+
+    def __init__(self, the_run: Run, total: int | None, *, autosave: Autosave, console: Any, quiet: bool) -> None:
+        self.failure: Exception | None = None
+        self._run, self._autosave = the_run, autosave
+        self._frames = _with_progress(the_run, total, console=console, quiet=quiet)
+
+    def __iter__(self) -> Iterator[Frame]:
         try:
-            if options.film:
-                _film(options.film, start, frames)
-            else:
-                for _ in frames:
-                    pass
-        except Exception:
-            # A film that cannot be written, memory that is short: the picture so far is kept all the same.
-            _keep(the_run, output=output, options=options, scan=scan, film=None, stopped=True)
-            raise
-    _keep(the_run, output=output, options=options, scan=scan, film=options.film, stopped=interrupted.is_set())
-    return INTERRUPTED if interrupted.is_set() else 0
+            for frame in self._frames:
+                self._autosave.look()
+                yield frame
+        except Exception as error:  # noqa: BLE001 - raised again once all was kept
+            self.failure = error
+
+    def close(self) -> None:
+        """End the progress bar, if an interrupt has not let it end."""
+        self._frames.close()
 
 
-@contextlib.contextmanager
-def _interrupt_stops(the_run: Run, *, console: Any) -> Iterator[threading.Event]:
-    """Make the first Ctrl-C end the run at a complete iteration; the second one interrupts at once."""
-    interrupted = threading.Event()
-    if threading.current_thread() is not threading.main_thread():  # only the main thread gets signals
-        yield interrupted
-        return
+def _computed(frames: Iterator[Frame], *, film: Path | None, start: Any) -> Path | None:
+    """Take all frames and return the film of them; one that cannot be written ends nothing else."""
+    from ukiyo_widgets.commands.outputs import tell
+    from ukiyo_widgets.errors import ImageError
 
-    def stop(_signal: int, _frame: object) -> None:
-        interrupted.set()
-        the_run.stop()
-        signal.signal(signal.SIGINT, before)
-        console.print("Stopping after this iteration…")
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield interrupted
-    finally:
-        signal.signal(signal.SIGINT, before)
+    made = None
+    if film is not None:
+        try:
+            made = _film(film, start, frames)
+        except (OSError, ImageError) as error:
+            tell(f"{error} The run goes on without the film.")
+    for _ in frames:
+        pass
+    return made
 
 
-def _film(path: Path, start: Any, frames: Iterator[Frame]) -> None:
+def _film(path: Path, start: Any, frames: Iterator[Frame]) -> Path:
     """Write the start and every frame as they come: none is kept in memory."""
     from ukiyo_widgets.images.writing.film import save_film
 
-    save_film(itertools.chain([start], (frame.image for frame in frames)), path, fps=FILM_FPS)
+    return save_film(itertools.chain([start], (frame.image for frame in frames)), path, fps=FILM_FPS)
 
 
 def _begun(options: argparse.Namespace) -> Run:
@@ -135,34 +195,23 @@ def _resumed(options: argparse.Namespace) -> Run:
     return the_run
 
 
-def _output(options: argparse.Namespace) -> Path:
-    if options.output is not None:
-        return Path(options.output)
+def _picture_name(options: argparse.Namespace) -> str:
+    """Return the name of the picture where none is given."""
     stem = str(options.resume.stem if options.resume else options.content or SAMPLE_CONTENT)
     name = stem.rstrip("/").rpartition("/")[2].removeprefix("sample:").partition("?")[0]
-    return Path(f"{Path(name).stem or 'print'}-colorized.png")
-
-
-def _refuse_bad_outputs(output: Path, film: Path | None) -> None:
-    """Say it now, not after a hundred iterations."""
-    from ukiyo_widgets.images.writing.film import check_film_path
-    from ukiyo_widgets.images.writing.writing import check_image_path
-
-    check_image_path(output)
-    if film is not None:
-        check_film_path(film)
+    return with_ending(Path(name or "print"), "-colorized.png").name
 
 
 def _last_iteration(the_run: Run) -> int | None:
     limit = the_run.settings.iterations
     if limit is not None and the_run.index >= limit:
         raise ValueError(
-            f"The run has already done its {limit} iterations; ask for more, as in --iterations {limit * 2}."
+            f"The run has already done its {limit} iterations; ask for more, as in --iterations {max(2 * limit, limit + 10)}."
         )
     return limit
 
 
-def _with_progress(the_run: Run, total: int | None, *, console: Any, quiet: bool) -> Iterator[Frame]:
+def _with_progress(the_run: Run, total: int | None, *, console: Any, quiet: bool) -> Generator[Frame, None, None]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     bar = Progress(
@@ -204,17 +253,35 @@ def _scan(the_run: Run) -> str:
 
 
 def _keep(
-    the_run: Run, *, output: Path, options: argparse.Namespace, scan: str | None, film: Path | None, stopped: bool
-) -> None:
-    """Write what was asked for; where it was stopped also the run, so that nothing is lost."""
-    saved_run = options.save or (output.with_suffix(".ukiyo") if stopped else None)
-    print(f"{the_run.frame.save(output, scan=scan)}  (iteration {the_run.index})")
-    if film:
-        print(film)
-    if saved_run is not None:
-        saved_run = the_run.save(saved_run)
-        print(saved_run)
-    if stopped:
-        command = ["ukiyo-widgets", "colorize", "--resume", str(saved_run), "-o", str(output)]
+    the_run: Run,
+    outputs: Outputs,
+    *,
+    options: argparse.Namespace,
+    scan: str | None,
+    film: Path | None,
+    stopped: bool,
+) -> bool:
+    """Write what was asked for, the run first; where something went wrong also the run. Return whether all was written."""
+    from ukiyo_widgets.commands.outputs import written
+
+    run_path = outputs.run or (outputs.unasked_run if stopped else None)
+    saved_run = written(run_path, the_run.save) if run_path else None
+    _print(saved_run)
+    picture = written(outputs.picture, functools.partial(the_run.frame.save, scan=scan))
+    _print(picture, f"  (iteration {the_run.index})")
+    _print(film)
+    if picture is None and run_path is None:
+        saved_run = written(outputs.unasked_run, the_run.save)
+        _print(saved_run)
+    if saved_run is not None and (stopped or picture is None):
+        command = ["ukiyo-widgets", "colorize", "--resume", str(saved_run), "-o", str(outputs.picture)]
         command += ["--full-size"] if options.full_size else []
-        print(f"Stopped. To go on: {shlex.join(command)}")
+        _print(f"Stopped. To go on: {shlex.join(command)}")
+    return picture is not None and (saved_run is not None or run_path is None)
+
+
+def _print(result: object, more: str = "") -> None:
+    """Print a line, if there is anything to print and somebody who reads it: what was kept is kept."""
+    if result is not None:
+        with contextlib.suppress(BrokenPipeError, OSError):
+            print(f"{result}{more}", flush=True)

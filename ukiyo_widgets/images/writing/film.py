@@ -15,7 +15,7 @@ from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images.writing.atomic import atomic_write
 from ukiyo_widgets.images.writing.gif import write_gif
 from ukiyo_widgets.images.writing.video import write_mp4, write_webm
-from ukiyo_widgets.images.writing.writing import as_rgb, check_folder, check_suffix
+from ukiyo_widgets.images.writing.writing import as_rgb, check_place, check_suffix
 
 FPS = 12.0
 """Default frames per second: slow enough to see single iterations, fast enough to move."""
@@ -93,7 +93,7 @@ def save_film(
 
 def check_film_path(path: str | os.PathLike[str]) -> Path:
     """Return where a film will be written, or say what is wrong with it, before the first frame is computed."""
-    return check_folder(check_suffix(path, _MAX_FPS))
+    return check_place(check_suffix(path, _MAX_FPS))
 
 
 def _pictures(frames: Iterable[Image.Image | Tensor]) -> Iterator[Image.Image]:

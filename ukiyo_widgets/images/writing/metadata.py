@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,11 +19,14 @@ from ukiyo_widgets.images.limits import MAX_BYTES
 from ukiyo_widgets.images.reading import files
 from ukiyo_widgets.images.reading.damage import damage_as_image_error
 from ukiyo_widgets.images.reading.opening import open_header
+from ukiyo_widgets.untrusted import read_json
 
 SOFTWARE = "ukiyo_widgets"
 """Who wrote the file, in PNG's and EXIF's field Software."""
 
 _MAX_KEY_CHARACTERS = 79
+_MOST_CHARACTERS = 64 * 2**20
+_LEFT_OUT = "Left out"
 
 
 def check_metadata(metadata: Mapping[str, str]) -> dict[str, str]:
@@ -66,6 +70,20 @@ def description(texts: dict[str, str]) -> Image.Exif:
     return exif
 
 
+def fitting_description(texts: dict[str, str], *, most_bytes: int) -> Image.Exif:
+    """Return EXIF as :func:`description`, without the longest texts where it would have more bytes; they are named in it."""
+    kept, left_out = dict(texts), list[str]()
+    while len((exif := description(kept)).tobytes()) > most_bytes and kept.keys() - {_LEFT_OUT}:
+        left_out.append(max(kept.keys() - {_LEFT_OUT}, key=lambda each: len(kept[each])))
+        del kept[left_out[-1]]
+        kept[_LEFT_OUT] = f"{', '.join(left_out)}: too long for this format; a PNG holds them"
+    if left_out:
+        warnings.warn(
+            f"{', '.join(left_out)}: too long for a JPEG, and left out of it; a PNG holds them.", stacklevel=5
+        )
+    return exif
+
+
 def read_metadata(path: str | os.PathLike[str]) -> dict[str, str]:
     """Return the metadata that :func:`ukiyo_widgets.images.writing.writing.save_image` wrote into a file.
 
@@ -92,7 +110,7 @@ def read_metadata(path: str | os.PathLike[str]) -> dict[str, str]:
     if exif.get(ExifTags.Base.Software) != SOFTWARE or ExifTags.Base.ImageDescription not in exif:
         return {}
     try:
-        texts = json.loads(exif[ExifTags.Base.ImageDescription])
-    except ValueError:
+        texts = read_json(exif[ExifTags.Base.ImageDescription], most_characters=_MOST_CHARACTERS)
+    except (ValueError, TypeError):
         return {}
     return {str(key): str(text) for key, text in texts.items()} if isinstance(texts, dict) else {}

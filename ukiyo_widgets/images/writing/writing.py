@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,11 +16,17 @@ from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images.reading.decoding import from_pil
 from ukiyo_widgets.images.reading.profiles import srgb_profile
 from ukiyo_widgets.images.resizing import pixels_of
-from ukiyo_widgets.images.writing.atomic import atomic_write, check_place
-from ukiyo_widgets.images.writing.metadata import check_metadata, description, png_chunks
+from ukiyo_widgets.images.writing.atomic import atomic_write, check_writable
+from ukiyo_widgets.images.writing.metadata import check_metadata, description, fitting_description, png_chunks
+from ukiyo_widgets.places import named, place
+from ukiyo_widgets.untrusted import one_line
 
 QUALITY = 92
 """Default quality of JPEG and WebP, of 1 to 100: a 512 px print takes about 150 kB and shows no blocks."""
+
+
+_MOST_EXIF_BYTES = 65_500
+"""In a JPEG, whose segments have 64 kB."""
 
 
 def to_pil(pixels: Tensor) -> Image.Image:
@@ -115,36 +122,40 @@ def save_image(
     texts = check_metadata(metadata or {})
     picture = as_rgb(image)
     try:
-        # Pillow would leave a file that it opened itself open on KeyboardInterrupt.
+        # Into memory first: Pillow's encoders would not say what the disk's trouble is.
+        encoded = BytesIO()
+        write(picture, encoded, texts, quality)
         with atomic_write(target) as aside, aside.open("wb") as file:
-            write(picture, file, texts, quality)
+            file.write(encoded.getbuffer())
     except (FileNotFoundError, IsADirectoryError) as error:
         raise ImageError(str(error)) from error
-    except ValueError as error:  # a side above the format's limit, metadata above EXIF's 64 kB
-        raise ImageError(f"'{target.name}' cannot hold this picture and its metadata ({error}); use PNG.") from error
+    except ValueError as error:  # a side above the format's limit
+        raise ImageError(f"{named(target.name)} cannot hold this picture ({one_line(str(error))}); use PNG.") from error
     return target
 
 
 def check_image_path(path: str | os.PathLike[str]) -> Path:
     """Return where a picture will be written, or say what is wrong with it, before anything is computed."""
-    return check_folder(check_suffix(path, _WRITERS))
+    return check_place(check_suffix(path, _WRITERS))
 
 
 def check_suffix(path: str | os.PathLike[str], suffixes: Collection[str]) -> Path:
     """Return the path, with ``~`` as the home folder; raise ImageError if it ends in none of the suffixes."""
-    target = Path(path).expanduser()
-    if target.suffix.lower() not in suffixes:
-        raise ImageError(f"'{target.name}' does not say its format; end it in {', '.join(suffixes)}.")
-    return target
-
-
-def check_folder(target: Path) -> Path:
-    """Tell a wrong folder before anything is computed, which may take a while."""
     try:
-        check_place(target)
-    except OSError as error:
+        target = place(path)
+    except ValueError as error:
         raise ImageError(str(error)) from error
+    if target.suffix.lower() not in suffixes:
+        raise ImageError(f"{named(target.name)} does not say its format; end it in {', '.join(suffixes)}.")
     return target
+
+
+def check_place(path: str | os.PathLike[str]) -> Path:
+    """Return a path at which a file can be written; raise ImageError for any other, before anything is computed."""
+    try:
+        return check_writable(path)
+    except (OSError, ValueError) as error:
+        raise ImageError(str(error)) from error
 
 
 def _write_png(picture: Image.Image, file: BinaryIO, texts: dict[str, str], _quality: int) -> None:
@@ -160,7 +171,7 @@ def _write_jpeg(picture: Image.Image, file: BinaryIO, texts: dict[str, str], qua
         subsampling=0,
         optimize=True,
         icc_profile=srgb_profile(),
-        exif=description(texts),
+        exif=fitting_description(texts, most_bytes=_MOST_EXIF_BYTES),
     )
 
 

@@ -12,7 +12,7 @@ from ukiyo_widgets.engine.machine import choose_device, choose_precision
 from ukiyo_widgets.engine.network.vgg import SMALLEST_SIDE_PX, VGG19
 from ukiyo_widgets.engine.network.weights import load_weights
 from ukiyo_widgets.errors import ImageError
-from ukiyo_widgets.images.reading.files import pictures_in
+from ukiyo_widgets.images.reading.files import absolute, pictures_in
 from ukiyo_widgets.images.reading.reading import Picture, Source, read_image
 from ukiyo_widgets.images.resizing import fit
 from ukiyo_widgets.images.samples import samples
@@ -115,8 +115,8 @@ def _sources(references: Any) -> Sequence[Source]:
     """Return what is to be ranked, one by one."""
     if references is None:
         return [f"sample:{name}" for name in samples]
-    if isinstance(references, str | os.PathLike) and Path(references).expanduser().is_dir():
-        found = pictures_in(Path(references).expanduser())
+    if isinstance(references, str | os.PathLike) and (folder := absolute(references, subject="The folder")).is_dir():
+        found = pictures_in(folder)
         if not found:
             raise ImageError(f"The folder '{references}' holds no pictures to rank; name one with prints in it.")
         return [str(path) for path in found]

@@ -24,6 +24,7 @@ from ukiyo_widgets.engine.settings import Settings, describe
 from ukiyo_widgets.engine.step import Point, State, tensors_of
 from ukiyo_widgets.errors import CheckpointError
 from ukiyo_widgets.images.writing.atomic import atomic_write
+from ukiyo_widgets.places import place
 from ukiyo_widgets.runs.keeping import container
 from ukiyo_widgets.runs.keeping.contents import MOST_REFERENCES, Said, checked_tensors
 from ukiyo_widgets.runs.keeping.snapshots import Position
@@ -43,7 +44,7 @@ _MOST_ABOUT = 10_000
 
 def save_run(path: str | Path, *, prints: Prints, recipe: Recipe, position: Position) -> Path:
     """Write a run; its snapshots stay behind, so that an early fork of the loaded run replays from the start."""
-    path = Path(path)
+    path = _place(path)
     if not path.suffix:
         path = path.with_suffix(SUFFIX)
     texts = {
@@ -97,7 +98,7 @@ def read_run(path: str | Path, *, device: str | None = None) -> Saved:
     SettingsError
         If there is no such device.
     """
-    path = Path(path)
+    path = _place(path)
     if device is not None:
         choose_device(describe("device").read("device", device))
     name = one_line(path.name)
@@ -116,6 +117,18 @@ def read_run(path: str | Path, *, device: str | None = None) -> Saved:
                 stacklevel=3,
             )
     return _built(said, position, tensors, device=device or _device_here(said.settings.device, name=name))
+
+
+def recipe_of(path: Path) -> Recipe:
+    """Return the recipe of a saved run.
+
+    Raises
+    ------
+    CheckpointError
+        If the file is no saved run, or is damaged.
+    """
+    with container.opened(path) as file:
+        return Recipe.from_json(file.texts.get("recipe", ""))
 
 
 def _check_format(file: container.Container, *, name: str) -> None:
@@ -238,6 +251,13 @@ def _built(said: Said, about: Mapping[str, Any], tensors: Mapping[str, Tensor], 
 def _moved(tensor: Tensor, device: torch.device) -> Tensor:
     """Return a tensor on a device; MPS has no float64."""
     return tensor.to(device, torch.float32 if device.type == "mps" and tensor.dtype == torch.float64 else tensor.dtype)
+
+
+def _place(path: str | Path) -> Path:
+    try:
+        return place(path)
+    except ValueError as error:
+        raise CheckpointError(str(error)) from error
 
 
 def _settings_to_json(settings: Settings) -> str:

@@ -18,6 +18,7 @@ import torch
 from torch import Tensor
 
 from ukiyo_widgets.errors import CheckpointError
+from ukiyo_widgets.places import named
 from ukiyo_widgets.untrusted import one_line, read_json
 
 MOST_HEADER_BYTES = 64 * 2**20
@@ -102,9 +103,7 @@ def opened(path: Path) -> Iterator[Container]:
     from safetensors import SafetensorError, safe_open
 
     if not path.is_file():
-        raise CheckpointError(
-            f"The run {one_line(str(path), most=300)!r} does not exist; give the file that Run.save wrote."
-        )
+        raise CheckpointError(f"The run {named(path)} does not exist; give the file that Run.save wrote.")
     name = one_line(path.name)
     try:
         texts = _compared(path)

@@ -78,7 +78,7 @@ class PrintPicker(Spoken):
         self._listeners, self._followers = list[Callable[[], object]](), list[Callable[[], object]]()
         self._thumbnails = Thumbnails(role, made=self._say_thumbnail)
         self._uploads, self._choose_next = Uploads(), False
-        self._folder = Path(folder) if folder is not None else Path.cwd()
+        self._folder = Path(folder).expanduser() if folder is not None else Path.cwd()
         # What is uploaded is read here, so that clicks never wait for a large file.
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="ukiyo_widgets picker")
         self._content = content
