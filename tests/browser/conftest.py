@@ -30,6 +30,7 @@ TOKEN = "for-tests-alone"
 if "PYTHONPATH" in os.environ:
     os.environ["PYTHONPATH"] = os.pathsep.join(map(os.path.abspath, os.environ["PYTHONPATH"].split(os.pathsep)))
 PATIENCE_MS = 60_000
+EXTENSION = Path(__file__).parents[2] / "frontend" / "labextension" / "built"
 
 # The kernel has a core to itself where there is one: small pictures gain nothing from two threads.
 FIRST_CELL = "import torch; torch.set_num_threads(1); import ukiyo_widgets as uw"
@@ -84,6 +85,13 @@ class Lab:
         overrides = settings / "@jupyterlab" / "apputils-extension"
         overrides.mkdir(parents=True)
         (overrides / "notification.jupyterlab-settings").write_text('{"fetchNews": "false", "checkForUpdates": false}')
+        # This checkout's extension, whatever is installed; and small pictures for its Studios.
+        extensions = self.data / "labextensions"
+        extensions.mkdir(parents=True)
+        (extensions / "ukiyo-widgets").symlink_to(EXTENSION, target_is_directory=True)
+        self.preferences = settings / "ukiyo-widgets" / "plugin.jupyterlab-settings"
+        self.preferences.parent.mkdir()
+        self.preferences.write_text('{"size": 96}')
         environment = {
             **os.environ,
             "JUPYTER_CONFIG_DIR": str(folder / "config"),

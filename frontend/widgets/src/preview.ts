@@ -5,6 +5,7 @@ import { connect, type Handlers, type Model, type Send } from "./connect.ts";
 import { button, context, make } from "./elements.ts";
 import { makeFigures } from "./figures.ts";
 import type { Beside, Frame, PreviewState, Words } from "./messages.ts";
+import { tell } from "./page.ts";
 import { makeStage, type Stage } from "./stage.ts";
 import { hideStill } from "./still.ts";
 import { makeTools } from "./tools.ts";
@@ -135,6 +136,7 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
     comparison.show(message);
     figures.show(message);
     stage.put();
+    tell({ part: root, state: message });
   }
   const handlers = {
     state,
@@ -145,11 +147,13 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   const { send, end } = connect<"preview">(model, handlers, (lost) => {
     error.textContent = lost ? words.gone : "";
     busy.hidden = true;
+    if (lost) tell({ part: root, state: null });
   });
   const frames = makeFrames(stage, send);
   const showStill = hideStill(el);
   return () => {
     end();
+    tell({ part: root, state: null });
     frames.end();
     stage.end();
     tools.end();

@@ -5,6 +5,7 @@ import { connect, type Model } from "./connect.ts";
 import { button, make } from "./elements.ts";
 import type { Code as CodeText, SavedFile, TransportState, Words } from "./messages.ts";
 import { fill } from "./numbers.ts";
+import { obey } from "./page.ts";
 import { playButton, showPlaying } from "./playing.ts";
 
 const KEPT_MS = 60_000; // a file's address, until the browser has saved it
@@ -102,6 +103,13 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   screen.save.addEventListener("click", () => send("export", { what: screen.format.value }));
   screen.code.addEventListener("click", () => send("code"));
   range.addEventListener("input", seek);
+  const pressing = (each: HTMLButtonElement) => () => each.click();
+  obey(screen.root, {
+    toggle: pressing(screen.play),
+    step: pressing(screen.step),
+    fork: pressing(screen.fork),
+    save: pressing(screen.save),
+  });
 
   // ---------------------------------------------------------------- messages
   function state(message: TransportState): void {

@@ -47,6 +47,11 @@ def belongs_to_cell(made: Closable) -> None:
         _hear_idle_interrupts(shell)
 
 
+def living() -> list[Any]:
+    """Return what was made in this notebook and is still open, in the order of making."""
+    return [each for each in _origins if each.comm is not None]
+
+
 def _after_cell(result: Any) -> None:
     for each in list(_living):
         if isinstance(result.error_in_exec, KeyboardInterrupt):

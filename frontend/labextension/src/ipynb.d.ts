@@ -1,0 +1,4 @@
+declare module "*.ipynb" {
+  const notebook: import("./notebook.ts").Notebook;
+  export default notebook;
+}

@@ -1,0 +1,23 @@
+// "Colour a print": a notebook made from the quickstart.
+import english from "../../../notebooks/00_quickstart.ipynb";
+import japanese from "../../../notebooks/quickstart_ja.ipynb";
+
+type Cell = { cell_type: string; source: string[]; metadata: { tags?: string[] } };
+export type Notebook = { cells: Cell[]; metadata: Record<string, unknown>; nbformat: number; nbformat_minor: number };
+export type KernelName = { name: string; display_name: string; language: string };
+
+const LOCAL_LINK = /\[([^\]]*)\]\((?!https?:)[^)]*\)/g;
+
+/** Return the notebook in a language, for a kernel: without the cell for Colab and without links to files that are not there. */
+export function madeNotebook(language: string, kernel: KernelName): Notebook {
+  const made: Notebook = structuredClone(language === "ja" ? japanese : english);
+  const cells = made.cells.filter((cell) => !cell.metadata.tags?.includes("colab"));
+  for (const cell of cells) if (cell.cell_type === "markdown") cell.source = withoutLocalLinks(cell.source);
+  return { ...made, cells, metadata: { ...made.metadata, kernelspec: kernel } };
+}
+
+/** Lines that are a link and nothing more are left out; of other links the words stay. */
+function withoutLocalLinks(lines: string[]): string[] {
+  const kept = lines.filter((line) => !/^\[[^\]]*\]\((?!https?:)[^)]*\)\s*$/.test(line));
+  return kept.map((line) => line.replace(LOCAL_LINK, "$1"));
+}

@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { madeNotebook } from "../src/notebook.ts";
+
+const KERNEL = { name: "other", display_name: "Other", language: "python" };
+
+test.each(["en", "ja"])("the notebook (%s) stands alone", (language) => {
+  const { cells, metadata } = madeNotebook(language, KERNEL);
+  const text = cells.map((cell) => cell.source.join("")).join("\n");
+  expect(metadata.kernelspec).toEqual(KERNEL);
+  expect(text).toContain("uw.Studio(");
+  expect(text).not.toContain("google.colab");
+  expect(text).not.toMatch(/\]\((?!https?:)/);
+  expect(cells.every((cell) => cell.source.join("").trim())).toBe(true);
+});
+
+test("the languages differ", () => {
+  expect(madeNotebook("ja", KERNEL).cells).not.toEqual(madeNotebook("en", KERNEL).cells);
+});
