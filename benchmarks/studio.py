@@ -94,7 +94,7 @@ def main() -> None:
             print(f"first coloured picture after Run cell, 256 px: {time.perf_counter() - begun:.1f} s")
             page.get_by_role("button", name="Play", exact=True).first.click()
             page.wait_for_selector("[data-testid=preview][data-index='3']")
-            slider = page.locator(".uw-controls .widget-slider", has_text="Content").locator(".noUi-handle")
+            slider = page.get_by_role("slider", name="Style", exact=True)
             index = int(page.locator("[data-testid=preview]").get_attribute("data-index") or 0)
             begun = time.perf_counter()
             slider.press("PageUp")

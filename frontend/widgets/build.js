@@ -3,10 +3,10 @@ import { readFile, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
 const OUT = "../../ukiyo_widgets/widgets/static";
-const PARTS = ["preview", "losses", "transport", "picker", "runs"];
+const PARTS = ["preview", "losses", "transport", "picker", "runs", "controls"];
 
 const { metafile } = await build({
-  entryPoints: [...PARTS.flatMap((part) => [`src/${part}.ts`, `src/${part}.css`]), "src/controls.ts"],
+  entryPoints: PARTS.flatMap((part) => [`src/${part}.ts`, `src/${part}.css`]),
   outdir: OUT,
   bundle: true,
   format: "esm",

@@ -96,7 +96,7 @@ def test_marimo(tmp_path, serve, page):
     assert page.get_by_text("not supported in marimo").count() == 0
     press(page, "Play")
     index_after(1)
-    page.locator("marimo-slider").first.get_by_role("slider").press("ArrowRight")
+    page.get_by_role("slider", name="Style", exact=True).press("ArrowRight")
     index_after(index_after(2))
     press(page, "Pause")
     wait_status(page, "paused")

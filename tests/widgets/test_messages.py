@@ -25,8 +25,9 @@ PARTS = {
     "losses": uw.LossChart,
     "runs": uw.RunTree,
     "picker": uw.PrintPicker,
+    "controls": uw.Controls,
 }
-NO_HANDLERS = {"on_pick", "on_choice"}
+NO_HANDLERS = {"on_pick", "on_choice", "on_change"}
 """Methods whose names begin like a handler's, for Python alone."""
 
 

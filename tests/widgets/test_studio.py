@@ -11,6 +11,11 @@ import torch
 import ukiyo_widgets as uw
 from tests.conftest import make_print
 from tests.widgets.conftest import Page, eventually, tensors
+from ukiyo_widgets.widgets import beginning
+
+
+def turn(page, name, value):
+    page.tell("turn", name=name, value=value, done=True, number=1)
 
 
 @pytest.fixture
@@ -49,25 +54,72 @@ def test_another_print_begins_another_run_and_the_played_one_stays(studio):
     assert len(studio.player.takes) == 2  # what was never played is replaced
 
 
-def test_a_setting_for_a_new_start_waits_for_reset(studio):
+def test_a_setting_for_a_new_start_waits_for_a_new_run(studio):
     studio.run.advance(2)
-    studio.controls._fields["start"].value = "content"
-    assert "Start" in studio.controls._pending.value
+    page = Page(studio.controls)
+    turn(page, "start", "content")
+    page.wait_for("standing", lambda it: "First picture" in it["waiting"])
     assert studio.run.index == 2
     Page(studio.transport).tell("reset")
     studio.player.wait(30)
     assert (studio.run.index, studio.run.settings.start) == (0, "content")
-    eventually(lambda: studio.controls._pending.value == "")
+    eventually(lambda: page.last("standing")[0]["waiting"] == "")
+
+
+def test_a_new_run_is_begun_from_the_controls(studio):
+    first = studio.run
+    first.advance(2)
+    page = Page(studio.controls)
+    page.tell("hello")
+    assert page.wait_for("controls")[0]["begins"]
+    turn(page, "size", 48)
+    page.tell("begin")
+    studio.player.wait(30)
+    assert (studio.run.index, studio.run.settings.size) == (0, 48)
+    assert first in [take.run for take in studio.player.takes]
+
+
+@pytest.mark.parametrize("played", [0, 1])
+def test_a_preset_is_taken_up_as_one(studio, played):
+    run = studio.run
+    run.advance(played)
+    expected = uw.Settings.from_preset("paper", size=32)
+    turn(Page(studio.controls), "preset", "paper")
+    studio.player.wait(30)
+    if played:
+        assert (studio.run, run.settings) == (run, uw.Settings(size=32, iterations=6))
+        Page(studio.transport).tell("reset")
+        studio.player.wait(30)
+    assert studio.run.recipe.settings == expected
+    assert not studio.run.recipe.changes
+
+
+def test_what_is_turned_while_a_run_is_prepared_is_not_lost(studio, monkeypatch):
+    studio.run.advance(1)
+    page, begun = Page(studio.controls), []
+
+    def colorize(*prints, **settings):
+        begun.append(settings)
+        if len(begun) == 1:
+            turn(page, "fade", 0.04)
+        return uw.colorize(*prints, **settings)
+
+    monkeypatch.setattr(beginning, "colorize", colorize)
+    turn(page, "size", 48)
+    page.tell("begin")
+    turn(page, "style_weight", 9.0)
+    eventually(lambda: len(begun) == 2 and studio.player.wait(0))
+    assert studio.run.recipe.settings == uw.Settings(size=48, iterations=6, fade=0.04, style_weight=9.0)
 
 
 def test_reset_keeps_what_the_sliders_say(studio):
     studio.run.advance(2)
-    studio.controls._balance.value = 50.0
+    turn(Page(studio.controls), "style_weight", 50.0)
     studio.run.advance(1)
     Page(studio.transport).tell("reset")
     studio.player.wait(30)
     assert studio.run.index == 0
-    assert studio.run.settings.style_weight == pytest.approx(50, rel=1e-3)
+    assert studio.run.settings.style_weight == 50
 
 
 def test_an_image_that_cannot_be_read_is_said_and_the_run_stays(studio, tmp_path):
@@ -97,7 +149,7 @@ def test_the_pickers_follow_the_run_on_the_screen_and_reset_keeps_its_prints():
     Page(studio.runs).tell("show", key=first.key)
     eventually(lambda: shown_in_pickers(studio) == ["sample:wave", "sample:actor"])
     eventually(lambda: studio.controls.settings.regions == first.run.settings.regions)
-    studio.controls._change({"size": 48})  # a new start, with Reset
+    turn(Page(studio.controls), "size", 48)  # a new start, with Reset
     Page(studio.transport).tell("reset")
     studio.player.wait(30)
     third = studio.player.shown
@@ -125,7 +177,8 @@ def test_prints_that_were_in_memory_alone_are_taken_again(studio):
     run = uw.colorize(make_print(seed=3), make_print(seed=4), size=32).fork()
     run.advance(1)
     studio.player.add(run)
-    studio.controls._change({"seed": 5, "start": "noise"})
+    turn(Page(studio.controls), "seed", "5")
+    turn(Page(studio.controls), "start", "noise")
     studio.player.show(studio.player.shown)
     Page(studio.transport).tell("reset")
     studio.player.wait(30)
@@ -183,7 +236,7 @@ def test_a_precision_that_only_a_new_run_can_have_begins_one_or_waits_for_reset(
     first = studio.run
     first.advance(played)
     eventually(lambda: studio.controls._seen == (studio.player.shown.key, first.settings))
-    studio.controls._change({"precision": "float64"})
+    turn(Page(studio.controls), "precision", "float64")
     studio.player.wait(30)
     if played:
         assert studio.run is first

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from ukiyo_widgets.engine.settings import Settings, describe
+from ukiyo_widgets.engine.settings import describe
 from ukiyo_widgets.runs.colorize import colorize
 from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets.parts.controls import Controls
@@ -55,13 +55,9 @@ class Beginning:
         sources = sources or self.sources()
         if sources is None:
             return
-        self._wanted = sources
-        shown = self._player.shown
-        settings = self._controls.settings
-        if shown is not None:
-            settings = shown.sources.without_places(settings, now=sources)
+        self._wanted = sources = dataclasses.replace(sources)  # another request, also where it is for the same prints
         self._player.pause()
-        self._player.do(lambda: self._prepare(sources, settings), busy="preparing")
+        self._player.do(lambda: self._prepare(sources), busy="preparing")
 
     def again(self) -> None:
         """Go back to the start of the run on the screen, with the settings that the controls show."""
@@ -81,10 +77,13 @@ class Beginning:
 
     # ------------------------------------------------------------------ on the engine's thread
 
-    def _prepare(self, sources: Sources, settings: Settings) -> None:
+    def _prepare(self, sources: Sources) -> None:
         if self._wanted is not sources:
             return
         try:
+            shown, settings = self._player.shown, self._controls.settings  # with what was turned since it was asked for
+            if shown is not None:
+                settings = shown.sources.without_places(settings, now=sources)
             changes = {**settings.changes_to_preset(), "reference_weights": sources.weights}
             run = colorize(sources.content, list(sources.references), preset=settings.preset, **changes)
             _ = run.frame  # iteration 0: the picture that everything starts from
@@ -118,7 +117,7 @@ class Beginning:
         """Take up settings that only a new run can have: at once if nothing was computed yet, else when Reset is pressed."""
         take = self._player.shown
         anew = any(not describe(name).changeable or name in self._controls.waiting for name in names)
-        if anew and (take is None or not take.run.index):
+        if anew and (take is None or not take.run.index or self._wanted is not None):
             self.begin()
 
     # ------------------------------------------------------------------ what the pickers show

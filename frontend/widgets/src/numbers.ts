@@ -22,3 +22,10 @@ export function short(value: number): string {
 export function percent(share: number): string {
   return share < 0.01 ? "<1 %" : `${Math.round(100 * share)} %`;
 }
+
+/** A number that can be typed again: as it is, or by its power of ten where that is shorter to read. */
+export function figure(value: number): string {
+  const size = Math.abs(value);
+  const rounded = Number(value.toPrecision(6));
+  return value !== 0 && (size >= 1e5 || size < 1e-3) ? rounded.toExponential().replace("e+", "e") : String(rounded);
+}

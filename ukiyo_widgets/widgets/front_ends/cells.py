@@ -1,4 +1,4 @@
-"""What a notebook does to a Studio from outside: its cell is run again, or the kernel is interrupted."""
+"""What a notebook and a Studio have to do with each other: it is shown, its cell is run again, the kernel is interrupted."""
 
 from __future__ import annotations
 
@@ -23,6 +23,12 @@ class Closable(Protocol):
 _living: weakref.WeakSet[Any] = weakref.WeakSet()
 _origins: weakref.WeakKeyDictionary[Any, tuple[str, str]] = weakref.WeakKeyDictionary()
 _hooked: set[int] = set()
+
+
+def view(widget: Any) -> dict[str, Any]:
+    """Return what a cell displays to show a widget, also for ipywidgets 7, which has no word for it."""
+    address = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
+    return {"text/plain": repr(widget), "application/vnd.jupyter.widget-view+json": address}
 
 
 def belongs_to_cell(made: Closable) -> None:

@@ -36,16 +36,13 @@ class Spoken(anywidget.AnyWidget):
         ``"en"`` or ``"ja"``.
     """
 
-    words = traitlets.Dict(read_only=True, help="All texts of the screen, by key.").tag(sync=True)
-    language = traitlets.Unicode("en", read_only=True, help="Of the texts: en or ja.").tag(sync=True)
-    colab = traitlets.Bool(False, read_only=True, help="Whether the page must fetch messages, as text.").tag(sync=True)
+    words = traitlets.Dict(help="All texts of the screen, by key.").tag(sync=True)
+    language = traitlets.Unicode("en", help="Of the texts: en or ja.").tag(sync=True)
+    colab = traitlets.Bool(False, help="Whether the page must fetch messages, as text.").tag(sync=True)
 
     def __init__(self, *, language: str = "en") -> None:
-        words = texts(language)
-        super().__init__()
-        self.set_trait("language", language)
-        self.set_trait("words", words)
-        self.set_trait("colab", colab.in_colab())
+        # With the message that makes the widget: a page that missed an update after it would have no words.
+        super().__init__(words=texts(language), language=language, colab=colab.in_colab())
         answer_where_asked(self.comm)
         if self.colab:
             colab.send_in_foreground(self.comm)
