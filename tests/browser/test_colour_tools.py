@@ -67,6 +67,7 @@ def test_a_click_lays_a_dab_that_the_next_iteration_and_the_recipe_have(studio):
     x, y, colour = re.fullmatch(r"([\d.]+),([\d.]+)=(#\w{6})", setting(studio, "hints")).groups()
     assert (float(x), float(y)) == (pytest.approx(0.25, abs=0.01), pytest.approx(0.5, abs=0.01))
     assert colour == page.get_by_label("Colour of the brush").input_value()
+    press(page, "More")
     press(page, "Copy as code")
     page.wait_for_function("() => document.querySelector('[data-testid=said]').dataset.code")
     assert f"run.set(hints='{x},{y}={colour}')" in page.locator("[data-testid=said]").get_attribute("data-code")

@@ -100,5 +100,6 @@ def test_marimo(tmp_path, serve, page):
     index_after(index_after(2))
     press(page, "Pause")
     wait_status(page, "paused")
+    press(page, "More")
     press(page, "Copy as code")
     page.locator("[data-testid=said][data-code*='run.set(style_weight=']").wait_for(state="attached")

@@ -79,6 +79,7 @@ def test_a_slider_moved_while_it_plays_acts_and_is_in_the_recipe(studio):
     wait_index(page, at + 2)
     press(page, "Stop")
     wait_status(page, "paused")
+    press(page, "More")
     press(page, "Copy as code")
     page.wait_for_function("() => document.querySelector('[data-testid=said]').dataset.code")
     code = page.locator("[data-testid=said]").get_attribute("data-code")
@@ -133,6 +134,7 @@ def test_a_slow_press_and_an_open_list_outlast_what_changes_while_it_plays(studi
 
 def test_scrubbing_the_timeline_and_forking_there(studio):
     page = studio.page
+    press(page, "More")
     page.get_by_label("Number of steps").fill("6")
     press(page, "Make so many steps")
     wait_index(page, 6)
@@ -301,6 +303,7 @@ def test_saving_a_picture_downloads_it(studio):
     wait_status(page, "paused")
     with page.expect_download() as waiting:
         press(page, "Save picture")
+        press(page, "PNG")
     assert waiting.value.suggested_filename == "snowy_night-run-1-1.png"
     with PIL.Image.open(waiting.value.path()) as image:
         assert "uw.colorize('sample:snowy_night', 'sample:wave'" in image.info["Code"]
@@ -322,6 +325,9 @@ def test_another_theme_draws_the_losses_anew_at_full_width(studio):
     page = studio.page
     press(page, "Step")
     wait_index(page, 1)
+    losses = page.get_by_role("button", name="Losses", exact=True)
+    if losses.get_attribute("aria-expanded") == "false":
+        losses.click()
     ink = "() => getComputedStyle(document.querySelector('.uw-chart')).getPropertyValue('--uw-ink')"
     fits = """() => {
         const [chart, plot] = ['.uw-chart', '.uw-chart .uplot'].map((name) => document.querySelector(name));

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import runpy
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
@@ -116,3 +120,13 @@ def test_what_does_not_fit_is_told(scan, sentence: str) -> None:
 def test_a_scan_beyond_the_limit_is_refused() -> None:
     with pytest.raises(ImageError, match="more than the 20,000 that are allowed"):
         carry_colors(np.zeros((40, 60, 3)), np.zeros((200, 300)), max_source_px=20_000)
+
+
+def test_the_front_end_is_tested_against_what_is_carried_here() -> None:
+    path = Path(__file__).parents[2] / "frontend" / "widgets" / "tests" / "write_carried.py"
+    written = runpy.run_path(str(path))
+    kept = json.loads(written["PATH"].read_text())
+    now = json.loads(json.dumps(written["carried"]()))
+    assert kept.keys() == now.keys()
+    for name, levels in now.items():
+        assert max(abs(one - other) for one, other in zip(kept[name], levels, strict=True)) <= 1, name

@@ -10,7 +10,7 @@ from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets.parts.controls import Controls
 from ukiyo_widgets.widgets.picking.picker import PrintPicker
 from ukiyo_widgets.widgets.playing.player import Player
-from ukiyo_widgets.widgets.playing.sources import Sources
+from ukiyo_widgets.widgets.playing.sources import Sources, same_print
 
 
 class Beginning:
@@ -57,6 +57,9 @@ class Beginning:
             return
         self._wanted = sources = dataclasses.replace(sources)  # another request, also where it is for the same prints
         self._player.pause()
+        shown = self._player.shown
+        if shown is None or not same_print(shown.sources.content, sources.content):
+            self._player.coming = sources.scan  # seen before anything is prepared
         self._player.do(lambda: self._prepare(sources), busy="preparing")
 
     def again(self) -> None:
@@ -91,7 +94,7 @@ class Beginning:
                 self._take_up(run, sources)
         finally:
             if self._wanted is sources:
-                self._wanted, self._followed = None, 0
+                self._wanted, self._followed, self._player.coming = None, 0, None
 
     def _take_up(self, run: Run, sources: Sources) -> None:
         """Show a run that was begun."""

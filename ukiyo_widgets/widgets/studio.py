@@ -157,11 +157,13 @@ class Studio(ipywidgets.VBox):
     # ------------------------------------------------------------------ on the screen
 
     def _laid_out(self) -> list[ipywidgets.Widget]:
-        pickers = ipywidgets.HBox([self.content_picker, self.reference_picker]).add_class("uw-studio-pickers")
-        left = ipywidgets.VBox([self.preview, self.transport, self.losses]).add_class("uw-studio-left")
-        right = ipywidgets.VBox([self.controls]).add_class("uw-studio-right")
-        main = ipywidgets.HBox([left, right]).add_class("uw-studio-main")
-        return [pickers, main, self.runs]
+        """Return the picture amid what is at hand: the prints on a shelf, the controls beside it; losses and runs below."""
+        shelf = ipywidgets.VBox([self.content_picker, self.reference_picker]).add_class("uw-studio-shelf")
+        center = ipywidgets.VBox([self.preview, self.transport]).add_class("uw-studio-center")
+        side = ipywidgets.VBox([self.controls]).add_class("uw-studio-side")
+        main = ipywidgets.HBox([shelf, center, side]).add_class("uw-studio-main")
+        below = ipywidgets.HBox([self.losses, self.runs]).add_class("uw-studio-below")
+        return [main, below]
 
     def _ipython_display_(self) -> None:
         """Show the widget, and beside it a still picture for readers without a kernel."""

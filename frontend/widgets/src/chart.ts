@@ -41,11 +41,11 @@ export class LossChart {
   constructor(words: Words) {
     this.#words = words;
     const about = { role: "img", "aria-label": words.chart, "data-testid": "chart" };
-    this.element = make("div", { className: "uw uw-chart bare", ...about }, make("h4", {}, words.losses));
+    this.element = make("div", { className: "uw-chart", ...about });
     // The colours are the theme's: draw anew with another.
     this.#themes = new MutationObserver(() => {
       this.#clear();
-      this.#draw();
+      this.draw();
     });
     const attributeFilter = ["data-jp-theme-name", "data-jp-theme-light", "class"];
     this.#themes.observe(document.body, { attributes: true, attributeFilter });
@@ -63,11 +63,8 @@ export class LossChart {
     this.#points.push(...points);
     this.#marks = marks;
     this.element.dataset.points = String(this.#points.length);
-    if (this.#points.length < 2) {
-      this.#clear();
-      this.element.classList.add("bare");
-    }
-    this.#draw();
+    if (this.#points.length < 2) this.#clear();
+    this.draw();
   }
 
   destroy(): void {
@@ -81,9 +78,9 @@ export class LossChart {
     this.#plot = null;
   }
 
-  #draw(): void {
-    if (this.#points.length < 2 || !this.element.isConnected) return;
-    this.element.classList.remove("bare");
+  /** Draw what there is, if it is seen. */
+  draw(): void {
+    if (this.#points.length < 2 || !this.element.isConnected || this.element.hidden) return;
     const data = columns(this.#points) as uPlot.AlignedData;
     if (this.#plot) {
       this.#plot.setData(data);

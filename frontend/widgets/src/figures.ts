@@ -1,4 +1,4 @@
-// The line of numbers below the picture, and how far the run is.
+// The line below the picture: what the run does, and its numbers.
 import { make } from "./elements.ts";
 import type { PreviewState, Words } from "./messages.ts";
 import { duration, fill, short } from "./numbers.ts";
@@ -8,30 +8,26 @@ export function speed(each_s: number, words: Pick<Words, "per_s" | "each_s">): s
   return each_s < 1 ? fill(words.per_s, { n: (1 / each_s).toFixed(1) }) : fill(words.each_s, { n: each_s.toFixed(1) });
 }
 
+/** Make the line. A screen reader hears what the run does, but no numbers: they change all the time. */
 export function makeFigures(words: Words) {
-  const numbers = make("div", { className: "uw-numbers", role: "status", "data-testid": "numbers" });
-  const bar = make("div");
-  const progress = make("div", { className: "uw-progress", role: "progressbar", "aria-label": words.iteration }, bar);
+  const status = make("b", { "data-testid": "status" });
+  const numbers = make("span", { className: "uw-numbers", "data-testid": "numbers" });
+  const aloud = make("span", { className: "uw-aloud", role: "status" });
+  const element = make("div", { className: "uw-figures" }, status, numbers, aloud);
 
-  function status({ status, busy, back }: PreviewState): HTMLElement[] {
-    const shown = busy || (back && status === "paused" ? "back" : status);
-    if (shown === "empty") return [];
-    return [make("b", { "data-testid": "status", "data-status": status }, words[shown])];
-  }
-  function pairs({ index, until, each_s, left_s, ratio }: PreviewState): HTMLElement[] {
-    const pairs: [string, string][] = [];
-    if (index !== undefined) pairs.push([words.iteration, `${index}${until ? ` ${words.of} ${until}` : ""}`]);
-    if (each_s) pairs.push([words.speed, speed(each_s, words)]);
-    if (left_s) pairs.push([words.left, duration(left_s)]);
-    if (ratio !== undefined) pairs.push([words.ratio, short(ratio)]);
-    return pairs.map(([label, value]) => make("span", {}, `${label} `, make("b", {}, value)));
+  function pairs({ each_s, left_s, ratio }: PreviewState): HTMLElement[] {
+    const pairs: [string, string, string][] = [];
+    if (each_s) pairs.push([words.speed, speed(each_s, words), ""]);
+    if (left_s) pairs.push([words.left, duration(left_s), ""]);
+    if (ratio !== undefined) pairs.push([words.ratio, short(ratio), words.ratio_help]);
+    return pairs.map(([label, value, title]) => make("span", { title }, `${label} `, make("b", {}, value)));
   }
   function show(message: PreviewState): void {
-    const { index, until } = message;
-    numbers.replaceChildren(...status(message), ...pairs(message));
-    const share = until && index !== undefined ? index / until : 0;
-    bar.style.width = `${100 * share}%`;
-    progress.setAttribute("aria-valuenow", String(Math.round(100 * share)));
+    const shown = message.back && message.status === "paused" ? "back" : message.status;
+    const text = message.busy || shown === "empty" ? "" : words[shown];
+    status.dataset.status = message.busy ? "busy" : message.status;
+    if (status.textContent !== text) status.textContent = aloud.textContent = text;
+    numbers.replaceChildren(...pairs(message));
   }
-  return { numbers, progress, show };
+  return { element, show };
 }

@@ -1,10 +1,12 @@
 // The losses of the run on the screen.
 import { LossChart } from "./chart.ts";
 import { connect, type Model } from "./connect.ts";
+import { makeFold } from "./fold.ts";
 
 function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
-  const chart = new LossChart(model.get("words"));
-  el.append(chart.element);
+  const words = model.get("words");
+  const chart = new LossChart(words);
+  el.append(makeFold("losses", words.losses, chart.element, () => chart.draw()).element);
   const { end } = connect<"losses">(model, { points: (message) => chart.add(message) }, () => {});
   return () => {
     end();

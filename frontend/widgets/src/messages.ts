@@ -24,8 +24,24 @@ export type Frame = {
   take: number;
 };
 
-/** What is on the other side of the wipe: content, start, reference or a take's key. To the page its bytes travel along. */
+/** The gray print of a take, a PNG that travels along; 0 is a run that is being prepared.
+
+Where the picture can be shown as sharp as its scan, a second PNG travels along: the same, at the run's size. */
+export type Gray = {
+  take: number;
+  sharp: boolean;
+};
+
+/** What is on the other side of the wipe: content, start, reference or a take's key; its bytes travel along.
+
+An inked one has the gray print's own lightness. */
 export type Beside = {
+  what: string;
+  inked: boolean;
+};
+
+/** What to put on the other side of the wipe: content, start, reference or a take's key. */
+export type Compared = {
   what: string;
 };
 
@@ -41,9 +57,9 @@ export type PreviewState = {
   name?: string;
   index?: number;
   note?: string;
+  inked?: boolean;
   ratio?: number;
   each_s?: number;
-  until?: number;
   left_s?: number;
   back?: boolean;
 };
@@ -103,7 +119,7 @@ export type ChangedInk = {
   amend: boolean;
 };
 
-/** What the buttons and the timeline show. */
+/** What the buttons and the timeline show; widths and heights of the picture and of its scan are in px. */
 export type TransportState = {
   status: Status;
   busy: Busy;
@@ -111,7 +127,10 @@ export type TransportState = {
   index?: number;
   position?: number | null;
   marks?: number[];
+  kept?: number[];
   until?: number | null;
+  size?: [number, number];
+  scan?: [number, number] | null;
 };
 
 /** A file to be saved; its bytes travel along. */
@@ -299,8 +318,8 @@ export type Everywhere = {
 /** What each part and its page may say beyond that. */
 export type Talks = {
   preview: {
-    toPage: { frame: Frame; beside: Beside; state: PreviewState; colours: Colours; reference: ShownReference; inks: Inks };
-    fromPage: { ack: Acknowledged; beside: Beside; tools: ToolsOpened; dabs: Dabs; region: NewRegion; erase: Erased; ink: ChangedInk; undo: Nothing; clear: Nothing };
+    toPage: { frame: Frame; gray: Gray; beside: Beside; state: PreviewState; colours: Colours; reference: ShownReference; inks: Inks };
+    fromPage: { ack: Acknowledged; beside: Compared; tools: ToolsOpened; dabs: Dabs; region: NewRegion; erase: Erased; ink: ChangedInk; undo: Nothing; clear: Nothing };
   };
   transport: {
     toPage: { state: TransportState; file: SavedFile; code: Code };
@@ -336,6 +355,7 @@ export type Word =
   | "all_of_these"
   | "all_of_these_help"
   | "all_runs"
+  | "at_iteration"
   | "at_once"
   | "at_once_help"
   | "back"
@@ -378,7 +398,9 @@ export type Word =
   | "forking"
   | "from_iteration"
   | "gone"
+  | "gray"
   | "gray_shown"
+  | "hold_gray"
   | "how_many"
   | "in_python"
   | "ink"
@@ -389,10 +411,18 @@ export type Word =
   | "inks_help"
   | "iteration"
   | "keep_run"
+  | "key_gray"
+  | "key_list"
+  | "key_tools"
+  | "key_undo"
+  | "key_wheel"
+  | "key_wipe"
+  | "key_zoom"
+  | "keys"
   | "left"
-  | "live"
   | "losses"
   | "measured"
+  | "more"
   | "new_run"
   | "no"
   | "no_tool_help"
@@ -410,10 +440,12 @@ export type Word =
   | "play_shows"
   | "playing"
   | "preparing"
+  | "present"
   | "preview"
   | "print_itself"
   | "put_back"
   | "ratio"
+  | "ratio_help"
   | "reading"
   | "ready"
   | "reference"
@@ -428,6 +460,10 @@ export type Word =
   | "same"
   | "save"
   | "save_as"
+  | "save_more"
+  | "save_picture"
+  | "save_scan"
+  | "save_short"
   | "saved"
   | "saving"
   | "search"
@@ -446,6 +482,7 @@ export type Word =
   | "takes_new_run"
   | "time_each"
   | "timeline"
+  | "timeline_help"
   | "tinting"
   | "too_small"
   | "total"

@@ -3,6 +3,7 @@ import { Pencil, Trash } from "lucide";
 import { type Bytes, blob } from "./bytes.ts";
 import { connect, type Model, type Send } from "./connect.ts";
 import { button, make } from "./elements.ts";
+import { makeFold } from "./fold.ts";
 import type { RunRow, Runs, Words } from "./messages.ts";
 import { fill } from "./numbers.ts";
 import { playButton, showPlaying } from "./playing.ts";
@@ -89,7 +90,8 @@ class Row {
 function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   const words = model.get("words");
   const list = make("ul", { "data-testid": "runs", "aria-label": words.runs });
-  const root = make("div", { className: "uw uw-runs", hidden: true }, make("h4", {}, words.runs), list);
+  const fold = makeFold("runs", words.runs, list);
+  const root = make("div", { className: "uw uw-runs" }, fold.element);
   el.append(root);
   const rows = new Map<number, Row>();
 
@@ -114,7 +116,7 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
       const picture = bytes[place];
       if (picture) rows.get(key)?.picture(picture);
     });
-    root.hidden = !message.runs.length;
+    if (message.runs.length > 1) fold.offer();
   }
   const { send, end } = connect<"runs">(model, { runs }, (lost) => {
     for (const each of root.querySelectorAll<HTMLInputElement>("button, input")) each.disabled = lost;

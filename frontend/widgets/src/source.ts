@@ -15,7 +15,7 @@ export function makeSource(words: Words, { turned, ...heard }: Heard & { turned:
   const numbers = make("div", { className: "uw-row", role: "group", "aria-label": words.reference });
   const frame = make("div", { className: "uw-source-picture" }, picture, sheet.glass);
   const head = make("div", { className: "uw-row uw-source-head" }, make("b", {}, words.reference), numbers);
-  const about = { className: "uw-source", "data-testid": "reference", hidden: true };
+  const about = { className: "uw-source", "data-testid": "reference" };
   const pane = make("div", about, head, frame, swatches.element);
   const bitmaps: (ImageBitmap | undefined)[] = [];
   let shown = 1;

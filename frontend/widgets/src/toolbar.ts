@@ -12,7 +12,7 @@ const FIRST_COLOUR = "#b23a2e";
 
 function makeChoice(tool: Tool, words: Words): HTMLButtonElement {
   const name = words[NAMES[tool]];
-  return button(name, { icon: ICONS[tool], text: name, kind: "small" });
+  return button(name, { icon: ICONS[tool], kind: "small" });
 }
 
 /** Make the elements; listeners come later. */
@@ -26,8 +26,8 @@ export function makeToolbar(words: Words) {
   const sizeAbout = { "aria-label": words.brush_size, title: words.brush_size };
   const size = make("input", { type: "range", min: "0.5", max: "10", step: "0.1", value: "1.5", ...sizeAbout });
   const atOnce = make("input", { type: "checkbox", checked: true });
-  const undo = button(words.undo, { icon: Undo2, text: words.undo, kind: "small" });
-  const clear = button(words.clear, { icon: Trash, text: words.clear, kind: "small" });
+  const undo = button(words.undo, { icon: Undo2, kind: "small" });
+  const clear = button(words.clear, { icon: Trash, kind: "small" });
   const hint = make("p", { className: "uw-advice", role: "status", "data-testid": "advice" });
   const sized = make("label", { className: "uw-row" }, `${words.brush_size} `, size);
   const brushes = make("span", { className: "uw-row uw-brushes" }, chip, sized);
@@ -35,14 +35,11 @@ export function makeToolbar(words: Words) {
   const grow = make("span", { className: "uw-grow" });
   const panel = make(
     "div",
-    { className: "uw-tools", role: "toolbar", "aria-label": words.colour, "data-testid": "tools", hidden: true },
-    make("div", { className: "uw-row" }, toolset, brushes, grow, undo, clear),
-    make(
-      "div",
-      { className: "uw-row" },
-      hint,
-      make("label", { className: "uw-row", title: words.at_once_help }, atOnce, words.at_once),
-    ),
+    { className: "uw-tools", role: "toolbar", "aria-label": words.colour, "data-testid": "tools" },
+    make("div", { className: "uw-row" }, toolset, grow, undo, clear),
+    brushes,
+    hint,
+    make("label", { className: "uw-row", title: words.at_once_help }, atOnce, words.at_once),
   );
   return { panel, toggle, count, choices, chip, size, atOnce, undo, clear, hint, brushes };
 }

@@ -3,6 +3,7 @@ import type { Bytes } from "./bytes.ts";
 import { colourAt } from "./colour.ts";
 import type { Handlers, Send } from "./connect.ts";
 import { hit, isApart, labelled, type Side, unheard } from "./edits.ts";
+import { make } from "./elements.ts";
 import { area, inside, isOn, simplified } from "./geometry.ts";
 import { keyed, type Steered } from "./keys.ts";
 import type { Colours, Dab, Inks, Outline, Point, ShownReference, Words } from "./messages.ts";
@@ -26,7 +27,7 @@ type Options = {
   send: Send<"preview">;
 };
 
-/** Make the tools: `toggle` and `panel` are for the rows, `glass` is for the stage, `pane` stands beside it. */
+/** Make the tools: `toggle` is for the row, `glass` for the stage, and `drawer` stands beside it, with the reference. */
 export function makeTools({ words, root, picture, where, send }: Options) {
   const source = makeSource(words, {
     take: (colour) => takeColour(colour),
@@ -36,6 +37,7 @@ export function makeTools({ words, root, picture, where, send }: Options) {
   const sheets: Record<Side, Sheet> = { picture: makeSheet(words.paint_here, where), reference: source.sheet };
   const canvases: Record<Side, HTMLCanvasElement> = { picture, reference: source.picture };
   const bar = makeToolbar(words);
+  const drawer = make("div", { className: "uw-drawer", hidden: true }, bar.panel, source.pane);
   let isOpen = false;
   let tool: Tool | null = null;
   let hints: Dab[] = [];
@@ -74,7 +76,8 @@ export function makeTools({ words, root, picture, where, send }: Options) {
 
   function open(yes: boolean): void {
     isOpen = yes;
-    bar.panel.hidden = source.pane.hidden = !yes;
+    drawer.hidden = !yes;
+    root.closest(".uw-studio")?.classList.toggle("uw-tools-open", yes);
     bar.toggle.setAttribute("aria-expanded", String(yes));
     bar.toggle.setAttribute("aria-pressed", String(yes));
     if (yes) tellAtOnce();
@@ -89,7 +92,9 @@ export function makeTools({ words, root, picture, where, send }: Options) {
     bar.brushes.hidden = tool !== "brush" && tool !== "pick";
     for (const side of SIDES) {
       const { glass } = sheets[side];
-      glass.classList.toggle("active", tool !== null && tool !== "inks");
+      const active = tool !== null && tool !== "inks";
+      glass.classList.toggle("active", active);
+      glass.tabIndex = active ? 0 : -1; // there is nothing to do on it without a tool
       glass.dataset.tool = side === "reference" && tool === "brush" ? "pick" : (tool ?? "");
     }
     source.swatches.setChanging(tool === "inks");
@@ -308,9 +313,8 @@ export function makeTools({ words, root, picture, where, send }: Options) {
   open(false);
   return {
     toggle,
-    panel: bar.panel,
+    drawer,
     glass: sheets.picture.glass,
-    pane: source.pane,
     draw,
     refused,
     handlers: {

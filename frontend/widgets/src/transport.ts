@@ -1,114 +1,143 @@
-// The transport: buttons that post requests, and a timeline of what is kept.
-import { Code, Download, GitFork, SkipBack, SkipForward, Square } from "lucide";
+// The transport: one row of buttons that post requests, with the timeline in it.
+import { Code, Download, Ellipsis, GitFork, SkipBack, Square, StepForward } from "lucide";
 import { type Bytes, blob } from "./bytes.ts";
 import { connect, type Model } from "./connect.ts";
-import { button, make } from "./elements.ts";
+import { button, make, relabel } from "./elements.ts";
+import { heading, makeMenu } from "./menu.ts";
 import type { Code as CodeText, SavedFile, TransportState, Words } from "./messages.ts";
 import { fill } from "./numbers.ts";
 import { obey } from "./page.ts";
 import { playButton, showPlaying } from "./playing.ts";
+import { makeTimeline } from "./timeline.ts";
 
 const KEPT_MS = 60_000; // a file's address, until the browser has saved it
 
-function formats(words: Words): [string, string][] {
+type Act = (what: string) => void;
+
+/** The pictures, films and files that a run can be saved as, in two groups. */
+function formats(words: Words): [string, [string, string][]][] {
   return [
-    ["png", "PNG"],
-    ["jpg", "JPEG"],
-    ["webp", "WebP"],
-    ["tiff", "TIFF"],
-    ["gif", `GIF (${words.film})`],
-    ["mp4", `MP4 (${words.film})`],
-    ["ukiyo", `.ukiyo (${words.whole_run})`],
-    ["zip", `ZIP (${words.all_runs})`],
+    [
+      words.save_picture,
+      [
+        ["png", "PNG"],
+        ["jpg", "JPEG"],
+        ["webp", "WebP"],
+        ["tiff", "TIFF"],
+      ],
+    ],
+    [
+      words.save_more,
+      [
+        ["gif", `${words.film} (GIF)`],
+        ["mp4", `${words.film} (MP4)`],
+        ["ukiyo", `${words.whole_run} (.ukiyo)`],
+        ["zip", `${words.all_runs} (ZIP)`],
+      ],
+    ],
   ];
 }
 
-/** Make what is on the screen; listeners come later. */
-function makeScreen(words: Words) {
-  const play = playButton(words.play, { text: words.play, kind: "primary" });
-  const step = button(words.step, { icon: SkipForward, kind: "solid" });
+/** Make what Save opens: first the picture as large as the scan, where there is a larger one. */
+function makeSaveMenu(words: Words, opener: HTMLButtonElement, act: Act) {
+  const choice = (what: string, text: string) => {
+    const made = button(text, { text, kind: "item" });
+    made.addEventListener("click", () => {
+      menu.close();
+      act(what);
+    });
+    return made;
+  };
+  const scan = choice("scan", words.save_scan);
+  const groups = formats(words).flatMap(([title, all]) => [
+    heading(title),
+    make("div", { className: "uw-choices" }, ...all.map(([what, text]) => choice(what, text))),
+  ]);
+  const menu = makeMenu(opener, words.save, scan, ...groups);
+  return {
+    sheet: menu.sheet,
+    /** Save the picture as large as it can be had. */
+    now: () => act(scan.hidden ? "png" : "scan"),
+    show({ scan: size, size: own }: TransportState) {
+      scan.hidden = !size;
+      if (size) {
+        const text = fill(words.save_scan, { width: size[0], height: size[1] });
+        relabel(scan, text, { text });
+      }
+      const title = menu.sheet.querySelector(".uw-menu-head");
+      if (title && own) title.textContent = `${words.save_picture} (${own[0]} × ${own[1]})`;
+    },
+  };
+}
+
+/** Make what the last button opens: many steps, code. */
+function makeMoreMenu(words: Words, opener: HTMLButtonElement) {
   const count = make("input", { type: "number", min: "1", max: "100000", value: "10", "aria-label": words.how_many });
   const many = button(words.step_n, { text: words.steps });
+  const code = button(words.code, { icon: Code, text: words.code, kind: "item" });
+  const joined = (...children: Node[]) => make("div", { className: "uw-joined" }, ...children);
+  const menu = makeMenu(opener, words.more, joined(count, many), code);
+  for (const each of [many, code]) each.addEventListener("click", menu.close);
+  return { sheet: menu.sheet, count, many, code };
+}
+
+/** Make what is on the screen; listeners come later. */
+function makeScreen(words: Words, seek: (index: number | null) => void, act: Act) {
+  const play = playButton(words.play, { text: words.play, kind: "primary uw-play" });
+  const step = button(words.step, { icon: StepForward });
   const stop = button(words.stop, { icon: Square, kind: "solid" });
   const reset = button(words.reset, { icon: SkipBack, kind: "solid" });
-  const fork = button(words.fork, { icon: GitFork, text: words.fork });
-  const options = formats(words).map(([value, text]) => make("option", { value }, text));
-  const format = make("select", { "aria-label": words.save_as }, ...options);
-  const save = button(words.save, { icon: Download });
-  const code = button(words.code, { icon: Code });
-  const range = make("input", {
-    type: "range",
-    min: "0",
-    max: "0",
-    value: "0",
-    step: "1",
-    "aria-label": words.timeline,
-  });
-  const marks = make("div", { className: "uw-marks" });
-  const where = make("span", { className: "uw-where", "data-testid": "where" });
+  const fork = button(words.fork, { icon: GitFork });
+  const save = button(words.save, { icon: Download, text: words.save_short });
+  const more = button(words.more, { icon: Ellipsis });
+  const timeline = makeTimeline(words, seek);
   const said = make("div", { className: "uw-said", role: "status", "data-testid": "said" });
-  const grow = () => make("span", { className: "uw-grow" });
-  const joined = (...children: Node[]) => make("span", { className: "uw-joined" }, ...children);
-  const root = make(
-    "div",
-    { className: "uw uw-transport" },
-    make("div", { className: "uw-timeline" }, range, marks),
-    make("div", { className: "uw-row" }, play, step, joined(count, many), stop, reset, grow(), where),
-    make("div", { className: "uw-row", style: "margin-top:6px" }, fork, grow(), joined(format, save), code),
-    said,
-  );
-  return { root, play, step, count, many, stop, reset, fork, format, save, code, range, marks, where, said };
+  timeline.element.append(said);
+  const saving = makeSaveMenu(words, save, act);
+  const others = makeMoreMenu(words, more);
+  const row = make("div", { className: "uw-drive" }, reset, play, step, stop, timeline.element, fork, save, more);
+  const root = make("div", { className: "uw uw-transport" }, row, saving.sheet, others.sheet);
+  return { root, play, step, stop, reset, fork, save, more, timeline, said, saving, others };
 }
 
 function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   const words = model.get("words");
-  const screen = makeScreen(words);
-  const { range, said } = screen;
+  const screen = makeScreen(
+    words,
+    (index) => send("seek", { index }),
+    (what) => send("export", { what }),
+  );
+  const { said, others } = screen;
   let now: TransportState = { status: "empty", busy: "" };
   el.append(screen.root);
 
   // ---------------------------------------------------------------- requests
   function toggle(): void {
     if (now.status === "playing") halt("pause");
-    else {
-      send("play");
-      if (now.status === "empty" || now.status === "ready") say(words.preparing);
-    }
+    else send("play");
   }
   function halt(how: "pause" | "stop"): void {
     // At once: the kernel answers after the iteration in progress.
     if (now.status === "playing" || now.status === "driven") say(words.stopping);
     send(how);
   }
-  function seek(): void {
-    const index = Number(range.value);
-    send("seek", { index: now.index !== undefined && index >= now.index ? null : index });
-    showWhere(index);
-  }
   function say(text: string): void {
     said.textContent = text;
   }
-  function showWhere(index: number): void {
-    const newest = now.index;
-    screen.where.textContent = !newest ? "" : index >= newest ? words.live : `${index} ${words.of} ${newest}`;
-  }
+  const whole = (input: HTMLInputElement) => Math.max(1, Math.round(Number(input.value) || 1));
   screen.play.addEventListener("click", toggle);
   screen.step.addEventListener("click", () => send("steps", { n: 1 }));
-  screen.many.addEventListener("click", () =>
-    send("steps", { n: Math.max(1, Math.round(Number(screen.count.value) || 1)) }),
-  );
   screen.stop.addEventListener("click", () => halt("stop"));
   screen.reset.addEventListener("click", () => send("reset"));
   screen.fork.addEventListener("click", () => send("fork"));
-  screen.save.addEventListener("click", () => send("export", { what: screen.format.value }));
-  screen.code.addEventListener("click", () => send("code"));
-  range.addEventListener("input", seek);
+  others.many.addEventListener("click", () => send("steps", { n: whole(others.count) }));
+  others.code.addEventListener("click", () => send("code"));
   const pressing = (each: HTMLButtonElement) => () => each.click();
   obey(screen.root, {
     toggle: pressing(screen.play),
     step: pressing(screen.step),
     fork: pressing(screen.fork),
-    save: pressing(screen.save),
+    save: () => screen.saving.now(),
   });
 
   // ---------------------------------------------------------------- messages
@@ -118,26 +147,18 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
     const playing = message.status === "playing";
     const name = playing ? words.pause : words.play;
     showPlaying(screen.play, playing, name, name);
-    showTimeline(message);
-    if (message.busy) say(words[message.busy]);
+    // Stop also ends a loop in a cell, of which only the kernel knows.
+    for (const name of ["stop", "reset", "fork", "save"] as const) screen[name].disabled = message.index === undefined;
+    screen.timeline.show(message);
+    screen.saving.show(message);
+    others.code.disabled = message.index === undefined;
+    if (message.busy && message.busy !== "preparing") say(words[message.busy]);
     else if (message.status === "stopping") say(words.stopping);
     else if (stopped || passing.has(said.textContent)) say("");
   }
   /** Words about what goes on, which are over when it is. */
-  const passing = new Set<string | null>([words.stopping, words.preparing, words.forking, words.saving]);
+  const passing = new Set<string | null>([words.stopping, words.forking, words.saving, words.tinting]);
 
-  function showTimeline({ index, position, marks }: TransportState): void {
-    const { stop, reset, fork, save, code, format } = screen;
-    // Stop also ends a loop in a cell, of which only the kernel knows.
-    for (const each of [stop, reset, fork, save, code, format, range]) each.disabled = index === undefined;
-    const newest = index ?? 0;
-    range.max = String(newest);
-    if (document.activeElement !== range || position === null) range.value = String(position ?? newest);
-    showWhere(position ?? newest);
-    const shown = (marks ?? []).filter((at) => at <= newest);
-    const left = (at: number) => `left:${(100 * at) / Math.max(1, newest)}%`;
-    screen.marks.replaceChildren(...shown.map((at) => make("i", { style: left(at) })));
-  }
   function file({ name, mime }: SavedFile, [bytes]: Bytes[]): void {
     if (!bytes) return;
     const href = URL.createObjectURL(blob(bytes, mime));
@@ -146,16 +167,17 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
     say(fill(words.saved, { name }));
   }
   async function code(message: CodeText): Promise<void> {
+    said.dataset.code = message.code;
     try {
       await navigator.clipboard.writeText(message.code);
       say(words.copied);
     } catch {
       // No permission: show it, selected.
-      const area = make("textarea", { value: message.code, rows: 8, style: "width:100%", readOnly: true });
-      said.replaceChildren(area);
+      const area = make("textarea", { value: message.code, rows: 8, readOnly: true, "aria-label": words.code });
+      screen.root.querySelector(":scope > textarea")?.remove();
+      screen.root.append(area);
       area.select();
     }
-    said.dataset.code = message.code;
   }
   const { send, end } = connect<"transport">(model, { state, file, code }, (lost) => {
     say(lost && !el.closest(".uw-studio") ? words.gone : ""); // there the preview says it

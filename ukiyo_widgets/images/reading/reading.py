@@ -95,3 +95,39 @@ def read_image(
     rows = decode(opened, subject=given.subject)
     pixels = pixels_of(rows, max_side_px=max_side_px).expand(3, -1, -1).contiguous()
     return Picture(pixels, given.credit, digest(given.values, orientation=rows.orientation), given.source)
+
+
+def read_within(source: Source, *, most_side_px: int, role: str = "image") -> tuple[Tensor, tuple[int, int]]:
+    """Read a picture as large as it is, or reduced to a longest side of ``most_side_px``.
+
+    Parameters
+    ----------
+    source, role
+        As for :func:`read_image`.
+    most_side_px
+        Length in px that the longer side has at most.
+
+    Returns
+    -------
+    tuple
+        float32, 3×H×W, as :attr:`Picture.pixels`; and the width and height that the picture itself has, upright.
+
+    Raises
+    ------
+    ImageError
+        As for :func:`read_image`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> pixels, size_px = read_within(np.full((32, 64), 0.5), most_side_px=32)
+    >>> tuple(pixels.shape), size_px
+    ((3, 16, 32), (64, 32))
+    """
+    given = take(source, role=role, max_side_px=None, timeout_s=TIMEOUT_S, max_bytes=MAX_BYTES)
+    opened = open_picture(given.values, subject=given.subject, max_side_px=None, max_source_px=MAX_SOURCE_PX)
+    rows = decode(opened, subject=given.subject)
+    longest_px = max(rows.height, rows.width)
+    pixels = pixels_of(rows, max_side_px=most_side_px if longest_px > most_side_px else None)
+    size_px = (rows.height, rows.width) if rows.orientation >= 5 else (rows.width, rows.height)
+    return pixels.expand(3, -1, -1).contiguous(), size_px

@@ -27,8 +27,28 @@ class Frame(TypedDict):
     take: int
 
 
+class Gray(TypedDict):
+    """The gray print of a take, a PNG that travels along; 0 is a run that is being prepared.
+
+    Where the picture can be shown as sharp as its scan, a second PNG travels along: the same, at the run's size.
+    """
+
+    take: int
+    sharp: bool
+
+
 class Beside(TypedDict):
-    """What is on the other side of the wipe: content, start, reference or a take's key. To the page its bytes travel along."""
+    """What is on the other side of the wipe: content, start, reference or a take's key; its bytes travel along.
+
+    An inked one has the gray print's own lightness.
+    """
+
+    what: str
+    inked: bool
+
+
+class Compared(TypedDict):
+    """What to put on the other side of the wipe: content, start, reference or a take's key."""
 
     what: str
 
@@ -46,9 +66,9 @@ class PreviewState(TypedDict):
     name: NotRequired[str]
     index: NotRequired[int]
     note: NotRequired[str]
+    inked: NotRequired[bool]
     ratio: NotRequired[float]
     each_s: NotRequired[float]
-    until: NotRequired[int]
     left_s: NotRequired[float]
     back: NotRequired[bool]
 
@@ -120,6 +140,7 @@ class ChangedInk(TypedDict):
 PREVIEW = Talk(
     to_page={
         "frame": Frame,
+        "gray": Gray,
         "beside": Beside,
         "state": PreviewState,
         "colours": Colours,
@@ -128,7 +149,7 @@ PREVIEW = Talk(
     },
     from_page={
         "ack": Acknowledged,
-        "beside": Beside,
+        "beside": Compared,
         "tools": ToolsOpened,
         "dabs": Dabs,
         "region": NewRegion,

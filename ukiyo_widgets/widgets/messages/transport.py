@@ -8,7 +8,7 @@ from ukiyo_widgets.widgets.messages.talk import Busy, Nothing, Status, Talk
 
 
 class TransportState(TypedDict):
-    """What the buttons and the timeline show."""
+    """What the buttons and the timeline show; widths and heights of the picture and of its scan are in px."""
 
     status: Status
     busy: Busy
@@ -16,7 +16,10 @@ class TransportState(TypedDict):
     index: NotRequired[int]
     position: NotRequired[int | None]
     marks: NotRequired[list[int]]
+    kept: NotRequired[list[int]]
     until: NotRequired[int | None]
+    size: NotRequired[tuple[int, int]]
+    scan: NotRequired[tuple[int, int] | None]
 
 
 class SavedFile(TypedDict):

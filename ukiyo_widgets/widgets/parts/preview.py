@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from ukiyo_widgets.images.reading.reading import Source
 from ukiyo_widgets.images.writing.writing import to_pil
 from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets.messages import TALKS
@@ -22,7 +23,7 @@ _SPEED_OVER = 10
 _LOOK_AGAIN_S = 0.3
 """Nothing tells that a loop in a cell has ended."""
 
-_RUNNING = frozenset({"index", "ratio", "each_s", "until", "left_s", "note"})
+_RUNNING = frozenset({"index", "ratio", "each_s", "left_s", "note"})
 """What changes with every iteration; nobody reads numbers thirty times a second."""
 
 
@@ -48,6 +49,7 @@ class Preview(ColourTools):
         self._stated: dict[str, Any] = {}
         self._beside = "content"
         self._besides: tuple[Any, ...] | None = None
+        self._grayed: tuple[Any, ...] | None = None
         super().__init__(player, language=language)
 
     # ------------------------------------------------------------------ from the page
@@ -55,7 +57,7 @@ class Preview(ColourTools):
     def on_hello(self) -> None:
         """Tell a page that has just opened everything."""
         self._window.reset()
-        self._shown, self._besides, self._stated = None, None, {}
+        self._shown, self._besides, self._grayed, self._stated = None, None, None, {}
         self.forget_told()
         self.player.wake()
 
@@ -78,7 +80,10 @@ class Preview(ColourTools):
         self._choose_beside()
         waits_s = [self._send_state(take)]
         self.tell_colours(take)
-        if take is not None:
+        if self.player.coming is not None:
+            self._send_coming(self.player.coming)
+        elif take is not None:
+            self._send_gray(take)
             self._send_beside(take)
             waits_s += [self._send_new_picture(take), _LOOK_AGAIN_S if take.status is Status.DRIVEN else 0.0]
         return min(filter(None, waits_s), default=None)
@@ -142,6 +147,26 @@ class Preview(ColourTools):
         elif self._beside.isdigit():
             self._beside = "content"
 
+    def _send_coming(self, source: Source) -> None:
+        """Send the gray print that was picked, before its run is prepared."""
+        scan = self.player.scans.find(source)
+        if scan is not None and self._grayed != (0, id(scan)):
+            self._grayed, self._shown, self._besides = (0, id(scan)), None, None
+            self.say("gray", {"take": 0, "sharp": False}, [scan.gray])
+
+    def _send_gray(self, take: Take) -> None:
+        """Send the gray print as large as a screen, and as the run has it; until it has been read, the latter alone."""
+        source = take.sources.scan
+        scan = None if source is None else self.player.scans.find(source)
+        if self._grayed == (take.key, id(scan)):
+            return
+        self._grayed = (take.key, id(scan))
+        own = png(to_pil(take.run.prints.content))
+        if scan is None or max(scan.size_px) <= max(take.run.size_px):
+            self.say("gray", {"take": take.key, "sharp": False}, [own])
+        else:
+            self.say("gray", {"take": take.key, "sharp": True}, [scan.gray, scan.reduced(take.run.size_px)])
+
     def _send_beside(self, take: Take) -> None:
         compared = self.player.compared
         key = (take.key, self._beside, compared and (compared.run.index, compared.moving))
@@ -155,7 +180,15 @@ class Preview(ColourTools):
         else:
             prints = take.run.prints
             data = png(to_pil(prints.content if self._beside == "content" else prints.references[0]))
-        self.say("beside", {"what": self._beside}, [data])
+        self.say("beside", {"what": self._beside, "inked": self._beside_inked(take)}, [data])
+
+    def _beside_inked(self, take: Take) -> bool:
+        """Whether what is compared keeps the gray print's lightness, so that the scan's may stand for it."""
+        compared = self.player.compared
+        if compared is None:
+            return self._beside == "start" and take.run.settings.keep_ink
+        same = compared.run.recipe.content.sha256 == take.run.recipe.content.sha256
+        return same and compared.run.settings.keep_ink
 
 
 def _state(take: Take | None, position: int | None) -> dict[str, Any]:
@@ -163,13 +196,13 @@ def _state(take: Take | None, position: int | None) -> dict[str, Any]:
         return {"status": "empty"}
     points = take.reel.points()
     state: dict[str, Any] = {"status": str(take.status), "name": take.name, "index": take.run.index, "note": ""}
+    state["inked"] = take.run.settings.keep_ink
     if not points:
         return state
     if position is not None and position < take.run.index:  # looking back
         then = max((point for point in points if point.index <= position), key=lambda point: point.index)
         return state | {
             "index": position,
-            "until": take.run.index,
             "ratio": then.ratio,
             "note": then.note,
             "back": True,
@@ -179,8 +212,7 @@ def _state(take: Take | None, position: int | None) -> dict[str, Any]:
     if last.index > earlier.index:
         each_s = (last.elapsed_s - earlier.elapsed_s) / (last.index - earlier.index)
         state["each_s"] = float(f"{each_s:.3g}")
-        until = take.until if take.until is not None else take.run.settings.iterations
-        if until is not None and last.index < until < ENDLESS:
-            state["until"] = until
+        until = take.until if take.until is not None else take.end
+        if last.index < until < ENDLESS:
             state["left_s"] = float(f"{(until - last.index) * each_s:.2g}")
     return state

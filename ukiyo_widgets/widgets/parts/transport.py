@@ -10,7 +10,7 @@ from ukiyo_widgets.widgets.messages import TALKS
 from ukiyo_widgets.widgets.parts.part import STATIC, Part, Rhythm
 from ukiyo_widgets.widgets.playing.export import export, export_tree
 from ukiyo_widgets.widgets.playing.player import Player
-from ukiyo_widgets.widgets.playing.take import ENDLESS
+from ukiyo_widgets.widgets.playing.take import ENDLESS, Take
 
 
 class Transport(Part):
@@ -93,7 +93,12 @@ class Transport(Part):
         position = self.player.position
 
         def work() -> None:
-            file = export_tree(self.player.takes) if what == "zip" else export(take, what, position=position)
+            if what == "zip":
+                file = export_tree(self.player.takes)
+            elif what == "scan":
+                file = export(take, "png", position=position, scan=take.sources.scan)
+            else:
+                file = export(take, what, position=position)
             self.say("file", {"name": file.name, "mime": file.mime}, [file.data])
 
         self.player.do(work, busy="saving")
@@ -110,15 +115,17 @@ class Transport(Part):
         take = self.player.shown
         state: dict[str, Any] = {"status": "empty", "busy": self.player.busy}
         if take is not None:
+            end = take.until if take.until is not None else take.end
             state |= {
                 "status": str(take.status),
                 "take": take.key,
                 "index": take.run.index,
                 "position": self.player.position,
                 "marks": [change.iteration for change in take.run.recipe.changes],
-                "until": take.until
-                if take.until is not None and take.until < ENDLESS
-                else take.run.settings.iterations,
+                "kept": take.reel.pictures(),
+                "until": end if end < ENDLESS else None,
+                "size": list(take.run.size_px),
+                "scan": self._scan_size(take),
             }
         if state == self._stated:
             return None
@@ -128,6 +135,13 @@ class Transport(Part):
         self._stated = state
         self.say("state", state)
         return None
+
+    def _scan_size(self, take: Take) -> list[int] | None:
+        """Return width and height of the gray print's scan, where it is larger than the run's picture."""
+        source = take.sources.scan
+        scan = None if source is None else self.player.scans.find(source)
+        larger = scan is not None and max(scan.size_px) > max(take.run.size_px)
+        return list(scan.size_px) if scan is not None and larger else None
 
     def _when_prepared(self, then: Callable[[], object]) -> None:
         self._prepare() if self._prepare is not None else None

@@ -14,7 +14,8 @@ from pathlib import Path
 import PIL.Image
 
 from ukiyo_widgets.errors import SettingsError
-from ukiyo_widgets.images.reading.reading import read_image
+from ukiyo_widgets.images.carrying import carry_colors
+from ukiyo_widgets.images.reading.reading import Source, read_image
 from ukiyo_widgets.images.writing.film import save_film
 from ukiyo_widgets.images.writing.writing import save_image
 from ukiyo_widgets.runs import display
@@ -41,7 +42,7 @@ class File:
     data: bytes
 
 
-def export(take: Take, suffix: str, *, position: int | None = None) -> File:
+def export(take: Take, suffix: str, *, position: int | None = None, scan: Source | None = None) -> File:
     """Return a take as a file.
 
     Parameters
@@ -52,6 +53,8 @@ def export(take: Take, suffix: str, *, position: int | None = None) -> File:
         One of :data:`FORMATS`.
     position
         Iteration of the picture, where it is not the newest: its kept picture is taken.
+    scan
+        A larger scan of the gray print: a picture is then that scan in the run's colours.
 
     Raises
     ------
@@ -63,17 +66,18 @@ def export(take: Take, suffix: str, *, position: int | None = None) -> File:
     run = take.run
     index = run.index if position is None else position
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"{_file_stem(take)}-{index}.{suffix}"
+        path = Path(folder) / f"{_file_stem(take)}-{index}{'-large' if scan is not None else ''}.{suffix}"
         if suffix == "ukiyo":
             run.save(path)
         elif suffix in ("gif", "mp4"):
             save_film(_images(take), path)
         elif position is None or position == run.index:
-            run.frame.save(path)
+            run.frame.save(path, scan=scan)
         else:
             index, data = take.reel.picture(position)
-            pixels = read_image(PIL.Image.open(BytesIO(data))).pixels
-            save_image(pixels, path, metadata=display.metadata(run.recipe, index=index))
+            small = PIL.Image.open(BytesIO(data))
+            picture = read_image(small).pixels if scan is None else carry_colors(small, scan)
+            save_image(picture, path, metadata=display.metadata(run.recipe, index=index))
         return File(path.name, FORMATS[suffix], path.read_bytes())
 
 

@@ -15,11 +15,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from ukiyo_widgets.images.reading.reading import Source
 from ukiyo_widgets.locks import Bell, Flag, Worker
 from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets.front_ends import colab
 from ukiyo_widgets.widgets.playing.announcer import Announcer, Refresh
 from ukiyo_widgets.widgets.playing.reel import Reel
+from ukiyo_widgets.widgets.playing.scans import Scans
 from ukiyo_widgets.widgets.playing.sources import Sources
 from ukiyo_widgets.widgets.playing.take import Take
 
@@ -63,8 +65,7 @@ class Player:
         self.position: int | None = None  # iteration that the screen shows; None is the newest
         self.compared: Take | None = None
         self.error = ""
-        self.busy = ""
-        """What the engine is preparing, as a key of the texts; empty while it only plays."""
+        self.busy = ""  # what the engine is preparing, as a key of the texts
         self._keys = itertools.count(1)
         self._requests = _Requests()
         self._ends: list[Callable[[], None]] = []
@@ -72,6 +73,8 @@ class Player:
         self._asked = self._answered = object()  # another one with each request, and that which the engine has come to
         self._at_rest = Flag()
         self._announcer = Announcer()
+        self.scans = Scans(self.wake)
+        self.coming: Source | None = None  # the gray print of a run that is being prepared, if it is another one
         self._engine = Worker(self._work, name="ukiyo_widgets engine")
         atexit.register(self.close)  # a thread inside torch at the interpreter's end would abort it
         if run is not None:
@@ -129,8 +132,7 @@ class Player:
         take = take or self.shown
         if take is None:
             return
-        take.until = take.goal(n)
-        self.error, self.position = "", None
+        take.until, self.error, self.position = take.goal(n), "", None
         self._poke()
 
     def pause(self, take: Take | None = None) -> None:
@@ -207,6 +209,7 @@ class Player:
         if not self._engine.is_current:
             self._engine.ended.wait()
         self._announcer.close()
+        self.scans.close()
         self.takes, self.shown, self.compared = [], None, None
         self._at_rest.set()
         atexit.unregister(self.close)

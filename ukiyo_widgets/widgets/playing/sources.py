@@ -25,11 +25,23 @@ class Sources:
         The colour prints.
     weights
         Their blend weights; empty where all are equal.
+    given
+        Whether somebody gave them here; else a recipe names them, which may have come from elsewhere.
     """
 
     content: Source
     references: tuple[Source, ...]
     weights: tuple[float, ...] = ()
+    given: bool = True
+
+    @property
+    def scan(self) -> Source | None:
+        """What may be read again by itself: nothing from the network, and no file because a recipe says so."""
+        content = self.content
+        if isinstance(content, str) and content.startswith("sample:"):
+            return content
+        named = isinstance(content, str | Path)
+        return None if (named and not self.given) or (isinstance(content, str) and "://" in content) else content
 
     @classmethod
     def of(cls, run: Run) -> Sources:
@@ -38,7 +50,7 @@ class Sources:
         named = [each.source for each in recipe.references]
         references = [run.prints.references[i] if source is None else source for i, source in enumerate(named)]
         content = run.prints.content if recipe.content.source is None else recipe.content.source
-        return cls(content, tuple(references), recipe.settings.reference_weights)
+        return cls(content, tuple(references), recipe.settings.reference_weights, given=False)
 
     def without_places(self, settings: Settings, *, now: Sources) -> Settings:
         """Return settings without what was said of places and inks in these prints, where ``now`` has others."""

@@ -57,6 +57,8 @@ class Take:
     parent: Take | None = None
     forked_at: int = 0
     until: int | None = None
+    extended: int = 0
+    """Iteration up to which somebody has let it play, beyond its setting ``iterations``."""
     stepping: bool = False
     driven_until_s: float = 0.0
     _driven_s: float = 0.0
@@ -66,14 +68,20 @@ class Take:
         """Whether the next picture will come by itself."""
         return self.status in (Status.PLAYING, Status.DRIVEN)
 
+    @property
+    def end(self) -> int:
+        """The iteration that it plays to: its setting ``iterations``, or beyond where somebody has asked for more."""
+        iterations = self.run.settings.iterations
+        return ENDLESS if iterations is None else max(iterations, self.extended)
+
     def goal(self, n: int | None) -> int:
-        """Return the iteration after ``n`` more; None is the setting ``iterations``, and from there as many again."""
+        """Return the iteration to play to: ``n`` more, or for None the :attr:`end`, which there moves on by as many again."""
         index, iterations = self.run.index, self.run.settings.iterations
         if n is not None:
             return index + n
-        if iterations is None:
-            return ENDLESS
-        return iterations if index < iterations else index + max(iterations, 1)
+        if iterations is not None and index >= self.end:
+            self.extended = index + max(iterations, 1)
+        return self.end
 
     def drive(self) -> None:
         """Note that a cell has made an iteration: it is taken to be at it for a while, by its own pace."""
@@ -93,5 +101,4 @@ class Take:
             return Status.STOPPING
         if not self.run.index:
             return Status.READY
-        iterations = self.run.settings.iterations
-        return Status.FINISHED if iterations is not None and self.run.index >= iterations else Status.PAUSED
+        return Status.FINISHED if self.run.index >= self.end else Status.PAUSED
