@@ -23,6 +23,7 @@ FLOORS = [
     "untrusted",
     "locks",
     "places",
+    "surroundings",
     "images",
     "engine",
     "runs",

@@ -338,6 +338,26 @@ def test_nothing_is_written_over_but_what_the_same_command_made(capsys):
     assert Path("gray.png").read_bytes() != scan
 
 
+def test_a_region_is_given_as_a_mask(capsys):
+    levels = Image.new("L", (80, 80))
+    levels.paste(255, (0, 0, 40, 80))
+    levels.save("mask.png")
+    arguments = [
+        "colorize",
+        *FAST,
+        "--iterations",
+        "1",
+        "--save",
+        "run",
+        "--regions",
+        "mask.png > 0,0 1,0 1,1; 0,0 1,0 1,1 > 0,0 1,0 1,1",
+    ]
+    assert main(arguments) == 0
+    assert load_run("run.ukiyo").settings.regions[0].content.startswith("mask:")
+    assert main([*arguments[:-1], "missing.png > 0,0 1,0 1,1", "--force"]) == 1
+    assert "missing.png" in capsys.readouterr().err
+
+
 def test_without_a_name_the_next_free_one_is_taken(capsys):
     assert main(["colorize", *FAST, "--iterations", "1"]) == 0
     assert main(["colorize", *FAST, "--iterations", "1"]) == 0

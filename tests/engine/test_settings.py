@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 
+import numpy as np
 import pytest
+import torch
 
 from ukiyo_widgets.engine.layers import LAYERS, LayerWeights
 from ukiyo_widgets.engine.settings import PRESETS, Settings, describe, knobs
@@ -122,3 +125,36 @@ def test_layer_weights_are_ordered_and_equal_by_content():
 
 def test_describe_knows_units():
     assert describe("size").allowed == "a whole number from 16 to 8192 px"
+
+
+class Hostile:
+    def __float__(self):
+        raise RuntimeError("no number")
+
+    def __iter__(self):
+        raise ZeroDivisionError
+
+    def __repr__(self):
+        raise OSError
+
+
+HOSTILE = [
+    Hostile(), object(), [1, 2], {"conv1_1": Hostile()}, itertools.count(), "x" * 2_000_000, "\0", b"\xff", 10**400, -(10**400),
+    float("nan"),
+    float("inf"), 1e999, "1e999", "nan", "--", "\udc83", "9" * 5000, {}, [], (), None, True, 1j, range(10**9),
+    Ellipsis, [[]], ["conv1_1"] * 10**5, {"a": {"b": []}}, "0,0=#000;" * 20_000, np.array([1.0, 2.0]), torch.tensor([1, 2]),
+    "1_000", "٣", int,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", knobs())
+def test_whatever_is_given_is_taken_or_refused_in_one_short_sentence(name):
+    for value in HOSTILE:
+        said = ""
+        try:
+            read = getattr(Settings(**{name: value}), name)
+            assert read == getattr(Settings(**{name: read}), name)
+        except SettingsError as error:
+            said = str(error)
+        assert len(said) < 1200
+        assert "\n" not in said

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from ukiyo_widgets.engine.settings import Settings, knobs
+from ukiyo_widgets.images.reading.files import SUFFIXES
 
 
 def add_settings(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +29,23 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
 
 def chosen_settings(options: argparse.Namespace) -> dict[str, Any]:
     """Return the settings that were given, as text by name: the settings themselves read and check them."""
-    return {name: getattr(options, name) for name in knobs() if hasattr(options, name)}
+    chosen = {name: getattr(options, name) for name in knobs() if hasattr(options, name)}
+    if "regions" in chosen:
+        chosen["regions"] = _with_masks(chosen["regions"])
+    return chosen
+
+
+def _with_masks(regions: str) -> list[Any]:
+    """Return regions from their text; a part that is the name of a picture is a mask: white is here."""
+    found: list[Any] = []
+    for entry in filter(str.strip, regions.split(";")):
+        content, arrow, rest = entry.partition(">")
+        reference, _, number = rest.rpartition("@") if "@" in rest else (rest, "", "1")
+        parts = [
+            Path(part.strip()) if part.strip().lower().endswith(SUFFIXES) else part for part in (content, reference)
+        ]
+        found.append((*parts, number.strip()) if arrow and any(isinstance(part, Path) for part in parts) else entry)
+    return found
 
 
 def _metavar(name: str, *, unit: str, choices: tuple[str, ...]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +14,13 @@ from ukiyo_widgets.engine.guidance.inks import InkChanges
 from ukiyo_widgets.engine.guidance.regions import Regions
 from ukiyo_widgets.engine.layers import LayerWeights
 from ukiyo_widgets.errors import SettingsError
-from ukiyo_widgets.untrusted import shown
+from ukiyo_widgets.untrusted import one_line, shown
+
+MOST_NUMBERS = 1000
+"""In a setting that has several."""
+
+MOST_CHARACTERS = 10_000
+"""In a setting that is a word, a path for instance."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +76,10 @@ class Knob:
         """Return ``value`` in the setting's type, or raise SettingsError with one sentence."""
         try:
             read = self.kind(value)
-        except (TypeError, ValueError, OverflowError) as error:
-            detail = f" ({error})" if self.kind in WRITTEN and isinstance(error, ValueError) else ""
+        # Somebody else's object may raise anything where it is asked for its number or its items.
+        except Exception as error:  # noqa: BLE001
+            told = self.kind in WRITTEN and isinstance(error, ValueError)
+            detail = f" ({one_line(str(error), most=300)})" if told else ""
             raise self._refusal(name, value, detail) from None
         if self.choices and read not in self.choices:
             raise self._refusal(name, value)
@@ -122,7 +131,7 @@ def switch(value: object) -> bool:
 
 def word(value: object) -> str:
     """Read a text."""
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not 0 < len(value) <= MOST_CHARACTERS or "\0" in value:
         raise TypeError
     return str(value)
 
@@ -130,7 +139,10 @@ def word(value: object) -> str:
 def numbers(value: object) -> tuple[float, ...]:
     """Read several numbers; the command line separates them by commas."""
     entries = [entry for entry in value.split(",") if entry.strip()] if isinstance(value, str) else value
-    return tuple(number(entry) for entry in entries)  # type: ignore[attr-defined]
+    read = tuple(number(entry) for entry in itertools.islice(entries, MOST_NUMBERS + 1))  # type: ignore[call-overload]
+    if len(read) > MOST_NUMBERS:
+        raise ValueError
+    return read
 
 
 def layer_weights(value: Any) -> LayerWeights:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 
 CONVOLUTIONS_PER_BLOCK = (2, 2, 4, 4, 1)
@@ -66,7 +67,10 @@ class LayerWeights(Mapping[str, float]):
 def _as_mapping(weights: Mapping[str, float] | Iterable[str] | str) -> dict[str, float]:
     if isinstance(weights, Mapping):
         return {str(name): float(weight) for name, weight in weights.items()}
-    entries = [entry.strip() for entry in (weights.split(",") if isinstance(weights, str) else weights)]
+    given = list(itertools.islice(weights.split(",") if isinstance(weights, str) else weights, len(LAYERS) + 1))
+    if not all(isinstance(entry, str) for entry in given):
+        raise ValueError(f"a layer is named by a text, one of {', '.join(LAYERS)}")
+    entries = [entry.strip() for entry in given]
     names = [entry.partition("=")[0].strip() for entry in entries if entry]
     if len(set(names)) < len(names):
         raise ValueError(f"a layer is named twice in {','.join(entries)!r}; name each layer once")

@@ -9,6 +9,7 @@ from pathlib import Path
 import torch
 
 from ukiyo_widgets.errors import SettingsError
+from ukiyo_widgets.untrusted import shown
 
 DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float64": torch.float64}
 
@@ -28,7 +29,7 @@ def choose_device(name: str = "auto") -> torch.device:
         name = "cuda:0"
     if name not in available:
         raise SettingsError(
-            f"device is {name!r}, but this machine has {', '.join(available)}; use one of them, or 'auto'."
+            f"device is {shown(name)}, but this machine has {', '.join(available)}; use one of them, or 'auto'."
         )
     return torch.device(name)
 

@@ -221,7 +221,7 @@ class _Shelf:
         return 0
 
 
-_UNKNOWN: Pair = (torch.empty(0), torch.empty(0))
+_UNKNOWN: Pair = (torch.empty(0, device="cpu"), torch.empty(0, device="cpu"))
 """Stands for a pair that was not copied to its end."""
 
 _UNKNOWN_WEIGHTS = (math.nan,) * 3

@@ -31,6 +31,7 @@ from ukiyo_widgets.engine.knobs import regions as _regions
 from ukiyo_widgets.engine.layers import LayerWeights
 from ukiyo_widgets.engine.losses import LossForm
 from ukiyo_widgets.errors import SettingsError
+from ukiyo_widgets.untrusted import shown
 
 CONTENT_LAYER = LayerWeights({"conv4_2": 1})
 STYLE_LAYERS = LayerWeights(["conv1_1", "conv2_1", "conv3_1", "conv4_1", "conv5_1"])
@@ -217,9 +218,9 @@ def refuse_unknown(names: Mapping[str, Any] | tuple[str, ...]) -> None:
     known = knobs()
     for name in names:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
+            near = difflib.get_close_matches(str(name)[:40], known, n=1)
             hint = f"did you mean {near[0]}?" if near else f"the settings are {', '.join(known)}."
-            raise SettingsError(f"There is no setting {name!r}; {hint}")
+            raise SettingsError(f"There is no setting {shown(name)}; {hint}")
 
 
 _NOISE_START: Mapping[str, Any] = {

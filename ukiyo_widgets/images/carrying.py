@@ -27,6 +27,7 @@ from ukiyo_widgets.images.limits import MAX_SOURCE_PX
 from ukiyo_widgets.images.reading.reading import Source, read_image
 from ukiyo_widgets.images.resizing import resize
 from ukiyo_widgets.images.writing.writing import to_pil
+from ukiyo_widgets.surroundings import undisturbed
 
 RADIUS_PX = 1
 """Of the squares of the small picture in which a slope is found."""
@@ -44,6 +45,7 @@ ROUNDING_PX = 1.5
 """How far the small picture's sides may be from the scan's, reduced: they were rounded."""
 
 
+@undisturbed
 def carry_colors(colored: Source, scan: Source, *, max_source_px: int = MAX_SOURCE_PX) -> Image.Image:
     """Return a large scan of a gray print in the colours of a small picture of the same print.
 
@@ -130,7 +132,7 @@ def _highest_around(channels: Tensor) -> Tensor:
 
 def _bicubic(small: int, large: int) -> Tensor:
     """Return the matrix, (large, small), that interpolates along one side."""
-    return F.interpolate(torch.eye(small)[None, None], size=(large, small), mode="bicubic")[0, 0]
+    return F.interpolate(torch.eye(small, dtype=torch.float32)[None, None], size=(large, small), mode="bicubic")[0, 0]
 
 
 def _refuse_other_proportions(colored: Tensor, *, height: int, width: int) -> None:

@@ -13,10 +13,12 @@ from torch import Tensor
 
 from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images.colour import rgb_to_lab
+from ukiyo_widgets.surroundings import undisturbed
 
 _25_POW_7 = 25.0**7
 
 
+@undisturbed
 def ciede2000(first: Tensor, second: Tensor) -> Tensor:
     """Return the colour difference ΔE₀₀ of two pictures, pixel by pixel; about 1 is just noticeable.
 

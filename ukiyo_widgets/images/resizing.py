@@ -23,7 +23,7 @@ STRIP_PX = 2**20
 """Pixels per strip: 12 MB as floats, so that a strip and its temporaries stay below 100 MB."""
 
 
-_LINEAR_OF_LEVEL = srgb_to_linear(torch.arange(256) / 255).numpy()
+_LINEAR_OF_LEVEL = srgb_to_linear(torch.arange(256, dtype=torch.float32, device="cpu") / 255).numpy()
 
 
 @dataclass(frozen=True, slots=True)

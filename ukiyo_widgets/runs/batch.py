@@ -19,6 +19,7 @@ from ukiyo_widgets.runs.costs.exhaustion import exhaustion_explained
 from ukiyo_widgets.runs.display import png_bytes
 from ukiyo_widgets.runs.frame import Frame
 from ukiyo_widgets.runs.run import Run
+from ukiyo_widgets.surroundings import undisturbed
 
 _GAP_PX, _PAPER, _INK = 8, (250, 246, 236), (40, 36, 32)
 _PICTURE_PX, _LEAST_COLUMN_PX = 320, 150
@@ -184,6 +185,7 @@ def _wrapped(label: str, font: Any, *, width_px: int) -> str:
     return "\n".join(lines)
 
 
+@undisturbed
 def _advance_together(runs: list[Run]) -> None:
     """Make one iteration of every run; each has it as soon as those that it was made with are complete."""
     with Together(run._lock for run in sorted(runs, key=id)):

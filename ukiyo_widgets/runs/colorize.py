@@ -16,8 +16,10 @@ from ukiyo_widgets.runs.prints import Prints
 from ukiyo_widgets.runs.recipe import Ingredient, Recipe
 from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.runs.workshop import Workshop
+from ukiyo_widgets.surroundings import undisturbed
 
 
+@undisturbed
 def colorize(
     content: Source,
     reference: Any,
@@ -85,6 +87,7 @@ def colorize(
     return Run(Workshop(_prints(content_picture, references, start_picture), chosen), recipe)
 
 
+@undisturbed
 def replay(recipe: Recipe, *, content: Source | None = None, reference: Any = None, start: Source | None = None) -> Run:
     """Return a run that will make the same pictures as the one that ``recipe`` was taken from.
 

@@ -14,6 +14,7 @@ from ukiyo_widgets.images.writing.writing import to_pil
 from ukiyo_widgets.runs.frame import Frame
 from ukiyo_widgets.runs.prints import Prints
 from ukiyo_widgets.runs.recipe import Recipe
+from ukiyo_widgets.surroundings import undisturbed
 
 THUMBNAIL_PX = 160
 _FIGURE = (
@@ -31,6 +32,7 @@ def metadata(recipe: Recipe, *, index: int) -> dict[str, str]:
     }
 
 
+@undisturbed
 def mimebundle(frame: Frame | None, *, text: str, recipe: Recipe, prints: Prints | None) -> dict[str, Any]:
     """Return a run as HTML, PNG and ``text``; one that has computed nothing (no frame) shows its prints and says so."""
     bundle: dict[str, Any] = {"text/plain": text}

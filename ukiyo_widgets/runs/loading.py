@@ -14,9 +14,11 @@ from ukiyo_widgets.runs.keeping.checkpoint import read_run
 from ukiyo_widgets.runs.recipe import Recipe
 from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.runs.workshop import Workshop
+from ukiyo_widgets.surroundings import undisturbed
 from ukiyo_widgets.untrusted import one_line, shown
 
 
+@undisturbed
 def load_run(path: str | Path, *, device: str | None = None, weights: str | None = None) -> Run:
     """Read a run that :meth:`Run.save` wrote; it goes on as if it had never stopped.
 

@@ -26,6 +26,7 @@ from ukiyo_widgets.runs.prints import Prints
 from ukiyo_widgets.runs.recipe import Change, Recipe
 from ukiyo_widgets.runs.watching import Watchers
 from ukiyo_widgets.runs.workshop import Workshop
+from ukiyo_widgets.surroundings import undisturbed
 
 
 class Run:
@@ -244,6 +245,7 @@ class Run:
 
     # ------------------------------------------------------------------ one iteration
 
+    @undisturbed
     def _step(self) -> Frame:
         with self._lock, exhaustion_explained(self):
             self._arrive(*Attempt.together([self._attempt()]))
@@ -262,6 +264,7 @@ class Run:
         self._position = position
         self._snapshots.offer(position, budget_mb=position.settings.snapshot_memory_mb)
 
+    @undisturbed
     def _begin(self) -> Position:
         """Compute iteration 0, with the recipe's own settings: changes come after it, when a recipe is replayed too."""
         with self._lock, exhaustion_explained(self):
@@ -272,6 +275,7 @@ class Run:
                 self._snapshots.offer(self._position, budget_mb=settings.snapshot_memory_mb)
             return self._position
 
+    @undisturbed
     def _take_up_requests(self) -> None:
         """Write what set() asked for into the recipe, then apply every change of the recipe that is due."""
         if not self._requests and len(self._recipe.changes) == (self._position.applied if self._position else 0):

@@ -88,5 +88,19 @@ def test_a_mask_that_says_to_be_huge_is_refused():
 
     held = io.BytesIO()
     PIL.Image.new("1", (PAINTED_SIDE_PX + 1, 2)).save(held, "PNG")
-    with pytest.raises(SettingsError, match="more than 256"):
+    with pytest.raises(SettingsError, match="and not 1 to 256"):
         Settings(regions=f"mask:{base64.b64encode(held.getvalue()).decode()} > 0,0 1,0 1,1")
+
+
+def test_a_mask_is_given_as_the_path_of_a_picture_but_no_text_reads_a_file(tmp_path):
+    levels = np.zeros((40, 60), dtype=np.uint8)
+    levels[:, 30:] = 255
+    PIL.Image.fromarray(levels).save(tmp_path / "mask.png")
+    by_path = Regions([(tmp_path / "mask.png", "0,0 1,0 1,1", 2)])
+    covered = mask(by_path[0].content, height=40, width=60)
+    assert covered[:, :28].max() < 0.1
+    assert covered[:, 32:].min() > 0.9
+    with pytest.raises(ValueError, match="cannot be read"):
+        Regions(f"{tmp_path / 'mask.png'} > 0,0 1,0 1,1")
+    with pytest.raises(ValueError, match="cannot be read"):
+        Regions([(tmp_path / "missing.png", "0,0 1,0 1,1")])

@@ -151,9 +151,12 @@ def match(
 def _parts(content: Tensor, references: Sequence[Tensor], regions: Iterable[Region]) -> Iterator[_Part]:
     """Give the whole print with all of the references, and then every region."""
     sizes = [tuple(each.shape[1:]) for each in references]
-    yield _Part(torch.ones(content.shape[1:]), tuple(torch.ones(size) for size in sizes))
+    yield _Part(
+        torch.ones(content.shape[1:], dtype=torch.float32),
+        tuple(torch.ones(size, dtype=torch.float32) for size in sizes),
+    )
     for region in regions:
-        chosen = [torch.zeros(size) for size in sizes]
+        chosen = [torch.zeros(size, dtype=torch.float32) for size in sizes]
         height, width = sizes[region.number - 1]
         chosen[region.number - 1] = mask(region.reference, height=height, width=width)
         _, height, width = content.shape
@@ -172,7 +175,7 @@ class _Likeness:
 
     def chroma(self, lightness: Tensor, chosen: Sequence[Tensor], *, reference_weights: Sequence[float]) -> Tensor:
         """Return a* and b*, (2, H, W), where each pixel is looked up at ``lightness``, (1, H, W)."""
-        columns, colours, total = [], [], torch.zeros(LEVELS, 3)
+        columns, colours, total = [], [], torch.zeros(LEVELS, 3, dtype=torch.float32)
         shares = [weight / sum(reference_weights) for weight in reference_weights]
         for cosine, small, taken, share in zip(self._cosines, self._references, chosen, shares, strict=True):
             counted = _count(small, taken)
@@ -204,7 +207,7 @@ def _count(small: _Small, taken: Tensor) -> Tensor:
     position = (small.lab[0].flatten() / 100 * (LEVELS - 1)).clamp(0, LEVELS - 1.001)
     below = position.floor()
     values = torch.stack((torch.ones_like(position), *small.lab[1:].flatten(1)), dim=1)
-    counted = torch.zeros(rows * columns * LEVELS, 3)
+    counted = torch.zeros(rows * columns * LEVELS, 3, dtype=torch.float32)
     for level, share in ((below, 1 - (position - below)), (below + 1, position - below)):
         counted.index_add_(0, cell.flatten() * LEVELS + level.long(), values * (weight * share)[:, None])
     return counted.view(rows * columns, LEVELS, 3)
@@ -212,14 +215,14 @@ def _count(small: _Small, taken: Tensor) -> Tensor:
 
 def _over_levels() -> Tensor:
     """Return the matrix that averages over neighbouring levels of lightness."""
-    levels = torch.arange(LEVELS)
+    levels = torch.arange(LEVELS, dtype=torch.float32)
     near = torch.exp(-0.5 * (levels[:, None] - levels).square())
     return near / near.sum(1, keepdim=True)
 
 
 def _softened(grid: Tensor) -> Tensor:
     """Return a grid (2, levels, rows, columns) averaged over neighbouring cells: otherwise, their borders would be seen."""
-    weights = torch.exp(-0.5 * torch.arange(-3, 4).square())
+    weights = torch.exp(-0.5 * torch.arange(-3, 4, dtype=torch.float32).square())
     weights = weights / weights.sum()
     flat = F.pad(grid.flatten(0, 1).unsqueeze(1), (3, 3, 3, 3), mode="replicate")
     flat = F.conv2d(F.conv2d(flat, weights.view(1, 1, 1, 7)), weights.view(1, 1, 7, 1))
@@ -229,8 +232,8 @@ def _softened(grid: Tensor) -> Tensor:
 def _read(grid: Tensor, lightness: Tensor) -> Tensor:
     """Return the grid's values at each pixel's place and lightness, between the cells' middles: (2, H, W)."""
     _, height, width = lightness.shape
-    down = (2 * torch.arange(height) + 1) / height - 1
-    right = (2 * torch.arange(width) + 1) / width - 1
+    down = (2 * torch.arange(height, dtype=torch.float32) + 1) / height - 1
+    right = (2 * torch.arange(width, dtype=torch.float32) + 1) / width - 1
     # Places count from edge to edge, levels from the middle of the first to that of the last.
     level = lightness[0] / 100 * 2 * (LEVELS - 1) / LEVELS - (LEVELS - 1) / LEVELS
     where = torch.stack((right.expand(height, width), down[:, None].expand(height, width), level), dim=-1)

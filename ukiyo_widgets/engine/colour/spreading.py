@@ -56,7 +56,7 @@ def spread_hints(hints: Hints, *, lightness: Tensor) -> tuple[Tensor, Tensor]:
     apart = [_apart(lightness, lightness[0][owner == number]) for number in range(1, len(colours) + 1)]
     reached = _diffuse(dabs, lightness, torch.stack(apart)).clamp(0, 1)
     influence = (1 + PLATEAU**2) * reached.square() / (reached.square() + PLATEAU**2)
-    rgb = torch.tensor([rgb_of(each) for each in colours])
+    rgb = torch.tensor([rgb_of(each) for each in colours], dtype=torch.float32)
     ab = colour.rgb_to_lab(rgb.T.unsqueeze(-1))[1:].squeeze(-1)
     total = influence.sum(0)
     return torch.einsum("ck,khw->chw", ab, influence) / total.clamp_min(1e-9), total.clamp_max(1)
@@ -64,7 +64,10 @@ def spread_hints(hints: Hints, *, lightness: Tensor) -> tuple[Tensor, Tensor]:
 
 def _owners(hints: Hints, colours: list[str], *, height: int, width: int) -> Tensor:
     """Return for each pixel the number of the colour that is dabbed on it, counted from 1, or 0; the last dab counts."""
-    down, right = torch.arange(height)[:, None] + 0.5, torch.arange(width) + 0.5
+    down, right = (
+        torch.arange(height, dtype=torch.float32)[:, None] + 0.5,
+        torch.arange(width, dtype=torch.float32) + 0.5,
+    )
     owner = torch.zeros(height, width, dtype=torch.long)
     for hint in hints:
         distance = (right - hint.x * width).square() + (down - hint.y * height).square()

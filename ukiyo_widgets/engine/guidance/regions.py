@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,8 @@ from torch import Tensor
 
 from ukiyo_widgets.engine.guidance.written import Written, read_share
 from ukiyo_widgets.errors import SettingsError
+from ukiyo_widgets.images import colour
+from ukiyo_widgets.images.reading.reading import read_image
 
 PAINTED_SIDE_PX = 256
 """A mask that is given as a picture is kept at this size at most: it has to fit into a recipe."""
@@ -65,7 +68,8 @@ class Regions(Written[Region]):
     def read_entry(cls, entry: Any) -> Region:
         """Read a text, a :class:`Region`, or ``(content, reference)`` and perhaps the reference's number.
 
-        Each part is an outline (three points or more) or a mask: an array or a picture that is bright inside.
+        Each part is an outline (three points or more) or a mask: an array, a picture, or the :class:`pathlib.Path` of a
+        picture that is bright inside.
         """
         if isinstance(entry, Region):
             return entry
@@ -110,9 +114,15 @@ def mask(part: str, *, height: int, width: int) -> Tensor:
     if part.startswith(_PAINTED):
         if len(part) > _LONGEST_MASK:
             raise ValueError(f"a painted mask has {len(part)} characters, more than {_LONGEST_MASK}")
-        painted = PIL.Image.open(io.BytesIO(base64.b64decode(part.removeprefix(_PAINTED))), formats=["PNG"])
-        if max(painted.size) > PAINTED_SIDE_PX:
-            raise ValueError(f"a painted mask has {painted.width}×{painted.height} px, more than {PAINTED_SIDE_PX}")
+        data = base64.b64decode(part.removeprefix(_PAINTED))
+        sides = [
+            int.from_bytes(data[i : i + 4], "big") for i in (16, 20)
+        ]  # as a PNG's header has them, before it is opened
+        if not 1 <= min(sides) <= max(sides) <= PAINTED_SIDE_PX:
+            raise ValueError(f"a painted mask has {sides[0]}×{sides[1]} px, and not 1 to {PAINTED_SIDE_PX}")
+        painted = PIL.Image.open(io.BytesIO(data), formats=["PNG"])
+        if painted.size != tuple(sides):
+            raise ValueError("a painted mask says two sizes")
         image = painted.convert("L").resize((width, height), PIL.Image.Resampling.BILINEAR)
     else:
         fine = PIL.Image.new("L", (_OVERSAMPLING * width, _OVERSAMPLING * height))
@@ -124,6 +134,9 @@ def mask(part: str, *, height: int, width: int) -> Tensor:
 
 
 def _read_part(part: Any) -> str:
+    if isinstance(part, os.PathLike):  # never a text, which may come from a recipe: that must read no file
+        part = colour.luma(read_image(part, max_side_px=PAINTED_SIDE_PX, role="mask").pixels)[0]
+        return _painted(PIL.Image.fromarray((part.numpy() * 255).round().astype(np.uint8)))
     if isinstance(part, str) and not part.strip().startswith(_PAINTED):
         return _written(_points(part))
     if isinstance(part, str):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
+from ukiyo_widgets.untrusted import one_line, shown
+
 Entry = TypeVar("Entry")
+
+MOST_ENTRIES = 10_000
 
 _COLOUR = re.compile(r"#?([0-9a-fA-F]{6})")
 
@@ -34,7 +39,11 @@ class Written(Sequence[Entry], Generic[Entry]):
 
     def __init__(self, entries: str | Iterable[Any] = ()) -> None:
         parts = [part for part in entries.split(";") if part.strip()] if isinstance(entries, str) else entries
-        self._entries: tuple[Entry, ...] = tuple(self._checked(part) for part in parts)
+        self._entries: tuple[Entry, ...] = tuple(
+            self._checked(part) for part in itertools.islice(parts, MOST_ENTRIES + 1)
+        )
+        if len(self._entries) > MOST_ENTRIES:
+            raise ValueError(f"there are more than {MOST_ENTRIES:,} entries")
 
     @classmethod
     def read_entry(cls, entry: Any) -> Entry:
@@ -45,9 +54,9 @@ class Written(Sequence[Entry], Generic[Entry]):
     def _checked(cls, entry: Any) -> Entry:
         try:
             return cls.read_entry(entry)
-        except (ValueError, TypeError, AttributeError, OSError) as error:
-            shown = entry if len(str(entry)) < 80 else f"{str(entry)[:77]}…"
-            raise ValueError(f"{shown!r} cannot be read: {error}; an entry is {cls.form}") from None
+        except Exception as error:  # noqa: BLE001 - somebody else's object may raise anything
+            why = one_line(str(error), most=120)
+            raise ValueError(f"{shown(entry)} cannot be read: {why}; an entry is {cls.form}") from None
 
     def with_entry(self, entry: Any) -> Self:
         """Return a copy with one more entry at the end."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from ukiyo_widgets.engine.machine import choose_device, choose_precision
 from ukiyo_widgets.engine.network.vgg import VGG19
 from ukiyo_widgets.engine.network.weights import load_weights
+from ukiyo_widgets.surroundings import undisturbed
 
 
+@undisturbed
 def load_network(
     *, pooling: str = "max", device: str = "auto", precision: str = "float32", weights: str = "auto"
 ) -> VGG19:

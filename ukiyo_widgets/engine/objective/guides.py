@@ -37,7 +37,7 @@ class Guides:
 
         ``like`` gives the device and the precision.
         """
-        rest, parts = torch.ones(height, width), list[Tensor]()
+        rest, parts = torch.ones(height, width, dtype=torch.float32), list[Tensor]()
         for region in regions:
             covered = mask(region.content, height=height, width=width)
             parts = [part * (1 - covered) for part in parts] + [covered]

@@ -12,6 +12,7 @@ from ukiyo_widgets.images.reading.digests import digest
 from ukiyo_widgets.images.reading.opening import open_picture
 from ukiyo_widgets.images.reading.sources import Source, take
 from ukiyo_widgets.images.resizing import pixels_of
+from ukiyo_widgets.surroundings import undisturbed
 
 __all__ = ["Picture", "Source", "read_image"]
 
@@ -41,6 +42,7 @@ class Picture:
     source: str | None = None
 
 
+@undisturbed
 def read_image(
     source: Source,
     *,

@@ -112,7 +112,7 @@ class _Subject:
 
 
 def _fetched(url: str, subject: _Subject, *, timeout_s: float, max_bytes: int) -> Given:
-    credit = fetching.credit_of(url)
+    credit = one_line(fetching.credit_of(url), most=MOST_SHOWN)
     begin = subject.named(credit)
     data = fetching.fetch(url, subject=begin, timeout_s=timeout_s, max_bytes=max_bytes)
     return Given(data, begin, credit, fetching.address_of(url))

@@ -19,6 +19,7 @@ from ukiyo_widgets.images.resizing import pixels_of
 from ukiyo_widgets.images.writing.atomic import atomic_write, check_writable
 from ukiyo_widgets.images.writing.metadata import check_metadata, description, fitting_description, png_chunks
 from ukiyo_widgets.places import named, place
+from ukiyo_widgets.surroundings import undisturbed
 from ukiyo_widgets.untrusted import one_line
 
 QUALITY = 92
@@ -29,6 +30,7 @@ _MOST_EXIF_BYTES = 65_500
 """In a JPEG, whose segments have 64 kB."""
 
 
+@undisturbed
 def to_pil(pixels: Tensor) -> Image.Image:
     """Turn pixels into an 8-bit RGB picture, rounding to the nearest level.
 
@@ -75,6 +77,7 @@ def as_rgb(image: Tensor | Image.Image) -> Image.Image:
     return to_pil(pixels_of(from_pil(image, subject="The picture to save")))
 
 
+@undisturbed
 def save_image(
     image: Tensor | Image.Image,
     path: str | os.PathLike[str],

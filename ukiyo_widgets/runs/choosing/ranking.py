@@ -19,6 +19,7 @@ from ukiyo_widgets.images.samples import samples
 from ukiyo_widgets.images.writing.writing import to_pil
 from ukiyo_widgets.runs.choosing.suggestions import Ranking, Skipped, Suggestion
 from ukiyo_widgets.runs.display import png_bytes
+from ukiyo_widgets.surroundings import undisturbed
 
 SIDE_PX = 192
 """Longest side at which prints are compared: about a fifth of a second each on one core."""
@@ -26,6 +27,7 @@ SIDE_PX = 192
 THUMBNAIL_PX = 96
 
 
+@undisturbed
 def rank_references(
     content: Source,
     references: Any = None,

@@ -13,6 +13,7 @@ from ukiyo_widgets.engine.machine import choose_device, choose_precision
 from ukiyo_widgets.engine.objective.bands import HALO_PX, LEAST_PX
 from ukiyo_widgets.engine.settings import Settings, describe
 from ukiyo_widgets.runs.costs import memory
+from ukiyo_widgets.surroundings import undisturbed
 
 FIXED_MB = {torch.float32: 870, torch.bfloat16: 760, torch.float64: 700}
 MB_PER_MEGAPIXEL = {torch.float32: 2000, torch.bfloat16: 1360, torch.float64: 4900}
@@ -57,6 +58,7 @@ class Estimate:
         return f"about {self.memory_mb / 1000:.1f} GB, {self.iteration_s:.2g} s per iteration{left}{largest}"
 
 
+@undisturbed
 def estimate(settings: Settings, *, size_px: tuple[int, int], done: int = 0) -> Estimate:
     """Return what a run of this size will take from iteration ``done`` on."""
     pixels, band = math.prod(size_px), settings.band

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -102,7 +103,7 @@ def opened(path: Path) -> Iterator[Container]:
     """
     from safetensors import SafetensorError, safe_open
 
-    if not path.is_file():
+    if not os.path.isfile(path):  # noqa: PTH113 - which raises nothing for a name that is too long
         raise CheckpointError(f"The run {named(path)} does not exist; give the file that Run.save wrote.")
     name = one_line(path.name)
     try:
