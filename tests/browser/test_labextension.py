@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import sys
+
+import nbformat
+import PIL.Image
 import pytest
 
-from tests.browser.conftest import PATIENCE_MS, TOKEN, Lab, new_page
-from tests.browser.test_studio import press, wait_index, wait_status
+import ukiyo_widgets as uw
+from tests.browser.conftest import PATIENCE_MS, READY, TOKEN, Lab, Notebook, new_page
+from tests.browser.test_studio import STUDIO, press, wait_index, wait_status
 
-SLOW_MS = PATIENCE_MS  # a kernel starts and imports torch
+SHOWN = ".uw-lab-studio:visible"
+PLAYING = ".uw-lab-status:visible"
+
+WITHOUT_PACKAGE = """
+import sys
+
+class Refusal:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] == "ukiyo_widgets":
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+sys.meta_path.insert(0, Refusal())
+from ipykernel.kernelapp import launch_new_instance
+launch_new_instance()
+"""
 
 
 class Window:
     """A JupyterLab with nothing open but the launcher."""
 
     def __init__(self, lab: Lab, page, name: str) -> None:
-        self.lab, self.page, self.name = lab, page, name
-        page.set_default_timeout(SLOW_MS)
-        page.goto(f"{lab.url}/lab/workspaces/{name}?token={TOKEN}&reset")
+        self.lab, self.page = lab, page
+        self.url = f"{lab.url}/lab/workspaces/{name}?token={TOKEN}"
+        page.goto(f"{self.url}&reset")
         page.locator(".jp-LauncherCard").first.wait_for()
 
     def run(self, command: str, **arguments: object) -> None:
@@ -24,6 +45,43 @@ class Window:
         self.page.evaluate(
             "([name, args]) => void window.jupyterapp.commands.execute(name, args)",
             [f"ukiyo-widgets:{command}", arguments],
+        )
+
+    def enabled(self, command: str) -> bool:
+        return self.page.evaluate("name => window.jupyterapp.commands.isEnabled(name)", f"ukiyo-widgets:{command}")
+
+    def wait_enabled(self, command: str) -> None:
+        self.page.wait_for_function(
+            "name => window.jupyterapp.commands.isEnabled(name)", arg=f"ukiyo-widgets:{command}"
+        )
+
+    def file(self, name: str):
+        """Return a line of the file browser."""
+        return self.page.locator(".jp-DirListing-item", has_text=name)
+
+    def menu(self, name: str) -> list[str]:
+        """Return what a line's context menu offers, of ours."""
+        self.file(name).click(button="right")
+        self.page.locator(".lm-Menu-item").first.wait_for()
+        entries = self.page.locator(
+            ".lm-Menu-item[data-command^='ukiyo-widgets:'] .lm-Menu-itemLabel"
+        ).all_inner_texts()
+        self.page.keyboard.press("Escape")
+        return entries
+
+    def choose(self, name: str, entry: str) -> None:
+        """Choose an entry of a line's context menu."""
+        self.file(name).click(button="right")
+        self.page.locator(".lm-Menu-item", has_text=entry).click()
+
+    def wait_picked(self, role: str, *names: str) -> None:
+        """Wait until these prints are picked in the Studio in front."""
+        self.page.wait_for_function(
+            """([role, names]) => {
+               const shown = [...document.querySelectorAll('.uw-lab-studio')].find(each => each.offsetParent);
+               const picked = shown?.querySelectorAll(`[data-testid=picker-${role}] [role=option][aria-selected=true]`);
+               return String([...picked ?? []].map(each => each.getAttribute('aria-label')).sort()) === String(names); }""",
+            arg=[role, sorted(names)],
         )
 
     def kernels(self) -> list[str]:
@@ -43,15 +101,68 @@ def window(lab, chromium, request):
     opened.close()
 
 
+@pytest.fixture
+def prints(lab):
+    """A folder of pictures with a saved run."""
+    folder = lab.folder / "prints"
+    draw(folder)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def draw(folder):
+    (folder / "series").mkdir(parents=True)
+    for name, color in {"gray": "gray", "red": "red", "series/green": "green", "series/blue": "blue"}.items():
+        picture = PIL.Image.new("RGB", (64, 48), color)
+        picture.paste("white", (10, 10, 40, 30))
+        picture.save(folder / f"{name}.png")
+    run = uw.colorize("sample:wave", "sample:red_mountain", size=32)
+    run.advance(3)
+    run.save(folder / "saved.ukiyo")
+
+
+@pytest.fixture
+def preferences(lab):
+    """Settings that somebody has set; those of the other tests come back afterwards."""
+    before = lab.preferences.read_text()
+    yield lambda **values: lab.preferences.write_text(json.dumps({**json.loads(before), **values}))
+    lab.preferences.write_text(before)
+
+
+def longest_side_px(page):
+    return page.locator(f"{SHOWN} .uw-board canvas").first.evaluate("each => Math.max(each.width, each.height)")
+
+
+# ---------------------------------------------------------------- launcher
+
+
 def test_the_launchers_tile_opens_a_studio_and_closing_it_ends_its_kernel(window):
     page = window.page
     page.locator(".jp-LauncherCard[title*='tab of its own']").click()
     wait_index(page, 0)
+    assert longest_side_px(page) == 96, "the size is that of the settings"
     assert len(window.kernels()) == 1
     page.locator(".lm-TabBar-tab", has_text="Ukiyo-e Studio").locator(".lm-TabBar-tabCloseIcon").click()
     page.wait_for_function("() => [...window.jupyterapp.serviceManager.sessions.running()].length === 0")
     assert window.kernels() == []
     assert page.locator(".jp-Dialog").count() == 0
+
+
+def test_the_launchers_notebook_lies_in_the_current_folder_and_runs(window, prints):
+    page = window.page
+    window.file("prints").dblclick()
+    window.file("red.png").wait_for()
+    page.locator(".jp-LauncherCard[title*='Make a notebook']").click()
+    page.wait_for_function(READY)
+    [path] = prints.glob("*.ipynb")
+    made = nbformat.read(path, 4)
+    nbformat.validate(made)
+    assert made.metadata.kernelspec["name"] == "python3"
+    page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    wait_index(page, 0)
+
+
+# ---------------------------------------------------------------- tab
 
 
 def test_a_reload_finds_the_studio_playing_on_the_same_kernel(window):
@@ -62,10 +173,220 @@ def test_a_reload_finds_the_studio_playing_on_the_same_kernel(window):
     assert len(kernels) == 1
     press(page, "Play")
     before = wait_index(page, 2)
-    page.get_by_role("button", name="Iteration").wait_for()  # in the status bar
     page.reload()
     assert wait_index(page, before + 1) > before
     wait_status(page, "playing")
     assert window.kernels() == kernels
     press(page, "Pause")
     wait_status(page, "paused")
+
+
+def test_a_restarted_kernel_brings_the_studio_back(window):
+    page = window.page
+    window.run("open")
+    wait_index(page, 0)
+    press(page, "Step")
+    wait_index(page, 1)
+    [kernel] = window.kernels()
+    window.run("restart-kernel")
+    page.locator(".jp-Dialog button", has_text="Restart").click()
+    page.locator(f"{SHOWN} .uw-lab-message", has_text="starts anew").wait_for()
+    wait_index(page, 0)
+    assert window.kernels() == [kernel]
+    press(page, "Step")
+    wait_index(page, 1)
+
+
+def test_a_notebooks_studio_in_a_tab_beside_it_is_the_same_object(lab, chromium, window):
+    opened = Notebook(lab, new_page(chromium), "beside.ipynb", [STUDIO, "studio.player.shown.run.index"])
+    page = opened.page
+    try:
+        opened.run(1)
+        wait_index(page, 0)
+        opened.command("ukiyo-widgets:show-notebook-studio")
+        wait_index(page, 0, nth=1)
+        page.locator(SHOWN).get_by_role("button", name="Step", exact=True).click()
+        wait_index(page, 1)
+        wait_index(page, 1, nth=1)
+        page.locator(".lm-TabBar-tab", has_text="Studio of").locator(".lm-TabBar-tabCloseIcon").click()
+        page.locator(SHOWN).wait_for(state="detached")
+        opened.run(2)
+        opened.wait_for_output(2, "1")
+    finally:
+        opened.close()
+
+
+def test_a_notebook_without_a_studio_says_so(lab, chromium):
+    opened = Notebook(lab, new_page(chromium), "without.ipynb", [])
+    try:
+        opened.command("ukiyo-widgets:show-notebook-studio")
+        opened.page.locator(f"{SHOWN} .uw-lab-message", has_text="This notebook has no Studio yet").wait_for()
+    finally:
+        opened.close()
+
+
+# ---------------------------------------------------------------- file browser
+
+
+def test_pictures_and_folders_go_to_the_studio(window, prints):
+    page = window.page
+    window.file("prints").dblclick()
+    window.file("red.png").wait_for()
+    assert window.menu("gray.png") == ["Colorize in the Studio…", "Use as Colour Reference"]
+    assert window.menu("series") == ["Use as a Series of References"]
+    assert window.menu("saved.ukiyo") == ["Go On with This Run"]
+
+    window.choose("gray.png", "Colorize in the Studio")
+    window.wait_picked("content", "gray.png")
+    wait_index(page, 0)
+    window.choose("red.png", "Use as Colour Reference")
+    window.wait_picked("reference", "red.png")
+    window.choose("series", "Use as a Series")
+    window.wait_picked("reference", "blue.png", "green.png")
+    window.file("red.png").click()
+    window.file("gray.png").click(modifiers=["ControlOrMeta"])
+    window.choose("gray.png", "Use as References")
+    window.wait_picked("reference", "gray.png", "red.png")
+    assert len(window.kernels()) == 1, "all of this is about one Studio"
+
+    page.reload()
+    window.wait_picked("content", "gray.png")
+    assert len(window.kernels()) == 1
+
+
+def test_a_reference_opens_a_studio_where_there_is_none(window, prints):
+    window.file("prints").dblclick()
+    window.choose("red.png", "Use as Colour Reference")
+    window.wait_picked("reference", "red.png")
+
+
+def test_a_double_click_on_a_saved_run_goes_on_with_it(window, prints):
+    page = window.page
+    window.file("prints").dblclick()
+    window.file("saved.ukiyo").dblclick()
+    assert wait_index(page, 3) == 3
+    press(page, "Step")
+    wait_index(page, 4)
+
+
+def test_a_damaged_run_is_one_sentence(window, prints):
+    saved = prints / "saved.ukiyo"
+    saved.write_bytes(saved.read_bytes()[:-10])
+    window.file("prints").dblclick()
+    window.file("saved.ukiyo").dblclick()
+    window.page.locator(f"{SHOWN} .uw-lab-trouble", has_text="saved.ukiyo").wait_for()
+
+
+# ---------------------------------------------------------------- commands, status bar, settings
+
+
+def test_commands_mean_something_only_beside_a_studio(window):
+    page = window.page
+    driving = ("toggle", "step", "fork", "save", "present")
+    assert not any(map(window.enabled, driving))
+    window.run("open", wish={"iterations": 4000})
+    wait_index(page, 0)
+    window.wait_enabled("fork")
+    assert all(map(window.enabled, driving))
+
+    page.locator(f"{SHOWN} .uw-stage").click()
+    page.keyboard.press("Shift+Enter")
+    wait_index(page, 1)
+    page.keyboard.press("Control+Enter")
+    wait_status(page, "playing")
+    assert not window.enabled("step")
+    wait_index(page, 2)
+
+    page.locator(".lm-MenuBar-item", has_text="File").click()  # elsewhere
+    page.keyboard.press("Escape")
+    page.evaluate("void window.jupyterapp.commands.execute('launcher:create')")
+    page.locator(".jp-Launcher:visible").wait_for()
+    assert not window.enabled("toggle")
+    page.locator(PLAYING, has_text="Iteration").click()
+    page.locator(f"{SHOWN} .uw-stage").wait_for()
+    window.run("toggle")
+    wait_status(page, "paused")
+    page.locator(PLAYING).wait_for(state="detached")
+
+
+def test_the_palette_and_the_menu_have_the_commands(window):
+    page = window.page
+    page.evaluate("void window.jupyterapp.commands.execute('apputils:activate-command-palette')")
+    page.keyboard.type("ukiyo-e")
+    found = page.locator(".lm-CommandPalette-item[data-command^='ukiyo-widgets:']")
+    found.first.wait_for()
+    names = {each.get_attribute("data-command").partition(":")[2] for each in found.all()}
+    assert names >= {"open", "new-notebook", "show-notebook-studio", "toggle", "step", "fork", "save", "present"}
+    page.keyboard.press("Escape")
+    page.locator(".lm-MenuBar-item", has_text="Run").click()
+    page.locator(".lm-Menu-item", has_text="Ukiyo-e Studio").hover()
+    page.locator(".lm-Menu-item[data-command='ukiyo-widgets:toggle']").wait_for()
+
+
+def test_the_settings_editor_shows_pythons_defaults(window):
+    page = window.page
+    page.evaluate("void window.jupyterapp.commands.execute('settingeditor:open', {query: 'Ukiyo'})")
+    page.locator(".jp-SettingsForm, .jp-SettingsEditor").first.wait_for()
+    form = page.locator(".jp-SettingsPanel")
+    form.get_by_label("Preset").wait_for()
+    settings = uw.Settings()
+    assert form.get_by_label("Preset").locator("option:checked").inner_text() == settings.preset
+    form.get_by_text("Longest side of the picture").wait_for()
+
+
+def test_what_is_set_reaches_python(window, preferences):
+    preferences(size=64, preset="paper", language="ja")
+    page = window.page
+    page.goto(f"{window.url}&reset")
+    page.locator(".jp-LauncherCard[title*='tab of its own']").click()
+    wait_index(page, 0)
+    assert longest_side_px(page) == 64
+    page.get_by_role("button", name="再生", exact=True).first.wait_for()
+
+
+def test_a_kernel_without_the_package_is_one_sentence_with_the_command(window, lab, preferences):
+    folder = lab.data / "kernels" / "without"
+    folder.mkdir(parents=True)
+    command = [sys.executable, "-c", WITHOUT_PACKAGE, "-f", "{connection_file}"]
+    (folder / "kernel.json").write_text(json.dumps({"argv": command, "display_name": "without", "language": "python"}))
+    preferences(kernel="without")
+    page = window.page
+    try:
+        page.goto(f"{window.url}&reset")
+        page.locator(".jp-LauncherCard[title*='tab of its own']").click()
+        page.locator(f"{SHOWN} .uw-lab-trouble", has_text="does not have ukiyo_widgets").wait_for()
+        assert page.locator(f"{SHOWN} code").inner_text() == f"{sys.executable} -m pip install ukiyo_widgets"
+    finally:
+        shutil.rmtree(folder)
+
+
+# ---------------------------------------------------------------- Notebook 7
+
+
+@pytest.fixture(scope="module")
+def notebook_7(tmp_path_factory):
+    pytest.importorskip("notebook")
+    server = Lab(tmp_path_factory.mktemp("notebook"), app="notebook")
+    draw(server.folder / "prints")
+    yield server
+    server.close()
+
+
+def test_notebook_7_opens_a_picture_in_a_studio_of_its_own(notebook_7, chromium):
+    page = new_page(chromium)
+    troubles = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.goto(f"{notebook_7.url}/tree/prints?token={TOKEN}")
+    window = Window.__new__(Window)
+    window.page = page
+    window.file("gray.png").wait_for()
+    assert window.menu("gray.png") == ["Colorize in the Studio…", "Use as Colour Reference"]
+    with page.context.expect_page() as opening:
+        window.choose("gray.png", "Colorize in the Studio")
+    studio = opening.value
+    studio.set_default_timeout(PATIENCE_MS)
+    wait_index(studio, 0)
+    press(studio, "Step")
+    wait_index(studio, 1)
+    page.context.close()
+    assert troubles == []
