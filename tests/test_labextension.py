@@ -19,13 +19,33 @@ def write_schema():
     return module
 
 
-def test_the_schema_is_what_python_says():
+def test_what_is_written_from_python_is_what_python_says():
     """After a change of a setting: python labextension/write_schema.py, then npm run build, in the frontend folder."""
-    text = write_schema().text()
-    assert text == (HOME / "schema" / "plugin.json").read_text(encoding="utf-8")
-    assert json.loads(text) == json.loads(
-        (HOME / "built/schemas/ukiyo-widgets/plugin.json").read_text(encoding="utf-8")
-    )
+    module = write_schema()
+    schema = module.text(module.schema())
+    assert schema == module.PATH.read_text(encoding="utf-8")
+    assert schema.strip() == (HOME / "built/schemas/ukiyo-widgets/plugin.json").read_text(encoding="utf-8").strip()
+    assert module.text(module.japanese()) == module.JAPANESE_PATH.read_text(encoding="utf-8")
+
+
+def test_every_text_has_a_japanese_one():
+    module = write_schema()
+    sources = "".join(path.read_text(encoding="utf-8") for path in (HOME / "src").glob("*.ts"))
+    said = set(re.findall(r'trans\.__\(\s*"([^"]+)"', sources)) | set(schema_texts(module.schema()))
+    assert said == set(module.japanese()) - {""}
+
+
+def schema_texts(value):
+    """Find the texts of a schema that a person reads."""
+    if isinstance(value, list):
+        for each in value:
+            yield from schema_texts(each)
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            if isinstance(each, str) and key in ("title", "description", "label", "jupyter.lab.setting-icon-label"):
+                yield each
+            else:
+                yield from schema_texts(each)
 
 
 def test_defaults_are_pythons():
@@ -36,7 +56,7 @@ def test_defaults_are_pythons():
 
 def test_menus_and_shortcuts_name_commands_that_there_are():
     names = set(re.findall(r'"(ukiyo-widgets:[\w-]+)"', (HOME / "src" / "names.ts").read_text()))
-    used = set(re.findall(r'"command": "([^"]+)"', write_schema().text()))
+    used = set(re.findall(r'"command": "([^"]+)"', json.dumps(write_schema().schema())))
     assert used <= names
 
 

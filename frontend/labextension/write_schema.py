@@ -1,4 +1,7 @@
-"""Writes schema/plugin.json: settings, menus and shortcuts; whatever Python knows of a setting comes from there."""
+"""Writes schema/plugin.json, which is settings, menus and shortcuts, and the Japanese texts as JupyterLab reads them.
+
+Whatever Python knows of a setting comes from there; every other Japanese text stands in ja.json.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,15 @@ import json
 from pathlib import Path
 from typing import Any
 
+from ukiyo_widgets import __version__
 from ukiyo_widgets.engine.knobs import Knob
 from ukiyo_widgets.engine.settings import Settings, knobs
 from ukiyo_widgets.widgets.texts import LANGUAGES, setting_help, setting_title
 
-PATH = Path(__file__).parent / "schema" / "plugin.json"
+HERE = Path(__file__).parent
+PATH = HERE / "schema" / "plugin.json"
+DOMAIN = "ukiyo_widgets"
+JAPANESE_PATH = HERE.parents[1] / "ukiyo_widgets" / "locale" / "ja_JP" / "LC_MESSAGES" / f"{DOMAIN}.json"
 SETTINGS = ("preset", "size")
 """Of a run's settings, those that a new Studio in JupyterLab can begin with."""
 
@@ -35,6 +42,7 @@ def schema() -> dict[str, Any]:
         "description": "What a Studio from the launcher or the file browser begins with. A cell of a notebook says so itself.",
         "jupyter.lab.setting-icon": "ukiyo-widgets:studio",
         "jupyter.lab.setting-icon-label": "Ukiyo-e Studio",
+        "jupyter.lab.transform": True,
         "jupyter.lab.menus": {"main": _main_menu(), "context": _context_menu()},
         "jupyter.lab.shortcuts": [
             {"command": _command(name), "keys": [keys], "selector": _TAB} for name, keys in _KEYS.items()
@@ -96,10 +104,22 @@ def _property(name: str, knob: Knob) -> dict[str, Any]:
     return {**made, "type": "integer", "minimum": knob.low, "maximum": knob.high}
 
 
-def text() -> str:
-    """Return the text of schema/plugin.json."""
-    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+def japanese() -> dict[str, Any]:
+    """Return the Japanese texts by the English ones, as JupyterLab's translations are written."""
+    texts = json.loads((HERE / "ja.json").read_text(encoding="utf-8"))
+    for name in SETTINGS:
+        texts[setting_title(name)] = setting_title(name, language="ja")
+        texts[setting_help(name, knobs()[name])] = setting_help(name, knobs()[name], language="ja")
+    head = {"domain": DOMAIN, "language": "ja_JP", "plural_forms": "nplurals=1; plural=0;", "version": __version__}
+    return {"": head, **{english: [text] for english, text in sorted(texts.items())}}
+
+
+def text(of: dict[str, Any]) -> str:
+    """Return the text of a file."""
+    return json.dumps(of, indent=2, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":
-    PATH.write_text(text(), encoding="utf-8")
+    PATH.write_text(text(schema()), encoding="utf-8")
+    JAPANESE_PATH.parent.mkdir(parents=True, exist_ok=True)
+    JAPANESE_PATH.write_text(text(japanese()), encoding="utf-8")

@@ -86,7 +86,7 @@ class Lab:
         overrides.mkdir(parents=True)
         (overrides / "notification.jupyterlab-settings").write_text('{"fetchNews": "false", "checkForUpdates": false}')
         # This checkout's extension, whatever is installed; and small pictures for its Studios.
-        extensions = self.data / "labextensions"
+        extensions = folder / "share" / "labextensions"
         extensions.mkdir(parents=True)
         (extensions / "ukiyo-widgets").symlink_to(EXTENSION, target_is_directory=True)
         self.preferences = settings / "ukiyo-widgets" / "plugin.jupyterlab-settings"
@@ -94,6 +94,7 @@ class Lab:
         self.preferences.write_text('{"size": 96}')
         environment = {
             **os.environ,
+            "JUPYTER_PATH": os.pathsep.join([str(extensions.parent), *filter(None, [os.environ.get("JUPYTER_PATH")])]),
             "JUPYTER_CONFIG_DIR": str(folder / "config"),
             "JUPYTER_DATA_DIR": str(self.data),
             "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),

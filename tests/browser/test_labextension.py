@@ -344,6 +344,27 @@ def test_what_is_set_reaches_python(window, preferences):
     page.get_by_role("button", name="再生", exact=True).first.wait_for()
 
 
+def test_japanese_throughout(lab, chromium, window):
+    pytest.importorskip("jupyterlab_language_pack_ja_JP")
+    japanese = lab.preferences.parents[1] / "@jupyterlab" / "translation-extension" / "plugin.jupyterlab-settings"
+    japanese.parent.mkdir()
+    japanese.write_text('{"locale": "ja_JP"}')
+    page = window.page
+    try:
+        page.goto(f"{window.url}&reset")
+        page.locator(".jp-LauncherCard", has_text="浮世絵スタジオ").click()
+        wait_index(page, 0)
+        press(page, "再生")
+        page.locator(PLAYING, has_text="反復").wait_for()
+        page.locator(".lm-MenuBar-item").nth(3).click()  # Run
+        page.locator(".lm-Menu-item", has_text="浮世絵スタジオ").wait_for()
+        page.keyboard.press("Escape")
+        page.evaluate("void window.jupyterapp.commands.execute('settingeditor:open', {query: '浮世絵'})")
+        page.locator(".jp-SettingsPanel").get_by_label("大きさ").wait_for()
+    finally:
+        shutil.rmtree(japanese.parent)
+
+
 def test_a_kernel_without_the_package_is_one_sentence_with_the_command(window, lab, preferences):
     folder = lab.data / "kernels" / "without"
     folder.mkdir(parents=True)

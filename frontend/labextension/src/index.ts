@@ -21,6 +21,7 @@ import { Command, PLUGIN } from "./names.ts";
 import { Preferences } from "./preferences.ts";
 import { addStatus } from "./status.ts";
 import { nameOf, type Origin, Studios } from "./studios.ts";
+import { translated } from "./translated.ts";
 
 const DOMAIN = "ukiyo_widgets";
 
@@ -57,6 +58,7 @@ const main: JupyterFrontEndPlugin<Home> = {
     const { commands } = app;
     const words = translator ?? nullTranslator;
     const trans = words.load(DOMAIN);
+    registry?.transform(PLUGIN, { fetch: (plugin) => translated(plugin, trans) });
     const preferences = new Preferences((await registry?.load(PLUGIN)) ?? null, () => words.languageCode);
     const live = new Live();
     const studios = new Studios(app, trans, preferences, rendermime, notebooks);
