@@ -62,10 +62,11 @@ class Window:
     def menu(self, name: str) -> list[str]:
         """Return what a line's context menu offers, of ours."""
         self.file(name).click(button="right")
-        self.page.locator(".lm-Menu-item").first.wait_for()
-        entries = self.page.locator(
-            ".lm-Menu-item[data-command^='ukiyo-widgets:'] .lm-Menu-itemLabel"
-        ).all_inner_texts()
+        ours = self.page.locator(
+            ".lm-Menu-item[data-command^='ukiyo-widgets:']:not(.lm-mod-hidden) .lm-Menu-itemLabel"
+        )
+        ours.first.wait_for()
+        entries = ours.all_inner_texts()
         self.page.keyboard.press("Escape")
         return entries
 
