@@ -42,6 +42,7 @@ const main: JupyterFrontEndPlugin<Home> = {
     ICommandPalette,
     IMainMenu,
     ISessionContextDialogs,
+    ILabShell,
   ],
   provides: IHome,
   activate: async (
@@ -54,14 +55,18 @@ const main: JupyterFrontEndPlugin<Home> = {
     palette: ICommandPalette | null,
     menu: IMainMenu | null,
     dialogs: ISessionContextDialogs | null,
+    tabs: ILabShell | null,
   ) => {
     const { commands } = app;
     const words = translator ?? nullTranslator;
     const trans = words.load(DOMAIN);
     registry?.transform(PLUGIN, { fetch: (plugin) => translated(plugin, trans) });
-    const preferences = new Preferences((await registry?.load(PLUGIN)) ?? null, () => words.languageCode);
+    const settings = await registry?.load(PLUGIN).catch((error) => {
+      console.warn("ukiyo_widgets: Python's own defaults are taken, for the settings cannot be read.", error);
+    });
+    const preferences = new Preferences(settings ?? null, () => words.languageCode);
     const live = new Live();
-    const studios = new Studios(app, trans, preferences, rendermime, notebooks);
+    const studios = new Studios({ app, trans, preferences, rendermime, notebooks, tabs: tabs !== null });
     addDocuments(studios);
     const driving = addDriving(commands, live, () => app.shell.currentWidget, trans);
 
@@ -71,13 +76,13 @@ const main: JupyterFrontEndPlugin<Home> = {
       caption: trans.__("The Studio of the notebook in front, in a tab beside it: same kernel, same run"),
       icon: studioIcon,
       isEnabled: () => notebooks?.currentWidget === app.shell.currentWidget && Boolean(notebooks?.currentWidget),
-      isVisible: () => notebooks !== null,
+      isVisible: () => notebooks !== null && tabs !== null,
       execute: () => {
         if (notebooks?.currentWidget) studios.beside(notebooks.currentWidget);
       },
     });
     notebooks?.currentChanged.connect(() => commands.notifyCommandChanged(Command.beside));
-    for (const command of [Command.beside, ...driving])
+    for (const command of [...(tabs ? [Command.beside] : []), ...driving])
       palette?.addItem({ command, category: trans.__("Ukiyo-e Studio") });
 
     void restorer?.restore(studios.tracker, {
@@ -108,7 +113,7 @@ const launching: JupyterFrontEndPlugin<void> = {
   description: "Tiles of the launcher: the Studio, and a notebook that begins with it.",
   autoStart: true,
   requires: [IHome],
-  optional: [ILauncher, IDefaultFileBrowser, ICommandPalette, ILabShell, ITranslator],
+  optional: [ILauncher, IDefaultFileBrowser, ICommandPalette],
   activate: (
     _: JupyterFrontEnd,
     { studios }: Home,
@@ -117,7 +122,7 @@ const launching: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null,
   ) => {
     addLaunching(studios, browser, launcher);
-    for (const command of [Command.open, Command.notebook])
+    for (const command of studios.tabs ? [Command.open, Command.notebook] : [Command.notebook])
       palette?.addItem({ command, category: studios.trans.__("Ukiyo-e Studio") });
   },
 };
@@ -127,9 +132,11 @@ const files: JupyterFrontEndPlugin<void> = {
   id: "ukiyo-widgets:files",
   description: "What the file browser offers on pictures, folders and saved runs.",
   autoStart: true,
-  requires: [IHome, IFileBrowserFactory],
-  activate: (_: JupyterFrontEnd, { studios }: Home, browsers: IFileBrowserFactory) =>
-    addFileCommands(studios, browsers),
+  requires: [IHome],
+  optional: [IFileBrowserFactory],
+  activate: (_: JupyterFrontEnd, { studios }: Home, browsers: IFileBrowserFactory | null) => {
+    if (browsers) addFileCommands(studios, browsers);
+  },
 };
 
 /** The item of the status bar. */
@@ -137,9 +144,11 @@ const status: JupyterFrontEndPlugin<void> = {
   id: "ukiyo-widgets:status",
   description: "What plays, in the status bar.",
   autoStart: true,
-  requires: [IHome, IStatusBar],
-  activate: (app: JupyterFrontEnd, { studios, live }: Home, bar: IStatusBar) =>
-    addStatus(bar, app, live, studios.trans),
+  requires: [IHome],
+  optional: [IStatusBar],
+  activate: (app: JupyterFrontEnd, { studios, live }: Home, bar: IStatusBar | null) => {
+    if (bar) addStatus(bar, app, live, studios.trans);
+  },
 };
 
 export default [main, launching, files, status];

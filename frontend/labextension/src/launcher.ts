@@ -11,7 +11,7 @@ import { pythonKernel } from "./specs.ts";
 import type { Studios } from "./studios.ts";
 
 /** What the commands take: the folder, and what a Studio is to begin with. */
-type Where = { cwd?: string; wish?: Wish };
+type Where = { cwd?: string; wish?: Wish; references?: string[] };
 
 /** Add the commands that open something new, and the tiles where there is a launcher. */
 export function addLaunching(studios: Studios, browser: IDefaultFileBrowser | null, launcher: ILauncher | null): void {
@@ -23,6 +23,7 @@ export function addLaunching(studios: Studios, browser: IDefaultFileBrowser | nu
     label: trans.__("Ukiyo-e Studio"),
     caption: trans.__("Colorize a gray print in a tab of its own"),
     icon: studioIcon,
+    isVisible: () => studios.tabs,
     execute: (args) => studios.open(folder(args as Where), (args as Where).wish ?? {}),
   });
 
@@ -46,7 +47,7 @@ export function addLaunching(studios: Studios, browser: IDefaultFileBrowser | nu
       const taken = new Set((listing.content as { name: string }[]).map(({ name }) => name));
       const path = [where, freeName(trans.__("Colour a Print"), ".ipynb", taken)].filter(Boolean).join("/");
       const { name, display_name, language } = kernel;
-      const content = madeNotebook(preferences.language, { name, display_name, language });
+      const content = madeNotebook(preferences.language, { name, display_name, language }, (args as Where).references);
       await contents.save(path, { type: "notebook", format: "json", content });
       await commands.execute("docmanager:open", { path, factory: "Notebook", kernel: { name } });
     },

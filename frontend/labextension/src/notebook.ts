@@ -8,11 +8,17 @@ export type KernelName = { name: string; display_name: string; language: string 
 
 const LOCAL_LINK = /\[([^\]]*)\]\((?!https?:)[^)]*\)/g;
 
-/** Return the notebook in a language, for a kernel: without the cell for Colab and without links to files that are not there. */
-export function madeNotebook(language: string, kernel: KernelName): Notebook {
+/**
+ * Return the notebook in a language, for a kernel: without the cell for Colab and without links to files that are not there.
+ * References that are given stand in its call of Studio.
+ */
+export function madeNotebook(language: string, kernel: KernelName, references: string[] = []): Notebook {
   const made: Notebook = structuredClone(language === "ja" ? japanese : english);
   const cells = made.cells.filter((cell) => !cell.metadata.tags?.includes("colab"));
   for (const cell of cells) if (cell.cell_type === "markdown") cell.source = withoutLocalLinks(cell.source);
+  const given = `uw.Studio(reference=${JSON.stringify(references)}, `;
+  for (const cell of references.length ? cells : [])
+    if (cell.cell_type === "code") cell.source = cell.source.map((line) => line.replace("uw.Studio(", given));
   return { ...made, cells, metadata: { ...made.metadata, kernelspec: kernel } };
 }
 

@@ -31,8 +31,7 @@ export function addStatus(bar: IStatusBar, app: JupyterFrontEnd, live: Live, tra
   });
 }
 
-function described({ index, until, left_s }: PreviewState, trans: TranslationBundle): string {
-  const at =
-    until === undefined ? trans.__("Iteration %1", index ?? 0) : trans.__("Iteration %1 of %2", index ?? 0, until);
+function described({ index, left_s }: PreviewState, trans: TranslationBundle): string {
+  const at = trans.__("Iteration %1", index ?? 0);
   return left_s === undefined ? at : `${at} · ${trans.__("%1 left", duration(left_s))}`;
 }

@@ -8,7 +8,7 @@ import type { TranslationBundle } from "@jupyterlab/translation";
 import { UUID } from "@lumino/coreutils";
 import { studioIcon } from "./icons.ts";
 import type { Wish } from "./kernel.ts";
-import { FACTORY } from "./names.ts";
+import { Command, FACTORY } from "./names.ts";
 import { StudioPanel } from "./panel.ts";
 import { baseOf, folderOf } from "./paths.ts";
 import type { Preferences } from "./preferences.ts";
@@ -19,27 +19,36 @@ export type StudioTab = MainAreaWidget<StudioPanel> | IDocumentWidget<StudioPane
 /** How a tab is made again after a reload. */
 export type Origin = { path: string; wish: Wish } | { file: string } | { notebook: string };
 
+type Surroundings = {
+  app: JupyterFrontEnd;
+  trans: TranslationBundle;
+  preferences: Preferences;
+  rendermime: IRenderMimeRegistry;
+  notebooks: INotebookTracker | null;
+  /** Whether the page has tabs: Notebook 7 shows one thing on each page. */
+  tabs: boolean;
+};
+
 export class Studios {
   readonly tracker = new WidgetTracker<StudioTab>({ namespace: "ukiyo-studio" });
-  readonly app: JupyterFrontEnd;
-  readonly trans: TranslationBundle;
-  readonly preferences: Preferences;
-  readonly #rendermime: IRenderMimeRegistry;
-  readonly #notebooks: INotebookTracker | null;
+  readonly #around: Surroundings;
   readonly #origins = new Map<StudioTab, Origin>();
 
-  constructor(
-    app: JupyterFrontEnd,
-    trans: TranslationBundle,
-    preferences: Preferences,
-    rendermime: IRenderMimeRegistry,
-    notebooks: INotebookTracker | null,
-  ) {
-    this.app = app;
-    this.trans = trans;
-    this.preferences = preferences;
-    this.#rendermime = rendermime;
-    this.#notebooks = notebooks;
+  constructor(around: Surroundings) {
+    this.#around = around;
+  }
+
+  get app(): JupyterFrontEnd {
+    return this.#around.app;
+  }
+  get trans(): TranslationBundle {
+    return this.#around.trans;
+  }
+  get preferences(): Preferences {
+    return this.#around.preferences;
+  }
+  get tabs(): boolean {
+    return this.#around.tabs;
   }
 
   origin(tab: StudioTab): Origin {
@@ -50,7 +59,7 @@ export class Studios {
   panel(context: SessionContext | StudioPanel["context"], wish: Wish): StudioPanel {
     return new StudioPanel({
       context,
-      rendermime: this.#rendermime.clone(),
+      rendermime: this.#around.rendermime.clone(),
       services: this.app.serviceManager,
       trans: this.trans,
       wish: () => this.preferences.with(wish),
@@ -110,8 +119,9 @@ export class Studios {
     if ("file" in origin) await this.openFile(origin.file);
     else if ("path" in origin) await this.open("", origin.wish, origin.path);
     else {
-      await this.#notebooks?.restored;
-      const found = this.#notebooks?.find((each) => each.context.path === origin.notebook);
+      const { notebooks } = this.#around;
+      await notebooks?.restored;
+      const found = notebooks?.find((each) => each.context.path === origin.notebook);
       if (found) this.beside(found);
     }
   }
@@ -119,6 +129,10 @@ export class Studios {
   /** Put prints into the Studio that was used last; where there is none, open one. */
   async takeUp(folder: string, seen: (from: string) => Wish): Promise<void> {
     const tab = this.tracker.currentWidget;
+    if (!tab && !this.tabs) {
+      await this.app.commands.execute(Command.notebook, { cwd: folder, ...seen(folder) });
+      return;
+    }
     if (!tab) {
       await this.open(folder, seen(folder));
       return;

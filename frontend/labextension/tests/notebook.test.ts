@@ -16,3 +16,13 @@ test.each(["en", "ja"])("the notebook (%s) stands alone", (language) => {
 test("the languages differ", () => {
   expect(madeNotebook("ja", KERNEL).cells).not.toEqual(madeNotebook("en", KERNEL).cells);
 });
+
+test("references stand in the call", () => {
+  const text = (references?: string[]) =>
+    madeNotebook("en", KERNEL, references)
+      .cells.filter((cell) => cell.cell_type === "code")
+      .map((cell) => cell.source.join(""))
+      .join("\n");
+  expect(text(["a.png", "series"])).toContain('uw.Studio(reference=["a.png","series"], ');
+  expect(text()).not.toContain("reference=");
+});
