@@ -12,7 +12,8 @@ from typing import Any
 from ukiyo_widgets import __version__
 from ukiyo_widgets.engine.knobs import Knob
 from ukiyo_widgets.engine.settings import Settings, knobs
-from ukiyo_widgets.widgets.texts import LANGUAGES, setting_help, setting_title
+from ukiyo_widgets.widgets.setting_texts import choice_title, setting_help, setting_title
+from ukiyo_widgets.widgets.texts import LANGUAGES
 
 HERE = Path(__file__).parent
 PATH = HERE / "schema" / "plugin.json"
@@ -100,7 +101,8 @@ def _property(name: str, knob: Knob) -> dict[str, Any]:
     """Return a setting as JSON Schema has it; the default is Python's."""
     made = {"title": setting_title(name), "description": setting_help(name, knob), "default": getattr(Settings(), name)}
     if knob.choices:
-        return {**made, "type": "string", "enum": list(knob.choices)}
+        choices = [{"const": each, "title": choice_title(name, each)} for each in knob.choices]
+        return {**made, "type": "string", "oneOf": choices}
     return {**made, "type": "integer", "minimum": knob.low, "maximum": knob.high}
 
 
@@ -110,6 +112,8 @@ def japanese() -> dict[str, Any]:
     for name in SETTINGS:
         texts[setting_title(name)] = setting_title(name, language="ja")
         texts[setting_help(name, knobs()[name])] = setting_help(name, knobs()[name], language="ja")
+        for each in knobs()[name].choices:
+            texts[choice_title(name, each)] = choice_title(name, each, language="ja")
     head = {"domain": DOMAIN, "language": "ja_JP", "plural_forms": "nplurals=1; plural=0;", "version": __version__}
     return {"": head, **{english: [text] for english, text in sorted(texts.items())}}
 
