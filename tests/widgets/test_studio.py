@@ -11,6 +11,8 @@ import torch
 import ukiyo_widgets as uw
 from tests.conftest import make_print
 from tests.widgets.conftest import Page, eventually, tensors
+from ukiyo_widgets.images.colour import rgb_to_lab
+from ukiyo_widgets.images.resizing import resize
 from ukiyo_widgets.widgets import beginning
 
 
@@ -246,3 +248,44 @@ def test_a_precision_that_only_a_new_run_can_have_begins_one_or_waits_for_reset(
     assert studio.run is not first
     assert studio.run.settings.precision == "float64"
     assert not studio.player.error
+
+
+def test_going_on_larger_begins_from_the_picture_that_is_shown(studio):
+    studio.run.advance(3)
+    found = studio.run
+    Page(studio.transport).tell("enlarge", side_px=48)
+    eventually(lambda: len(studio.player.takes) == 2 and studio.player.takes[1].parent is not None)
+    larger = studio.player.shown
+    assert max(larger.run.size_px) == 48
+    assert (larger.parent.run, larger.forked_at, larger.run.index) == (found, 3, 0)
+    small = resize(larger.run.frame.pixels, height=found.size_px[1], width=found.size_px[0])
+    assert (rgb_to_lab(small) - rgb_to_lab(found.frame.pixels))[1:].abs().mean() < 2
+    assert larger.run.settings.changes_to(found.settings) == {"size": 48, "start": "image"}
+
+
+def test_a_picture_looked_back_at_goes_on_larger_and_a_wrong_size_is_said(studio):
+    studio.run.advance(2)
+    page = Page(studio.transport)
+    eventually(lambda: studio.player.shown.reel.pictures()[-1] == 2)
+    page.tell("seek", index=1)
+    page.tell("enlarge", side_px=48)
+    eventually(lambda: len(studio.player.takes) == 2 and studio.player.takes[1].forked_at == 1)
+    page.tell("enlarge", side_px=1)
+    eventually(lambda: "size is 1" in studio.player.error)
+    assert len(studio.player.takes) == 2
+
+
+def test_after_the_end_was_moved_on_a_stop_is_a_pause(studio):
+    _ = studio.run
+    take = studio.player.shown
+    studio.play()
+    eventually(lambda: take.status == "finished")
+    assert take.end == 6
+    studio.play()
+    eventually(lambda: take.run.index > 6)
+    studio.pause()
+    eventually(lambda: take.status in ("paused", "finished"))
+    assert (take.status, take.end) == ("finished" if take.run.index == 12 else "paused", 12)
+    studio.play()
+    eventually(lambda: take.status == "finished")
+    assert take.run.index in (12, 24)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import dataclasses
 
 from ukiyo_widgets.engine.settings import describe
+from ukiyo_widgets.images.carrying import carry_colors
+from ukiyo_widgets.images.reading.reading import read_image
 from ukiyo_widgets.runs.colorize import colorize
 from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets.parts.controls import Controls
 from ukiyo_widgets.widgets.picking.picker import PrintPicker
 from ukiyo_widgets.widgets.playing.player import Player
 from ukiyo_widgets.widgets.playing.sources import Sources, same_print
+from ukiyo_widgets.widgets.playing.take import Take
 
 
 class Beginning:
@@ -78,7 +81,28 @@ class Beginning:
         if self._player.shown is None and not self._player.busy:
             self.begin()
 
+    def larger(self, side_px: int) -> None:
+        """Go on from the picture on the screen, as a run whose longest side is ``side_px``."""
+        take, position = self._player.shown, self._player.position
+        if take is not None:
+            self._player.pause(take)
+            self._player.do(lambda: self._enlarge(take, side_px, position), busy="preparing")
+
     # ------------------------------------------------------------------ on the engine's thread
+
+    def _enlarge(self, take: Take, side_px: int, position: int | None) -> None:
+        """Begin a run of the same prints with a found picture as its start: where the ink is kept, carried along its lines."""
+        settings, sources = take.run.settings.with_changes(size=side_px), take.sources
+        found, at = take.picture(position)
+        if settings.keep_ink:
+            found = carry_colors(found, read_image(sources.content, max_side_px=side_px, role="content").pixels)
+        changes = {**settings.changes_to_preset(), "reference_weights": sources.weights}
+        changes.pop("start", None)
+        run = colorize(sources.content, list(sources.references), start=found, preset=settings.preset, **changes)
+        _ = run.frame
+        larger = self._player.add(run, sources=sources)
+        larger.parent, larger.forked_at = take, at  # in the list of runs it stands where it comes from
+        self._player.wake()
 
     def _prepare(self, sources: Sources) -> None:
         if self._wanted is not sources:

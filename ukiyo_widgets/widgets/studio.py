@@ -85,7 +85,11 @@ class Studio(ipywidgets.VBox):
         self.losses = LossChart(self.player, language=language)
         self._beginning = Beginning(self.player, self.content_picker, self.reference_picker, self.controls)
         self.transport = Transport(
-            self.player, prepare=self._beginning.see_to_it, reset=self._beginning.again, language=language
+            self.player,
+            prepare=self._beginning.see_to_it,
+            reset=self._beginning.again,
+            enlarge=self._beginning.larger,
+            language=language,
         )
         self.runs = RunTree(self.player, language=language)
         self._still = Still()

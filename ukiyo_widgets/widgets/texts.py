@@ -64,6 +64,12 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "save_picture": ("As it was computed", "計算した大きさ"),
     "save_more": ("More than a picture", "画像のほか"),
     "more": ("More", "その他"),
+    "larger": ("Go on larger", "大きくして続ける"),
+    "larger_side": ("Longest side in px", "長辺（px）"),
+    "larger_help": (
+        "Begins a new run of this size from the picture that is shown.",
+        "表示中の画像から、この大きさの新しい実行を始めます。",
+    ),
     "timeline": ("Iteration to look at", "表示する反復"),
     "timeline_help": (
         "Drag to look back; ticks are kept pictures, triangles are changes.",

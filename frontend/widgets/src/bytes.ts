@@ -10,6 +10,12 @@ export function blob(bytes: Bytes, type: string): Blob {
   return new Blob([bytes], { type });
 }
 
+/** Bytes of a message in a buffer of their own, to be read as numbers of any width. */
+export function copied(bytes: Bytes): ArrayBuffer {
+  if (!ArrayBuffer.isView(bytes)) return bytes;
+  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+}
+
 export function toBase64(bytes: Bytes): string {
   const all = ArrayBuffer.isView(bytes)
     ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -59,30 +59,35 @@ function inverse(m: readonly number[]): number[] {
   return [0, 1, 2].flatMap((i) => [0, 1, 2].map((j) => minor(j, i) / determinant));
 }
 
-/** Return the guides of a picture, whose gray print is `seen`: of the same size, with L* from its first channel. */
-export function guides({ width, height, data }: Pixels, seen: Pixels): Guides {
-  const plane = () => new Float32Array(width * height);
-  const [a, b, lightness] = [plane(), plane(), plane()];
-  for (let i = 0, at = 0; i < a.length; i++, at += 4) {
-    const [x, y, z] = mixed(TO_XYZ, level(data, at), level(data, at + 1), level(data, at + 2)).map(root) as Three;
-    a[i] = 500 * (x - y);
-    b[i] = 200 * (y - z);
-    lightness[i] = LIGHTNESS[seen.data[at] ?? 0] ?? 0;
-  }
+/** Return the guides of a picture whose gray print has the L* `seen`; `fine` are its a* and b* times 128, if they are known. */
+export function guides({ width, height, data }: Pixels, seen: Float32Array, fine?: Int16Array | null): Guides {
+  const [a, b] = [new Float32Array(width * height), new Float32Array(width * height)];
+  for (let i = 0; i < a.length; i++) [a[i], b[i]] = fine ? unpacked(fine, 2 * i) : chroma(data, 4 * i);
   const around = (of: Float32Array) => spread(of, width, mean);
   const times = (one: Float32Array, other: Float32Array) => one.map((each, i) => each * (other[i] ?? 0));
   const minus = (one: Float32Array, other: Float32Array) => one.map((each, i) => each - (other[i] ?? 0));
-  const middle = around(lightness);
-  const variance = around(minus(around(times(lightness, lightness)), times(middle, middle)));
+  const middle = around(seen);
+  const variance = around(minus(around(times(seen, seen)), times(middle, middle)));
   const slope = (ab: Float32Array) => {
-    const together = around(minus(around(times(lightness, ab)), times(middle, around(ab))));
+    const together = around(minus(around(times(seen, ab)), times(middle, around(ab))));
     return together.map((each, i) => (SHARE * each) / (Math.max(0, variance[i] ?? 0) + STEADINESS));
   };
   const limits = [Math.min, Math.max].flatMap((most) => [a, b].map((of) => spread(of, width, most)));
-  return { width, height, planes: [a, b, slope(a), slope(b), lightness, ...limits] };
+  return { width, height, planes: [a, b, slope(a), slope(b), seen, ...limits] };
 }
 
 type Three = [number, number, number];
+
+function unpacked(fine: Int16Array, at: number): [number, number] {
+  return [(fine[at] ?? 0) / 128, (fine[at + 1] ?? 0) / 128];
+}
+
+/** Return a* and b* of a pixel. */
+function chroma(data: Uint8ClampedArray, at: number): [number, number] {
+  const xyz = mixed(TO_XYZ, level(data, at), level(data, at + 1), level(data, at + 2));
+  const [x, y, z] = xyz.map(root) as Three;
+  return [500 * (x - y), 200 * (y - z)];
+}
 
 function level(data: Uint8ClampedArray, at: number): number {
   return LINEAR[data[at] ?? 0] ?? 0;

@@ -16,7 +16,7 @@ export type Fetched = {
   any: boolean;
 };
 
-/** A picture of the run; its bytes travel along. */
+/** A picture of the run; its bytes travel along, of one at rest that keeps its ink also a* and b*, in int16 times 128. */
 export type Frame = {
   number: number;
   index: number;
@@ -26,7 +26,7 @@ export type Frame = {
 
 /** The gray print of a take, a PNG that travels along; 0 is a run that is being prepared.
 
-Where the picture can be shown as sharp as its scan, a second PNG travels along: the same, at the run's size. */
+Where the picture can be shown as sharp as its scan, its L* at the run's size travels along, float32. */
 export type Gray = {
   take: number;
   sharp: boolean;
@@ -131,6 +131,7 @@ export type TransportState = {
   until?: number | null;
   size?: [number, number];
   scan?: [number, number] | null;
+  enlarges?: boolean;
 };
 
 /** A file to be saved; its bytes travel along. */
@@ -157,6 +158,11 @@ export type Sought = {
 /** The ending of the file to be saved. */
 export type Export = {
   what: string;
+};
+
+/** The longest side in px of a run that goes on from the picture that is shown. */
+export type Enlarged = {
+  side_px: number;
 };
 
 /** Losses that are new, after which to begin anew or to go on; and every iteration at which something was set, and what. */
@@ -323,7 +329,7 @@ export type Talks = {
   };
   transport: {
     toPage: { state: TransportState; file: SavedFile; code: Code };
-    fromPage: { play: Nothing; steps: Steps; pause: Nothing; stop: Nothing; reset: Nothing; seek: Sought; fork: Nothing; export: Export; code: Nothing };
+    fromPage: { play: Nothing; steps: Steps; pause: Nothing; stop: Nothing; reset: Nothing; seek: Sought; fork: Nothing; enlarge: Enlarged; export: Export; code: Nothing };
   };
   losses: {
     toPage: { points: Points };
@@ -419,6 +425,9 @@ export type Word =
   | "key_wipe"
   | "key_zoom"
   | "keys"
+  | "larger"
+  | "larger_help"
+  | "larger_side"
   | "left"
   | "losses"
   | "measured"

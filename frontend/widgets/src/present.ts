@@ -1,15 +1,17 @@
 // Presentation: the whole screen for the picture, Play, the wipe and two sliders.
+import { reveal } from "./reveal.ts";
 
 const SHOWN = "uw-presenting";
 
-/** Have `opener` show the Studio around `el` on the whole screen; Escape ends it. `changed(yes)` is called at both. */
-export function presenting(el: HTMLElement, opener: HTMLButtonElement, changed: (yes: boolean) => void) {
+/** Have `opener` show the Studio around `el` on the whole screen; Escape ends it. `changed()` is called at both. */
+export function presenting(el: HTMLElement, opener: HTMLButtonElement, changed: () => void) {
   const whole = () => el.closest<HTMLElement>(".uw-studio") ?? el;
 
   function show(yes: boolean): void {
     whole().classList.toggle(SHOWN, yes);
     opener.setAttribute("aria-pressed", String(yes));
-    changed(yes);
+    changed();
+    if (!yes) reveal(el); // the page may have scrolled meanwhile
   }
   async function turn(): Promise<void> {
     const studio = whole();

@@ -1,6 +1,6 @@
 // The preview: the newest picture, what it is compared with, its numbers, and a say in its colours.
 import { Columns2, Contrast, Keyboard, Maximize, Minus, Plus } from "lucide";
-import { type Bytes, blob } from "./bytes.ts";
+import { type Bytes, blob, copied } from "./bytes.ts";
 import { connect, type Handlers, type Model, type Send } from "./connect.ts";
 import { button, context, make } from "./elements.ts";
 import { makeFigures } from "./figures.ts";
@@ -85,6 +85,7 @@ function makeFrames(stage: Stage, sharp: Sharp, send: Send<"preview">) {
   const { after, sharp: canvas, element } = stage.screen;
   const painted = new Painted();
   let inked = false;
+  let fine: Int16Array | null = null; // a* and b* of the picture that is shown
   let timer = 0;
 
   function acknowledge(): void {
@@ -95,16 +96,17 @@ function makeFrames(stage: Stage, sharp: Sharp, send: Send<"preview">) {
   /** Show the scan's own lightness where it is known and the run keeps it. */
   function sharpen(): void {
     const serves = inked && sharp.serves(after);
-    if (serves) sharp.carry(after, canvas, !stage.moves());
+    if (serves) sharp.carry(after, canvas, !stage.moves(), fine);
     canvas.hidden = !serves;
   }
-  const paint = newestFirst(async ([{ number, index, format, take }, bytes]: [Frame, Bytes]) => {
+  const paint = newestFirst(async ([{ number, index, format, take }, bytes, ab]: [Frame, Bytes, Bytes | undefined]) => {
     try {
       const bitmap = await createImageBitmap(blob(bytes, `image/${format}`), AS_IT_IS);
       stage.resize(bitmap);
       context(after).drawImage(bitmap, 0, 0);
       bitmap.close();
       Object.assign(element.dataset, { index, format, take });
+      fine = ab ? new Int16Array(copied(ab)) : null;
       sharpen();
       stage.await(false);
     } catch {
@@ -114,9 +116,9 @@ function makeFrames(stage: Stage, sharp: Sharp, send: Send<"preview">) {
     timer ||= setTimeout(acknowledge, ACKNOWLEDGE_MS);
   });
   return {
-    take(message: Frame, bytes: Bytes) {
+    take(message: Frame, bytes: Bytes, ab?: Bytes) {
       painted.came(message.number);
-      paint([message, bytes]);
+      paint([message, bytes, ab]);
     },
     /** Say whether the run keeps the lightness of its gray print. */
     setInked(yes: boolean) {
@@ -210,11 +212,10 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   async function gray({ take }: Gray, [bytes, own]: Bytes[]): Promise<void> {
     if (!bytes) return;
     const large = await createImageBitmap(blob(bytes, "image/png"), AS_IT_IS);
-    const seen = own ? await createImageBitmap(blob(own, "image/png"), AS_IT_IS) : null;
     Object.assign(grayCanvas, { width: large.width, height: large.height });
     context(grayCanvas).drawImage(large, 0, 0);
-    sharp.setScan(seen && large, seen);
-    if (!take || !stage.shows()) stage.resize(seen ?? large);
+    sharp.setScan(large, own ? new Float32Array(copied(own)) : null);
+    if (!take || !stage.shows()) stage.resize(large);
     if (!take) stage.await(true); // the print was picked, its run is being prepared
     empty.textContent = "";
     frames.sharpen();
@@ -224,7 +225,7 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   const handlers = {
     state,
     gray,
-    frame: (message: Frame, [bytes]: Bytes[]) => bytes && frames.take(message, bytes),
+    frame: (message: Frame, [bytes, ab]: Bytes[]) => bytes && frames.take(message, bytes, ab),
     beside: (message: Beside, [bytes]: Bytes[]) => bytes && comparison.paint(message, bytes),
     ...tools.handlers,
   } satisfies Handlers<"preview">;

@@ -8,21 +8,23 @@ function measure(studio: HTMLElement): void {
     studio.style.setProperty("--uw-screen", `${Math.round(FRAME_SHARE * screen.availHeight)}px`);
 }
 
-/** Bring the picture and what is beside it in sight, once, if somebody has run the cell; return what forgets that. */
+/** Bring the picture and what is beside it in sight, as far as there is room in the notebook. */
+export function reveal(el: HTMLElement): void {
+  const main = el.closest(".uw-studio")?.querySelector(".uw-studio-main") ?? el;
+  const { top, bottom, height } = main.getBoundingClientRect();
+  const room = el.closest(".jp-WindowedPanel-outer")?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight };
+  if (top >= room.top && bottom <= room.bottom) return;
+  main.scrollIntoView({ block: height > room.bottom - room.top ? "start" : "nearest" });
+}
+
+/** Do so once, if somebody has run the cell; return what forgets that. */
 export function revealed(el: HTMLElement): () => void {
   const timer = setTimeout(() => {
     const studio = el.closest<HTMLElement>(".uw-studio");
     if (!studio) return;
     measure(studio);
-    const main = studio.querySelector(".uw-studio-main") ?? el;
     // A page that was only opened or loaded again stays where it is.
-    if (navigator.userActivation?.hasBeenActive && el.closest(".jp-Notebook")) {
-      const { top, bottom, height } = main.getBoundingClientRect();
-      const room = el.closest(".jp-WindowedPanel-outer")?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight };
-      if (top < room.top || bottom > room.bottom) {
-        main.scrollIntoView({ block: height > room.bottom - room.top ? "start" : "nearest" });
-      }
-    }
+    if (navigator.userActivation?.hasBeenActive && el.closest(".jp-Notebook")) reveal(el);
   }, 100); // the view is attached, and the boxes around it are laid out, after render returns
   return () => clearTimeout(timer);
 }

@@ -19,30 +19,30 @@ function pixelsOf(picture: Drawable): Pixels {
 
 export type Sharp = ReturnType<typeof makeSharp>;
 
-/** Make what carries colours to a scan; `setScan` says which, with the gray print as the run has it. */
+/** Make what carries colours to a scan; `setScan` says which, with its L* at the run's size. */
 export function makeSharp() {
   let card = makeCard();
   let scan: ImageBitmap | null = null;
-  let seen: Pixels | null = null;
+  let seen: Float32Array | null = null;
+
   const works = new Map<HTMLCanvasElement, number>(); // the newest work on each canvas
 
-  function setScan(large: ImageBitmap | null, gray: ImageBitmap | null): void {
-    scan = large;
-    seen = gray && pixelsOf(gray);
-    if (large) card?.setScan(large);
+  function setScan(large: ImageBitmap, lightness: Float32Array | null): void {
+    [scan, seen] = [large, lightness];
+    if (lightness) card?.setScan(large);
   }
   /** Whether a picture can be shown with the scan's lightness. */
   function serves({ width, height }: Drawable): boolean {
-    return Boolean(scan && seen && seen.width === width && seen.height === height && scan.width > width);
+    return Boolean(scan && seen && seen.length === width * height && scan.width > width);
   }
-  /** Draw a picture that `serves` onto a canvas; `resting` says that no other comes soon. */
-  function carry(picture: Drawable, canvas: HTMLCanvasElement, resting: boolean): void {
+  /** Draw a picture that `serves` onto a canvas; `resting` says that no other comes soon, `fine` are its a* and b*, if known. */
+  function carry(picture: Drawable, canvas: HTMLCanvasElement, resting: boolean, fine?: Int16Array | null): void {
     if (!scan || !seen) return;
     const { width, height } = scan;
     const work = (works.get(canvas) ?? 0) + 1;
     works.set(canvas, work);
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-    const found = card || resting ? guides(pixelsOf(picture), seen) : null;
+    const found = card || resting ? guides(pixelsOf(picture), seen, fine) : null;
     if (card?.lost()) card = null;
     if (card && found) {
       context(canvas).drawImage(card.draw(found), 0, 0);

@@ -1,5 +1,5 @@
 // The transport: one row of buttons that post requests, with the timeline in it.
-import { Code, Download, Ellipsis, GitFork, SkipBack, Square, StepForward } from "lucide";
+import { Code, Download, Ellipsis, GitFork, ImageUpscale, SkipBack, Square, StepForward } from "lucide";
 import { type Bytes, blob } from "./bytes.ts";
 import { connect, type Model } from "./connect.ts";
 import { button, make, relabel } from "./elements.ts";
@@ -10,6 +10,7 @@ import { obey } from "./page.ts";
 import { playButton, showPlaying } from "./playing.ts";
 import { makeTimeline } from "./timeline.ts";
 
+const LARGER = 2; // a picture that goes on larger, in sides of the one before
 const KEPT_MS = 60_000; // a file's address, until the browser has saved it
 
 type Act = (what: string) => void;
@@ -70,15 +71,34 @@ function makeSaveMenu(words: Words, opener: HTMLButtonElement, act: Act) {
   };
 }
 
-/** Make what the last button opens: many steps, code. */
+const joined = (...children: Node[]) => make("div", { className: "uw-joined" }, ...children);
+
+/** Make what the last button opens: many steps, a larger picture, code. */
 function makeMoreMenu(words: Words, opener: HTMLButtonElement) {
   const count = make("input", { type: "number", min: "1", max: "100000", value: "10", "aria-label": words.how_many });
   const many = button(words.step_n, { text: words.steps });
+  const side = make("input", { type: "number", min: "64", max: "4096", step: "16", "aria-label": words.larger_side });
+  const larger = button(words.larger, { icon: ImageUpscale, text: words.larger });
+  larger.title = words.larger_help;
+  const enlarging = joined(side, larger);
   const code = button(words.code, { icon: Code, text: words.code, kind: "item" });
-  const joined = (...children: Node[]) => make("div", { className: "uw-joined" }, ...children);
-  const menu = makeMenu(opener, words.more, joined(count, many), code);
-  for (const each of [many, code]) each.addEventListener("click", menu.close);
-  return { sheet: menu.sheet, count, many, code };
+  const menu = makeMenu(opener, words.more, joined(count, many), enlarging, code);
+  for (const each of [many, larger, code]) each.addEventListener("click", menu.close);
+  let take = 0;
+  return {
+    sheet: menu.sheet,
+    count,
+    many,
+    side,
+    larger,
+    code,
+    show({ take: shown, size, enlarges }: TransportState) {
+      code.disabled = larger.disabled = !size;
+      enlarging.hidden = !enlarges;
+      if (size && shown !== take) side.value = String(LARGER * Math.max(...size));
+      take = shown ?? 0;
+    },
+  };
 }
 
 /** Make what is on the screen; listeners come later. */
@@ -131,6 +151,7 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   screen.reset.addEventListener("click", () => send("reset"));
   screen.fork.addEventListener("click", () => send("fork"));
   others.many.addEventListener("click", () => send("steps", { n: whole(others.count) }));
+  others.larger.addEventListener("click", () => send("enlarge", { side_px: whole(others.side) }));
   others.code.addEventListener("click", () => send("code"));
   const pressing = (each: HTMLButtonElement) => () => each.click();
   obey(screen.root, {
@@ -151,7 +172,7 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
     for (const name of ["stop", "reset", "fork", "save"] as const) screen[name].disabled = message.index === undefined;
     screen.timeline.show(message);
     screen.saving.show(message);
-    others.code.disabled = message.index === undefined;
+    others.show(message);
     if (message.busy && message.busy !== "preparing") say(words[message.busy]);
     else if (message.status === "stopping") say(words.stopping);
     else if (stopped || passing.has(said.textContent)) say("");

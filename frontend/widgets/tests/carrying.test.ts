@@ -13,7 +13,7 @@ function pixels([width = 0, height = 0]: number[], levels: number[], channels: n
 
 describe("colours carried to a scan", () => {
   it("are those that Python writes when the picture is saved, within two levels", () => {
-    const guide = guides(pixels(carried.small, carried.colored, 3), pixels(carried.small, carried.seen, 1));
+    const guide = guides(pixels(carried.small, carried.colored, 3), new Float32Array(carried.seen));
     const page = pixels(carried.large, carried.scan, 1);
     carryRows(stretched(guide, page.width), page, 0, page.height);
     const found = [...page.data].filter((_, i) => i % 4 < 3);

@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 
 from ukiyo_widgets.images.carrying import carried_bands
-from ukiyo_widgets.images.colour import luma
+from ukiyo_widgets.images.colour import lightness, luma
 from ukiyo_widgets.images.resizing import resize
 
 PATH = Path(__file__).with_name("carried.json")
@@ -27,7 +27,7 @@ def carried() -> dict[str, object]:
         "small": SMALL[::-1],
         "large": LARGE[::-1],
         "scan": _levels(scan[:1]),
-        "seen": _levels(luma(resize(scan, height=SMALL[0], width=SMALL[1]))[:1]),
+        "seen": lightness(luma(resize(scan, height=SMALL[0], width=SMALL[1]))).flatten().double().tolist(),
         "colored": _levels(colored),
         "result": _levels(result),
     }

@@ -12,7 +12,7 @@ import torch
 import ukiyo_widgets as uw
 from tests.conftest import make_print
 from tests.widgets.conftest import Page, eventually
-from ukiyo_widgets.images.colour import luma
+from ukiyo_widgets.images.colour import lightness, luma, rgb_to_lab
 from ukiyo_widgets.images.reading.reading import read_within
 from ukiyo_widgets.images.resizing import resize
 from ukiyo_widgets.images.writing.writing import to_pil
@@ -42,8 +42,8 @@ def test_a_scan_keeps_its_size_and_a_run_gets_its_gray_print(scan_file):
     assert scan.size_px == (120, 90)
     expected = (255 * luma(pixels)[0]).round().int().numpy()
     assert np.abs(levels(scan.gray) - expected).max() <= 1
-    reduced = (255 * luma(resize(pixels, height=24, width=32))[0]).round().int().numpy()
-    assert np.abs(levels(scan.reduced((32, 24))) - reduced).max() <= 1
+    reduced = lightness(luma(resize(pixels, height=24, width=32))).flatten().numpy()
+    assert np.abs(np.frombuffer(scan.lightness_at((32, 24)), "<f4") - reduced).max() < 0.2
 
 
 def test_a_scan_larger_than_a_screen_is_reduced_and_its_size_is_still_known():
@@ -110,7 +110,10 @@ def test_the_page_gets_the_scan_once_it_is_read_and_save_offers_it(scan_file):
     player.add(run, sources=Sources(scan_file, ()))
     _content, pictures = page.wait_for("gray", lambda content: content["sharp"])
     assert levels(pictures[0]).shape == (90, 120)
-    assert levels(pictures[1]).shape == player.shown.run.size_px[::-1]
+    assert len(pictures[1]) == 4 * np.prod(player.shown.run.size_px)
+    _content, (_picture, ab) = page.wait_for("frame", lambda content: content["format"] == "png")
+    found = np.frombuffer(ab, "<i2").reshape(*run.size_px[::-1], 2) / 128
+    assert np.abs(found - rgb_to_lab(run.frame.pixels)[1:].permute(1, 2, 0).numpy()).max() < 0.01
     buttons.tell("hello")
     buttons.wait_for("state", lambda content: content.get("scan") == [120, 90])
     buttons.tell("export", what="scan")

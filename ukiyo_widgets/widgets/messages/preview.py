@@ -19,7 +19,7 @@ Region = tuple[Outline, Outline, int]
 
 
 class Frame(TypedDict):
-    """A picture of the run; its bytes travel along."""
+    """A picture of the run; its bytes travel along, of one at rest that keeps its ink also a* and b*, in int16 times 128."""
 
     number: int
     index: int
@@ -30,7 +30,7 @@ class Frame(TypedDict):
 class Gray(TypedDict):
     """The gray print of a take, a PNG that travels along; 0 is a run that is being prepared.
 
-    Where the picture can be shown as sharp as its scan, a second PNG travels along: the same, at the run's size.
+    Where the picture can be shown as sharp as its scan, its L* at the run's size travels along, float32.
     """
 
     take: int

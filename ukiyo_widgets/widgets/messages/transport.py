@@ -20,6 +20,7 @@ class TransportState(TypedDict):
     until: NotRequired[int | None]
     size: NotRequired[tuple[int, int]]
     scan: NotRequired[tuple[int, int] | None]
+    enlarges: NotRequired[bool]
 
 
 class SavedFile(TypedDict):
@@ -53,6 +54,12 @@ class Export(TypedDict):
     what: str
 
 
+class Enlarged(TypedDict):
+    """The longest side in px of a run that goes on from the picture that is shown."""
+
+    side_px: int
+
+
 TRANSPORT = Talk(
     to_page={"state": TransportState, "file": SavedFile, "code": Code},
     from_page={
@@ -63,6 +70,7 @@ TRANSPORT = Talk(
         "reset": Nothing,
         "seek": Sought,
         "fork": Nothing,
+        "enlarge": Enlarged,
         "export": Export,
         "code": Nothing,
     },

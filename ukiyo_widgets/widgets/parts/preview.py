@@ -11,7 +11,7 @@ from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets.messages import TALKS
 from ukiyo_widgets.widgets.parts.colour_tools import ColourTools
 from ukiyo_widgets.widgets.parts.part import STATIC, Rhythm
-from ukiyo_widgets.widgets.playing.encoding import jpeg, png
+from ukiyo_widgets.widgets.playing.encoding import chroma, jpeg, png
 from ukiyo_widgets.widgets.playing.player import Player
 from ukiyo_widgets.widgets.playing.take import ENDLESS, Status, Take
 from ukiyo_widgets.widgets.playing.window import Window
@@ -105,17 +105,17 @@ class Preview(ColourTools):
         return take.key, self.player.position, take.run.index if self.player.position is None else None, exact
 
     def _send_picture(self, take: Take) -> None:
-        position, exact = self.player.position, not take.moving
-        if position is None or position == take.run.index:
-            frame = take.run.frame
-            index = frame.index
-            data = png(frame.image) if exact else take.reel.jpeg(frame)
-            kind = "png" if exact else "jpeg"
+        position, kind = self.player.position, "jpeg"
+        if position is not None and position != take.run.index:
+            index, *data = take.reel.picture(position)
         else:
-            index, data = take.reel.picture(position)
-            kind = "jpeg"
+            frame = take.run.frame
+            index, data = frame.index, [take.reel.jpeg(frame)] if take.moving else [png(frame.image)]
+            if not take.moving:
+                kind = "png"
+                data += [chroma(frame.pixels)] if take.run.settings.keep_ink else []
         number = self._window.sent(now_s=time.monotonic())
-        self.say("frame", {"number": number, "index": index, "format": kind, "take": take.key}, [data])
+        self.say("frame", {"number": number, "index": index, "format": kind, "take": take.key}, data)
 
     def _send_state(self, take: Take | None) -> float:
         """Send what has changed: numbers ten times a second at most, all else at once; return the seconds to wait."""
@@ -165,7 +165,7 @@ class Preview(ColourTools):
         if scan is None or max(scan.size_px) <= max(take.run.size_px):
             self.say("gray", {"take": take.key, "sharp": False}, [own])
         else:
-            self.say("gray", {"take": take.key, "sharp": True}, [scan.gray, scan.reduced(take.run.size_px)])
+            self.say("gray", {"take": take.key, "sharp": True}, [scan.gray, scan.lightness_at(take.run.size_px)])
 
     def _send_beside(self, take: Take) -> None:
         compared = self.player.compared

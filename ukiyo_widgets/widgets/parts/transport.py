@@ -22,6 +22,8 @@ class Transport(Part):
         The player to drive, or a run.
     reset
         What Reset does; None forks the run at its start.
+    enlarge
+        What begins a run of another size, given in px, from the picture that is shown; None offers none.
     language
         ``"en"`` or ``"ja"``.
     """
@@ -36,9 +38,10 @@ class Transport(Part):
         *,
         prepare: Callable[[], object] | None = None,
         reset: Callable[[], object] | None = None,
+        enlarge: Callable[[int], object] | None = None,
         language: str = "en",
     ) -> None:
-        self._prepare, self._reset = prepare, reset
+        self._prepare, self._reset, self._enlarge = prepare, reset, enlarge
         self._stated: dict[str, Any] = {}
         self._rhythm = Rhythm(0.1)
         super().__init__(player, language=language)
@@ -85,6 +88,11 @@ class Transport(Part):
         self.player.pause(self.player.shown)
         self.player.fork(at=self.player.position)
 
+    def on_enlarge(self, side_px: int) -> None:
+        """Go on from the picture that is shown, as a new run of another size."""
+        if self._enlarge is not None:
+            self._enlarge(int(side_px))
+
     def on_export(self, what: str) -> None:
         """Save the picture, a film, or the run; or give its code."""
         take = self.player.shown
@@ -126,6 +134,7 @@ class Transport(Part):
                 "until": end if end < ENDLESS else None,
                 "size": list(take.run.size_px),
                 "scan": self._scan_size(take),
+                "enlarges": self._enlarge is not None,
             }
         if state == self._stated:
             return None

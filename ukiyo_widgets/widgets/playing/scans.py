@@ -11,7 +11,7 @@ from PIL import Image
 from torch import Tensor
 
 from ukiyo_widgets.errors import UkiyoError
-from ukiyo_widgets.images.colour import luma
+from ukiyo_widgets.images.colour import lightness, luma
 from ukiyo_widgets.images.reading.reading import Source, read_within
 from ukiyo_widgets.images.resizing import resize
 from ukiyo_widgets.locks import Errands
@@ -40,10 +40,11 @@ class Scan:
     gray: bytes
     _levels: Tensor
 
-    def reduced(self, size_px: tuple[int, int]) -> bytes:
-        """Return its luma at a run's size, a PNG: the lightness that goes with the run's colours."""
+    def lightness_at(self, size_px: tuple[int, int]) -> bytes:
+        """Return its L* at a run's size, float32 in rows: the lightness that goes with the run's colours."""
         width, height = size_px
-        return png(_gray(resize(self._levels.float() / 255, height=height, width=width)))
+        reduced = luma(resize(self._levels.float() / 255, height=height, width=width))
+        return lightness(reduced).numpy().astype("<f4").tobytes()
 
 
 class Scans:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from enum import StrEnum
+from io import BytesIO
+
+import PIL.Image
+from PIL.Image import Image
 
 from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets.playing.reel import Reel
@@ -67,6 +71,14 @@ class Take:
     def moving(self) -> bool:
         """Whether the next picture will come by itself."""
         return self.status in (Status.PLAYING, Status.DRIVEN)
+
+    def picture(self, position: int | None) -> tuple[Image, int]:
+        """Return the picture that was kept nearest to an iteration, with its own iteration; None is the newest, itself."""
+        if position is None or position >= self.run.index:
+            frame = self.run.frame
+            return frame.image, frame.index
+        index, data = self.reel.picture(position)
+        return PIL.Image.open(BytesIO(data)), index
 
     @property
     def end(self) -> int:
