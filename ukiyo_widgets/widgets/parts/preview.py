@@ -213,6 +213,6 @@ def _state(take: Take | None, position: int | None) -> dict[str, Any]:
         each_s = (last.elapsed_s - earlier.elapsed_s) / (last.index - earlier.index)
         state["each_s"] = float(f"{each_s:.3g}")
         until = take.until if take.until is not None else take.end
-        if last.index < until < ENDLESS:
+        if take.moving and last.index < until < ENDLESS:
             state["left_s"] = float(f"{(until - last.index) * each_s:.2g}")
     return state
