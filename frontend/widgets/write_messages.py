@@ -34,7 +34,7 @@ def typescript() -> str:
         f"/** What every part and its page may say. */\nexport type Everywhere = {_talk(EVERYWHERE)};\n",
         f"/** What each part and its page may say beyond that. */\nexport type Talks = {{\n{talks}\n}};\n",
         "/** What a part's page reads of its model. */",
-        f"export type Traits = {{ words: Words; language: {_union(LANGUAGES)}; colab: boolean }};\n",
+        f"export type Traits = {{ words: Words; language: {_union(LANGUAGES)}; colab: boolean; slim?: boolean }};\n",
         f"export type Words = Readonly<Record<Word, string>>;\n\nexport type Word ={words};\n",
     ])  # fmt: skip
 

@@ -1,6 +1,8 @@
-"""The pickers in a real JupyterLab: they speak of the run on the screen, and nothing blends by itself."""
+"""The pickers in a real JupyterLab: they speak of the run on the screen, nothing blends by itself, files come by themselves."""
 
 from __future__ import annotations
+
+import pytest
 
 from tests.browser.test_studio import STUDIO, picture, press, wait_index, wait_status
 
@@ -10,6 +12,7 @@ def chosen(page, role):
 
 
 def names_chosen(page, role):
+    chosen(page, role).first.wait_for()
     return [each.get_attribute("aria-label") for each in chosen(page, role).all()]
 
 
@@ -56,6 +59,8 @@ def test_references_added_together_go_on_the_shelf_and_one_is_chosen(notebook, t
     reference.get_by_role("option", name="sheet 2.png", exact=True).wait_for()
     reference.get_by_role("option", name="sheet 0.png", exact=True, selected=True).wait_for()
     assert names_chosen(page, "reference") == ["sheet 0.png"]
+    more = reference.get_by_role("button", name="More prints")
+    more.click()
     press(page, "Blend several")
     reference.get_by_role("option", name="sheet 1.png", exact=True).click()
     page.wait_for_function(
@@ -66,3 +71,75 @@ def test_references_added_together_go_on_the_shelf_and_one_is_chosen(notebook, t
         """() => document.querySelectorAll('[data-testid=picker-reference] [aria-selected=false]').length === 1"""
     )  # the gray print stays out
     assert names_chosen(page, "content")[0] not in names_chosen(page, "reference")
+
+
+@pytest.fixture
+def shelf(notebook):
+    opened = notebook(STUDIO)
+    opened.run(1)
+    wait_index(opened.page, 0)
+    return opened
+
+
+def test_the_panel_by_keys(shelf):
+    page = shelf.page
+    reference = page.get_by_test_id("picker-reference")
+    opener = reference.get_by_role("button", name="More prints")
+    [before] = names_chosen(page, "reference")
+    assert before in opener.get_attribute("aria-label")
+    opener.focus()
+    page.keyboard.press("Enter")
+    panel = reference.get_by_role("group", name="Colour reference")
+    panel.wait_for()
+    assert opener.get_attribute("aria-expanded") == "true"
+    page.wait_for_function("() => document.activeElement.getAttribute('role') === 'option'")
+    page.keyboard.press("Escape")
+    panel.wait_for(state="hidden")
+    page.wait_for_function("() => document.activeElement.matches('.uw-chosen[aria-expanded=false]')")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.activeElement.getAttribute('role') === 'option'")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    panel.wait_for(state="hidden")  # what was asked for is there: the picture is to be seen
+    label = "() => document.querySelector('[data-testid=picker-reference] .uw-chosen').getAttribute('aria-label')"
+    page.wait_for_function(f"name => !({label})().includes(name)", arg=before)
+    assert names_chosen(page, "reference") != [before]
+
+
+def test_a_print_put_beside_the_notebook_appears_by_itself_and_is_found_by_name(shelf):
+    page = shelf.page
+    reference = page.get_by_test_id("picker-reference")
+    for number in range(9):
+        (shelf.lab.folder / f"hiroshige-station-{number}.png").write_bytes(
+            picture((64, 48), color=(20 * number, 9, 90))
+        )
+    reference.get_by_role("option", name="hiroshige-station-8.png", exact=True).wait_for()
+    reference.get_by_role("button", name="More prints").click()
+    reference.get_by_role("searchbox", name="Search").fill("STATION-8")
+    listed = "[data-testid=picker-reference] [role=option]:not([hidden])"
+    page.wait_for_function(
+        "listed => document.querySelectorAll(listed).length === 2", arg=listed
+    )  # with the one chosen
+    reference.get_by_role("option", name="hiroshige-station-8.png").click()
+    reference.get_by_role("option", name="hiroshige-station-8.png", selected=True).wait_for()
+    for each in shelf.lab.folder.glob("hiroshige-*"):
+        each.unlink()
+
+
+def test_a_drag_from_the_file_browser_chooses_the_print(shelf):
+    page = shelf.page
+    (shelf.lab.folder / "dragged.png").write_bytes(picture((64, 48), color=(200, 90, 10)))
+    shelf.command("filebrowser:refresh")
+    row = page.locator(".jp-DirListing-item", has_text="dragged.png")
+    row.wait_for()
+    reference = page.get_by_test_id("picker-reference")
+    here, there = row.bounding_box(), reference.bounding_box()
+    page.mouse.move(here["x"] + 30, here["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(here["x"] + 60, here["y"] + 30, steps=4)
+    page.mouse.move(there["x"] + there["width"] / 2, there["y"] + there["height"] / 2, steps=6)
+    page.locator("[data-testid=picker-reference].over").wait_for()
+    page.mouse.up()
+    reference.get_by_role("option", name="dragged.png", exact=True, selected=True).wait_for()
+    assert page.locator(".jp-MainAreaWidget", has=page.locator(".jp-ImageViewer")).count() == 0
+    (shelf.lab.folder / "dragged.png").unlink()

@@ -12,7 +12,7 @@ Preview: colab (Bool), language (Unicode), words (Dict)
 Transport: colab (Bool), language (Unicode), words (Dict)
 LossChart: colab (Bool), language (Unicode), words (Dict)
 RunTree: colab (Bool), language (Unicode), words (Dict)
-PrintPicker: colab (Bool), language (Unicode), words (Dict)
+PrintPicker: colab (Bool), language (Unicode), slim (Bool), words (Dict)
 Controls: colab (Bool), language (Unicode), words (Dict)"""
 
 

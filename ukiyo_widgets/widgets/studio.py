@@ -72,12 +72,13 @@ class Studio(ipywidgets.VBox):
         contents: list[Source] = [] if isinstance(content, Run) else [content]
         references = list(reference) if isinstance(reference, list | tuple) else [reference]
         self.player = Player()
-        self.content_picker = PrintPicker("content", chosen=contents, language=language)
+        self.content_picker = PrintPicker("content", chosen=contents, player=self.player, slim=True, language=language)
         self.reference_picker = PrintPicker(
             "reference",
             chosen=[] if given else references,
             content=self.content_picker,
             player=self.player,
+            slim=True,
             language=language,
         )
         self.preview = Preview(self.player, language=language)

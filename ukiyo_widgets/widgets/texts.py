@@ -13,6 +13,16 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     # pickers
     "content": ("Gray print", "白黒の版画"),
     "reference": ("Colour reference", "色の手本"),
+    "content_short": ("Print", "版画"),
+    "reference_short": ("Reference", "手本"),
+    "more_prints": ("More prints…", "ほかの版画…"),
+    "search_prints": ("Search", "検索"),
+    "close": ("Close", "閉じる"),
+    "series": ("Its series", "同じ揃物"),
+    "series_help": (
+        "Takes all other prints of the gray print's series as one reference.",
+        "この白黒の版画と同じ揃物のほかの版画すべてを、まとめて手本にします。",
+    ),
     "add_files": ("Add files…", "ファイルを追加…"),
     "drop_here": ("Or drop or paste pictures here.", "ここに画像をドロップ・貼り付けもできます。"),
     "gray_shown": ("shown in gray, as the method uses it", "手法が使う白黒で表示"),
@@ -25,6 +35,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "comparing": ("Comparing prints: {done} of {total}", "版画を比較中：{done} / {total}"),
     "suggested": ("Best first, as a hint. {name}: {why}.", "合いそうな順（目安）。{name}：{why}。"),
+    "not_here": (
+        "'{path}' is not where this kernel can read it; copy it beside the notebook, or add it with the button.",
+        "「{path}」はこのカーネルから読めません。ノートブックの隣にコピーするか、ボタンで追加してください。",
+    ),
     "print_itself": ("the print itself", "この版画そのもの"),
     "none_serves": ("None of these can serve as a reference.", "手本になる版画がありません。"),
     "place": ("suggestion {place}", "おすすめ {place} 番目"),

@@ -229,10 +229,11 @@ export type Thumbnail = {
   error: string;
 };
 
-/** The prints chosen, in the order of choosing, and their weights. */
+/** The prints chosen, in the order of choosing, and their weights; and the others of the gray print's series. */
 export type Choice = {
   keys: string[];
   weights: Record<string, number>;
+  series: string[];
 };
 
 /** How many prints have been compared. */
@@ -256,6 +257,11 @@ export type Chosen = {
 export type Weighed = {
   key: string;
   weight: number;
+};
+
+/** Files that are where the notebook's server is, as paths from its root. */
+export type Brought = {
+  paths: string[];
 };
 
 /** A piece of a file, whose bytes travel along; of files that come together, whether it is the first. */
@@ -341,7 +347,7 @@ export type Talks = {
   };
   picker: {
     toPage: { prints: Prints; thumbnail: Thumbnail; choice: Choice; comparing: Progress; received: Received; error: Trouble };
-    fromPage: { look: Nothing; choose: Chosen; weigh: Weighed; upload: Upload; suggest: Nothing };
+    fromPage: { look: Nothing; choose: Chosen; choose_all: Chosen; weigh: Weighed; upload: Upload; bring: Brought; suggest: Nothing };
   };
   controls: {
     toPage: { controls: AllControls; standing: Standing };
@@ -350,7 +356,7 @@ export type Talks = {
 };
 
 /** What a part's page reads of its model. */
-export type Traits = { words: Words; language: "en" | "ja"; colab: boolean };
+export type Traits = { words: Words; language: "en" | "ja"; colab: boolean; slim?: boolean };
 
 export type Words = Readonly<Record<Word, string>>;
 
@@ -377,6 +383,7 @@ export type Word =
   | "changed_of"
   | "chart"
   | "clear"
+  | "close"
   | "code"
   | "colour"
   | "comma"
@@ -385,6 +392,7 @@ export type Word =
   | "comparing"
   | "content"
   | "content_first"
+  | "content_short"
   | "content_term"
   | "controls"
   | "copied"
@@ -432,10 +440,12 @@ export type Word =
   | "losses"
   | "measured"
   | "more"
+  | "more_prints"
   | "new_run"
   | "no"
   | "no_tool_help"
   | "none_serves"
+  | "not_here"
   | "nothing_found"
   | "of"
   | "paint_here"
@@ -459,6 +469,7 @@ export type Word =
   | "ready"
   | "reference"
   | "reference_n"
+  | "reference_short"
   | "region"
   | "region_help"
   | "region_picture"
@@ -476,6 +487,9 @@ export type Word =
   | "saved"
   | "saving"
   | "search"
+  | "search_prints"
+  | "series"
+  | "series_help"
   | "show"
   | "side_by_side"
   | "speed"

@@ -1,48 +1,29 @@
 // The picker: a strip of thumbnails, and files by button, drop and paste.
 import type { Bytes } from "./bytes.ts";
 import { connect, type Handlers, type Model } from "./connect.ts";
-import { button, make } from "./elements.ts";
+import { make } from "./elements.ts";
+import { takeDrags } from "./filedrag.ts";
 import { reduced, takeFiles, Uploads } from "./files.ts";
-import type { Choice, Prints, Progress, Words } from "./messages.ts";
+import type { Choice, Prints, Progress, Thumbnail } from "./messages.ts";
 import { fill } from "./numbers.ts";
+import { makeShelf } from "./shelf.ts";
 import { Strip, why } from "./strip.ts";
 
 const MOST_WEIGHTS = 4; // of more prints together, nobody weighs each
+const SEARCHED = 9; // from so many prints on, there is a field to search them
 const LOOK_MS = 2000; // least time between two looks into the folder
-
-/** Make what is on the screen around the strip; listeners come later. */
-function makeScreen(words: Words, strip: HTMLElement, note: HTMLElement) {
-  const title = make("h4");
-  const file = make("input", { type: "file", accept: "image/*,.tif,.tiff", multiple: true, hidden: true });
-  const adder = button(words.add_files, { text: words.add_files, kind: "small", onclick: () => file.click() });
-  adder.title = `${words.add_files} ${words.drop_here}`;
-  const suggest = button(words.suggest, { text: words.suggest, kind: "small" });
-  suggest.title = words.suggest_help;
-  suggest.hidden = true;
-  const blend = button(words.blend, { text: words.blend, kind: "small" });
-  const all = button(words.all_of_these, { text: words.all_of_these, kind: "small" });
-  Object.assign(blend, { hidden: true, title: words.blend_help });
-  blend.setAttribute("aria-pressed", "false");
-  Object.assign(all, { hidden: true, title: words.all_of_these_help });
-  const weights = make("div", { className: "uw-weights" });
-  const hint = make("span", { className: "uw-hint2" });
-  const busy = make("p", { className: "uw-hint2", role: "status" });
-  const error = make("p", { className: "uw-error", role: "alert" });
-  const head = make("div", { className: "uw-row uw-head" }, title, hint, suggest, blend, all, adder, file);
-  const root = make("div", { className: "uw uw-picker", tabIndex: -1 }, head, strip, note, weights, busy, error);
-  return { root, title, file, suggest, blend, all, weights, hint, busy, error };
-}
 
 function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   const words = model.get("words");
-  const note = make("p", { className: "uw-hint2 uw-why" });
   const strip = new Strip(words, pick, (text) => tell(text, false));
-  const screen = makeScreen(words, strip.element, note);
-  const { root, title, file, suggest, blend, all, hint, busy, error } = screen;
+  const shelf = makeShelf(words, strip, Boolean(model.get("slim")));
+  const { root, title, file, search, suggest, sisters, blend, all, hint, note, busy, error } = shelf;
   let role: Prints["role"] = "content";
   let chosen: string[] = [];
+  let series: string[] = [];
   let blending = false;
   let weights: Choice["weights"] = {};
+  el.classList.add("uw-picker-host");
   el.append(root);
 
   function tell(text: string, aloud: boolean): void {
@@ -52,7 +33,12 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   function mark(): void {
     strip.mark(chosen);
     const several = role === "reference" && chosen.length > 1;
-    screen.weights.replaceChildren(...(several && chosen.length <= MOST_WEIGHTS ? chosen.map(weight) : []));
+    shelf.weights.replaceChildren(...(several && chosen.length <= MOST_WEIGHTS ? chosen.map(weight) : []));
+    showChosen();
+  }
+  function showChosen(): void {
+    const names = chosen.map((key) => strip.prints[strip.place(key)]?.name ?? "");
+    shelf.showChosen(strip.address(chosen[0]), names);
   }
   function weight(key: string): HTMLLabelElement {
     const name = strip.prints[strip.place(key)]?.name ?? "";
@@ -72,6 +58,7 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
     const added = others.length === chosen.length ? [...chosen, key] : others;
     const blends = more || blending;
     choose(blends && role === "reference" ? added : [key]);
+    if (!blends) shelf.aside?.close();
   }
   function choose(keys: string[]): void {
     if (!keys.length) return;
@@ -96,12 +83,18 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
     blending = !blending;
     blend.setAttribute("aria-pressed", String(blending));
   });
-  all.addEventListener("click", () => choose(strip.sound()));
+  sisters.addEventListener("click", () => send("choose_all", { keys: series }));
+  search.addEventListener("input", () => strip.narrow(search.value));
+  all.addEventListener("click", () => send("choose_all", { keys: strip.sound() }));
   file.addEventListener("change", () => {
     if (file.files) add(file.files);
     file.value = "";
   });
   takeFiles(root, add);
+  takeDrags(root, (paths) => {
+    error.textContent = "";
+    send("bring", { paths });
+  });
   root.addEventListener("pointerdown", (event) => {
     const head = event.target instanceof Element && event.target.closest(".uw-head");
     if (event.target === root || head) root.focus({ preventScroll: true }); // to paste into
@@ -120,13 +113,16 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
     if (message.suggested) strip.element.scrollLeft = 0;
     busy.textContent = "";
     const held = strip.hasFocus();
-    title.textContent = words[role];
+    title.textContent = shelf.aside ? words[`${role}_short`] : words[role];
     root.dataset.testid = `picker-${role}`;
     root.setAttribute("aria-label", words[role]);
     strip.element.setAttribute("aria-label", words[role]);
     strip.element.setAttribute("aria-multiselectable", String(role === "reference"));
     hint.textContent = role === "content" ? words.gray_shown : "";
     blend.hidden = all.hidden = role === "content";
+    search.hidden = message.prints.length < SEARCHED;
+    shelf.aside?.panel.setAttribute("aria-label", words[role]);
+    if (shelf.aside) shelf.aside.name.textContent = words[role];
     suggest.hidden = !message.suggests;
     strip.show(message.prints);
     const best = message.prints.find((print) => print.place === 1);
@@ -136,7 +132,8 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
     if (held) strip.takeFocus();
   }
   function choice(message: Choice): void {
-    ({ keys: chosen, weights } = message);
+    ({ keys: chosen, weights, series } = message);
+    sisters.hidden = !series.length;
     busy.setAttribute("aria-live", "polite");
     busy.textContent = "";
     const [first] = chosen;
@@ -156,7 +153,10 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
     prints,
     choice,
     comparing,
-    thumbnail: (message: Parameters<Strip["thumbnail"]>[0], [bytes]: Bytes[]) => strip.thumbnail(message, bytes),
+    thumbnail(message: Thumbnail, [bytes]: Bytes[]) {
+      strip.thumbnail(message, bytes);
+      if (message.key === chosen[0]) showChosen();
+    },
     received: () => uploads.arrived(),
     error({ text }: { text: string }) {
       error.textContent = text;
@@ -171,6 +171,7 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   return () => {
     end();
     strip.end();
+    shelf.aside?.end();
   };
 }
 

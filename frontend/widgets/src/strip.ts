@@ -2,6 +2,7 @@
 import { type Bytes, blob } from "./bytes.ts";
 import { make } from "./elements.ts";
 import type { OfferedPrint, Thumbnail, Words } from "./messages.ts";
+import { cutName } from "./names.ts";
 import { fill } from "./numbers.ts";
 
 const BEST = 3; // so many suggestions are numbered
@@ -15,6 +16,12 @@ export function walked(key: string, place: number, last: number): number | undef
   if (key === "ArrowLeft" || key === "ArrowUp") return Math.max(place - 1, 0);
   if (key === "Home") return 0;
   return key === "End" ? last : undefined;
+}
+
+/** Whether a name holds a text, however either is written. */
+export function holds(name: string, text: string): boolean {
+  const plain = (each: string) => each.normalize("NFKC").toLowerCase();
+  return plain(name).includes(plain(text.trim()));
 }
 
 /** Return why a print would serve, as one sentence. */
@@ -31,6 +38,8 @@ export class Strip {
   readonly #options = new Map<string, HTMLButtonElement>();
   readonly #pictures = new Map<string, Picture>();
   #focus = 0;
+  #chosen: readonly string[] = [];
+  #text = "";
 
   /** `pick(place, more)` is called for a click or a key, `tell(text)` while a print that was compared is pointed at. */
   constructor(words: Words, pick: Pick, tell: (text: string) => void) {
@@ -51,13 +60,31 @@ export class Strip {
     for (const key of this.#pictures.keys()) this.#showPicture(key);
   }
 
-  mark(chosen: readonly string[]): void {
-    this.prints.forEach((print, place) => {
+  /** List only those whose names hold a text. */
+  narrow(text: string): void {
+    this.#text = text;
+    this.#hideOthers();
+  }
+
+  #hideOthers(): void {
+    for (const print of this.prints) {
       const option = this.#options.get(print.key);
-      if (!option) return;
-      option.setAttribute("aria-selected", String(chosen.includes(print.key)));
-      option.tabIndex = place === this.#focus ? 0 : -1;
+      if (option) option.hidden = !holds(print.name, this.#text) && !this.#chosen.includes(print.key);
+    }
+    // The keyboard begins at one that is listed.
+    const listed = this.#listed();
+    const at = this.prints[this.#focus]?.key ?? "";
+    this.#focus = Math.max(0, this.place(listed.includes(at) ? at : listed[0]));
+    this.prints.forEach(({ key }, place) => {
+      const option = this.#options.get(key);
+      if (option) option.tabIndex = place === this.#focus ? 0 : -1;
     });
+  }
+
+  mark(chosen: readonly string[]): void {
+    this.#chosen = chosen;
+    for (const [key, option] of this.#options) option.setAttribute("aria-selected", String(chosen.includes(key)));
+    this.#hideOthers();
   }
 
   place(key: string | undefined): number {
@@ -78,8 +105,19 @@ export class Strip {
   }
 
   scrollTo(key: string): void {
-    const middle = (this.#options.get(key)?.offsetLeft ?? 0) - this.element.clientWidth / 2;
-    this.element.scrollLeft = Math.max(0, middle);
+    const option = this.#options.get(key);
+    if (!option) return;
+    this.element.scrollLeft = Math.max(0, option.offsetLeft - this.element.clientWidth / 2);
+    this.element.scrollTop = Math.max(0, option.offsetTop - this.element.clientHeight / 2);
+  }
+
+  scrollToFocus(): void {
+    this.scrollTo(this.prints[this.#focus]?.key ?? "");
+  }
+
+  /** Return where a print's thumbnail is, if it is there. */
+  address(key: string | undefined): string {
+    return this.#pictures.get(key ?? "")?.address ?? "";
   }
 
   /** Return what is wrong with a print's file, if anything. */
@@ -87,9 +125,13 @@ export class Strip {
     return this.#pictures.get(key)?.problem ?? "";
   }
 
-  /** Return the keys of all prints whose files can be read, as far as is known. */
+  /** Return the keys of all prints that are listed and whose files can be read, as far as is known. */
   sound(): string[] {
-    return this.prints.map(({ key }) => key).filter((key) => !this.problem(key));
+    return this.#listed().filter((key) => !this.problem(key));
+  }
+
+  #listed(): string[] {
+    return this.prints.map(({ key }) => key).filter((key) => !this.#options.get(key)?.hidden);
   }
 
   thumbnail({ key, error }: Thumbnail, bytes: Bytes | undefined): void {
@@ -111,7 +153,7 @@ export class Strip {
       "button",
       { type: "button", className: "uw-print", role: "option", title, "aria-label": print.name },
       make("span", { className: "uw-picture" }, "…"),
-      make("span", { className: "uw-name" }, print.name),
+      cutName(print.name),
     );
     option.addEventListener("click", (event) => {
       this.#pick(place, event.ctrlKey || event.metaKey || event.shiftKey);
@@ -140,12 +182,14 @@ export class Strip {
   }
 
   #key(event: KeyboardEvent): void {
-    const next = walked(event.key, this.#focus, this.prints.length - 1);
+    const listed = this.#listed();
+    const at = listed.indexOf(this.prints[this.#focus]?.key ?? "");
+    const next = listed[walked(event.key, at, listed.length - 1) ?? -1];
     if (next !== undefined) {
       const before = this.#options.get(this.prints[this.#focus]?.key ?? "");
       if (before) before.tabIndex = -1;
-      this.#focus = next;
-      const option = this.#options.get(this.prints[next]?.key ?? "");
+      this.#focus = this.place(next);
+      const option = this.#options.get(next);
       if (option) option.tabIndex = 0;
       option?.focus();
     } else if (event.key === "Enter") this.#pick(this.#focus, false);

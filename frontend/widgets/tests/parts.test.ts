@@ -2,9 +2,12 @@ import { describe, expect, it } from "vitest";
 import { columns, powerOfTen } from "../src/chart.ts";
 import { meanColour, start } from "../src/colour.ts";
 import { speed } from "../src/figures.ts";
+import { draggedPaths } from "../src/filedrag.ts";
 import { reducedSize } from "../src/files.ts";
 import { moved } from "../src/keys.ts";
-import { walked, why } from "../src/strip.ts";
+import { parted } from "../src/names.ts";
+import { beside } from "../src/panel.ts";
+import { holds, walked, why } from "../src/strip.ts";
 import { shownInks } from "../src/swatches.ts";
 
 describe("the colour of pixels", () => {
@@ -82,5 +85,34 @@ describe("the inks to show", () => {
       ["#999999", null],
     ]);
     expect(shownInks(inks, 3, [])).toEqual([]);
+  });
+});
+
+describe("names that are too long", () => {
+  it("are cut in the middle, at a word if there is one, without the file's ending", () => {
+    expect(parted("hokusai-under-the-wave-bay.jpg")).toEqual(["hokusai-under-the-wave-", "bay"]);
+    expect(parted("hokusai-thunderstorms.png")).toEqual(["hokusai-thunde", "rstorms"]);
+    expect(parted("wave.png")).toEqual(["wave", ""]);
+    expect(parted("Dr. Fuji")).toEqual(["Dr. Fuji", ""]);
+  });
+  it("are found by any part of them, however written", () => {
+    expect([holds("Sea ＷＡＶＥ", " wave "), holds("Wave", "waves"), holds("Wave", "")]).toEqual([true, false, true]);
+  });
+});
+
+describe("the panel of a slim picker", () => {
+  const window = { width: 1000, height: 600 };
+  const panel = { width: 500, height: 300 };
+  it("stands beside it, or below where there is no room, and inside the window", () => {
+    expect(beside({ left: 10, right: 100, top: 20, bottom: 80 }, panel, window)).toEqual([106, 20]);
+    expect(beside({ left: 600, right: 900, top: 20, bottom: 80 }, panel, window)).toEqual([494, 86]);
+    expect(beside({ left: 10, right: 100, top: 500, bottom: 560 }, panel, window)).toEqual([106, 294]);
+  });
+});
+
+describe("a drag from JupyterLab's list of files", () => {
+  it("carries paths, without the name of a drive", () => {
+    expect(draggedPaths(["prints/a.png", "RTC:prints/b.png"])).toEqual(["prints/a.png", "prints/b.png"]);
+    expect([draggedPaths([]), draggedPaths("a.png"), draggedPaths([1])]).toEqual([undefined, undefined, undefined]);
   });
 });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from io import BytesIO
 
@@ -11,6 +12,10 @@ import pytest
 
 import ukiyo_widgets as uw
 from tests.widgets.conftest import Page, eventually
+from ukiyo_widgets.widgets.picking import folder as folder_module
+from ukiyo_widgets.widgets.picking import offer as offer_module
+from ukiyo_widgets.widgets.picking import picker as picker_module
+from ukiyo_widgets.widgets.picking.folder import WatchedFolder
 from ukiyo_widgets.widgets.picking.thumbnails import Thumbnails
 
 
@@ -110,10 +115,10 @@ def test_of_several_references_added_at_once_one_is_chosen_and_all_are_on_offer(
     eventually(lambda: [getattr(each, "name", "") for each in picker.sources] == ["9.png"])
 
 
-def test_several_chosen_together_leave_the_gray_print_out(tmp_path):
+def test_all_of_these_leaves_the_gray_print_out(tmp_path):
     content = uw.PrintPicker("content", chosen=["sample:wave"], folder=tmp_path)
     picker = uw.PrintPicker("reference", chosen=["sample:actor"], folder=tmp_path, content=content)
-    Page(picker).tell("choose", keys=[each.key for each in picker.prints])
+    Page(picker).tell("choose_all", keys=[each.key for each in picker.prints])
     assert "sample:wave" not in picker.sources
     assert len(picker.sources) == len(uw.samples.subjects) - 1 + len(uw.samples.series("wave"))
     Page(picker).tell("choose", keys=[each.key for each in picker.prints if each.source == "sample:wave"])
@@ -153,11 +158,12 @@ def test_an_upload_does_not_wait_for_thumbnails(tmp_path, monkeypatch):
     picker.close()
 
 
-def test_an_upload_to_a_folder_that_cannot_be_written_to_stays_in_memory(picker, tmp_path):
-    picker._folder = tmp_path / "missing"
+def test_an_upload_to_a_folder_that_cannot_be_written_to_stays_in_memory(tmp_path):
+    picker = uw.PrintPicker("reference", folder=tmp_path / "missing")
     data = png((9, 9, 9))
     Page(picker).tell("upload", data, name="up.png", part=0, parts=1)
     eventually(lambda: picker.sources == [data])
+    picker.close()
 
 
 def test_an_upload_that_is_no_picture_is_refused_in_words_with_its_name(picker):
@@ -191,7 +197,81 @@ def test_a_gray_prints_series_is_offered_as_references_and_no_other_series(tmp_p
     assert names[-3:] == [uw.samples[name].title for name in ("calm_sea", "surf", "homeward")]
     gray.choose(uw.samples.snowy_night)
     assert [each.source for each in references.prints][-3:] == uw.samples.series("snowy_night")
+    rival, onnagata = (each.key for each in references.prints if each.source in uw.samples.series("actor"))
     gray.choose("sample:actor")
+    assert page.last("choice")[0]["series"] == [rival, onnagata]
+    page.tell("choose_all", keys=[rival, onnagata])
+    assert references.sources == uw.samples.series("actor")
     assert len(references.prints) == 5 + 2 + 3 + 3
     references.close()
     gray.close()
+
+
+# ---------------------------------------------------------------- the folder beside the notebook
+
+
+def test_what_comes_into_the_folder_is_offered_by_itself(tmp_path, player, monkeypatch):
+    monkeypatch.setattr(picker_module, "LOOK_S", 0.01)
+    picker = uw.PrintPicker("content", folder=tmp_path, player=player)
+    (tmp_path / "later.png").write_bytes(png())
+    eventually(lambda: "later.png" in [each.name for each in picker.prints])
+    key = picker.prints[0].key
+    Page(picker).wait_for("thumbnail", lambda c: c["key"] == key and not c["error"])
+    picker.close()
+
+
+def test_a_file_that_was_still_being_written_is_read_again(tmp_path):
+    whole = png(size=(300, 200))
+    (tmp_path / "slow.png").write_bytes(whole[:60])
+    picker = uw.PrintPicker("content", folder=tmp_path)
+    page, key = Page(picker), picker.prints[0].key
+    page.wait_for("thumbnail", lambda c: c["key"] == key and c["error"])
+    (tmp_path / "slow.png").write_bytes(whole)
+    page.tell("look")
+    page.wait_for("thumbnail", lambda c: c["key"] == key and not c["error"])
+    picker.close()
+
+
+def test_an_upload_that_a_look_has_found_already_is_offered_once(tmp_path, monkeypatch):
+    picker = uw.PrintPicker("reference", chosen=["sample:wave"], folder=tmp_path)
+    keep = offer_module.kept_upload
+
+    def found_meanwhile(*arguments, **options):
+        path = keep(*arguments, **options)
+        picker.on_look()
+        return path
+
+    monkeypatch.setattr(offer_module, "kept_upload", found_meanwhile)
+    Page(picker).tell("upload", png(), name="up.png", part=0, parts=1)
+    eventually(lambda: picker.sources == [tmp_path / "up.png"])
+    assert [each.name for each in picker.prints].count("up.png") == 1
+    picker.close()
+
+
+def test_a_look_at_a_folder_where_nothing_happens_lists_no_files(tmp_path, monkeypatch):
+    (tmp_path / "old.png").write_bytes(png())
+    os.utime(tmp_path / "old.png", (1, 1))
+    watched = WatchedFolder(tmp_path)
+    assert watched.new() == [tmp_path / "old.png"]
+    monkeypatch.setattr(folder_module, "pictures_in", None)  # would fail
+    assert watched.new() == []
+    (tmp_path / "new.png").write_bytes(png())
+    os.utime(tmp_path, (9, 9))
+    with pytest.raises(TypeError):
+        watched.new()
+
+
+def test_a_file_dragged_from_the_servers_list_is_found_from_any_folder_below_its_root(tmp_path):
+    notebook = tmp_path / "course" / "one"
+    notebook.mkdir(parents=True)
+    (tmp_path / "prints").mkdir()
+    (tmp_path / "prints" / "wave.png").write_bytes(png())
+    (notebook / "here.png").write_bytes(png((1, 1, 1)))
+    picker = uw.PrintPicker("reference", chosen=["sample:wave"], folder=notebook)
+    page = Page(picker)
+    page.tell("bring", paths=["prints/wave.png", "course/one/here.png"])
+    assert picker.sources == [tmp_path / "prints" / "wave.png"]
+    assert "here.png" in [each.name for each in picker.prints]
+    page.tell("bring", paths=["../../gone<b>.png"])
+    assert "'../../gone<b>.png' is not where this kernel can read it" in page.last("error")[0]["text"]
+    picker.close()

@@ -39,10 +39,11 @@ class Thumbnail(TypedDict):
 
 
 class Choice(TypedDict):
-    """The prints chosen, in the order of choosing, and their weights."""
+    """The prints chosen, in the order of choosing, and their weights; and the others of the gray print's series."""
 
     keys: list[str]
     weights: dict[str, float]
+    series: list[str]
 
 
 class Progress(TypedDict):
@@ -72,6 +73,12 @@ class Weighed(TypedDict):
     weight: float
 
 
+class Brought(TypedDict):
+    """Files that are where the notebook's server is, as paths from its root."""
+
+    paths: list[str]
+
+
 class Upload(TypedDict):
     """A piece of a file, whose bytes travel along; of files that come together, whether it is the first."""
 
@@ -90,5 +97,13 @@ PICKER = Talk(
         "received": Received,
         "error": Trouble,
     },
-    from_page={"look": Nothing, "choose": Chosen, "weigh": Weighed, "upload": Upload, "suggest": Nothing},
+    from_page={
+        "look": Nothing,
+        "choose": Chosen,
+        "choose_all": Chosen,
+        "weigh": Weighed,
+        "upload": Upload,
+        "bring": Brought,
+        "suggest": Nothing,
+    },
 )

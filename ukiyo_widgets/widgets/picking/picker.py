@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import contextvars
-import itertools
-import logging
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+import traitlets
 
 from ukiyo_widgets.errors import ImageError, SettingsError
 from ukiyo_widgets.images.reading.reading import Source
-from ukiyo_widgets.images.samples import samples
-from ukiyo_widgets.locks import Lock
 from ukiyo_widgets.widgets.messages import TALKS
 from ukiyo_widgets.widgets.parts.part import STATIC, Spoken, listed
-from ukiyo_widgets.widgets.picking.prints import Print, image_files, kept_upload, sisters_of
-from ukiyo_widgets.widgets.picking.suggesting import Suggester, Verdict, best_first, described
+from ukiyo_widgets.widgets.picking.errands import Errands
+from ukiyo_widgets.widgets.picking.folder import LOOK_S, brought
+from ukiyo_widgets.widgets.picking.offer import Offer
+from ukiyo_widgets.widgets.picking.prints import Print, sisters_of
+from ukiyo_widgets.widgets.picking.suggesting import Suggester, Verdict, described
 from ukiyo_widgets.widgets.picking.thumbnails import Thumbnails
 from ukiyo_widgets.widgets.picking.uploads import Uploads
 from ukiyo_widgets.widgets.playing.player import Player
-from ukiyo_widgets.widgets.playing.sources import file_of, name_of, same_print
-
-_log = logging.getLogger(__name__)
+from ukiyo_widgets.widgets.playing.sources import same_print
 
 
 class PrintPicker(Spoken):
@@ -41,7 +38,10 @@ class PrintPicker(Spoken):
         The gray print, or the picker that chooses it: *Suggest* orders the references by how well they would serve it, and the
         series of a sample print is on offer. Without one there are no suggestions.
     player
-        Whose thread compares them, between its iterations; None is a thread of the picker's own.
+        Whose thread compares them, between its iterations, and who looks into the folder every few seconds; None is a thread
+        of the picker's own, and a look whenever somebody points at the picker.
+    slim
+        Whether the list with its names stands in a panel, and beside the pictures only what is chosen and small thumbnails.
     language
         ``"en"`` or ``"ja"``.
 
@@ -57,6 +57,11 @@ class PrintPicker(Spoken):
     _esm = STATIC / "picker.js"
     _css = STATIC / "picker.css"
     talk = TALKS["picker"]
+    slim = traitlets.Bool(help="Whether the list stands in a panel.").tag(sync=True)
+
+    @traitlets.default("slim")
+    def _as_asked(self) -> bool:
+        return self._asked_slim
 
     def __init__(
         self,
@@ -66,35 +71,40 @@ class PrintPicker(Spoken):
         folder: Path | str | None = None,
         content: Source | PrintPicker | None = None,
         player: Player | None = None,
+        slim: bool = False,
         language: str = "en",
     ) -> None:
         if role not in ("content", "reference"):
             raise SettingsError(f"role is {role!r}, but a picker chooses 'content' or 'reference'.")
-        self.role = role
-        self.prints: list[Print] = []
-        self._lock, self._keys = Lock(), itertools.count()
+        self.role, self._asked_slim = role, slim
         self._chosen: list[Print] = []
         self._weights: dict[str, float] = {}
         self._listeners, self._followers = list[Callable[[], object]](), list[Callable[[], object]]()
         self._thumbnails = Thumbnails(role, made=self._say_thumbnail)
         self._uploads, self._choose_next = Uploads(), False
         self._folder = Path(folder).expanduser() if folder is not None else Path.cwd()
+        self._offer = Offer(self._folder, self._thumbnails)
+        self._player: Player | None = None
         # What is uploaded is read here, so that clicks never wait for a large file.
-        self._reader = ThreadPoolExecutor(1, thread_name_prefix="ukiyo_widgets picker")
+        self._errands = Errands("ukiyo_widgets picker", failed=self.fail)
         self._content = content
-        self._suggester = Suggester(self._later if player is None else player.do_aside, language=language)
+        self._suggester = Suggester(self._errands.do if player is None else player.do_aside, language=language)
         self._verdicts: dict[str, Verdict] = {}
         super().__init__(language=language)
         self._listens_no_more = content.on_choice(self._unsuggest) if isinstance(content, PrintPicker) else None
-        for source in chosen:
-            self._chosen.append(self._offer(source))
-        for path in image_files(self._folder):
-            self._offer(path)
-        for name in samples.subjects:
-            self._offer(f"sample:{name}")
-        self._offer_sisters()
+        self._chosen = [self._offer.put(source) for source in chosen]
+        self._offer.fill()
+        self._sisters()
+        if player is not None:
+            self._player = player
+            player.listen(self._look_now_and_then)
 
     # ------------------------------------------------------------------ in Python
+
+    @property
+    def prints(self) -> list[Print]:
+        """The prints on offer, in order."""
+        return self._offer.prints
 
     @property
     def sources(self) -> list[Source]:
@@ -134,12 +144,14 @@ class PrintPicker(Spoken):
 
     def close(self) -> None:
         """Take the picker off the screen and end its thread."""
-        if hasattr(self, "_reader"):
+        if hasattr(self, "_errands"):
             self._suggester.end()
+            if self._player is not None:
+                self._player.forget(self._look_now_and_then)
             if self._listens_no_more:
                 self._listens_no_more()
             self._thumbnails.end()
-            self._reader.shutdown(wait=False, cancel_futures=True)
+            self._errands.end()
         super().close()
 
     # ------------------------------------------------------------------ from the page
@@ -151,22 +163,34 @@ class PrintPicker(Spoken):
 
     def on_look(self) -> None:
         """Offer files that have come into the folder since."""
-        known = {file_of(each.source) for each in self.prints}
-        new = [path for path in image_files(self._folder) if file_of(path) not in known]
-        for path in reversed(new):
-            self._offer(path, first=True)
-        if new:
+        if self._offer.look():
             self._say_prints()
+            self._say_choice()
+
+    def on_bring(self, paths: Sequence[str]) -> None:
+        """Choose a file that was dragged from the notebook server's list of files; others come on offer."""
+        found = [brought(path, folder=self._folder, text=self.words["not_here"]) for path in paths]
+        self.choose(found[0])
+        for path in found[1:]:
+            self._offer.put(path)
+        self._say_prints()
+        self._say_choice()
+
+    def _look_now_and_then(self) -> float:
+        self.on_look()
+        return LOOK_S
 
     def on_choose(self, keys: Sequence[str]) -> None:
-        """Choose prints by key; of several, the gray print is none: it would be coloured after itself."""
-        chosen = [each for key in keys for each in self.prints if each.key == key]
-        content = self._content_source()
-        if len(chosen) > 1:
-            chosen = [each for each in chosen if not same_print(each.source, content)] or chosen
+        """Choose prints by key."""
+        chosen = self._offer.by_keys(keys)
         if chosen:
             self._chosen = chosen if self.role == "reference" else chosen[:1]
             self._told()
+
+    def on_choose_all(self, keys: Sequence[str]) -> None:
+        """Choose all that are listed but the gray print, which would be coloured after itself."""
+        content = self._content_source()
+        self.on_choose([each.key for each in self._offer.by_keys(keys) if not same_print(each.source, content)])
 
     def on_weigh(self, key: str, weight: float) -> None:
         """Weigh a reference."""
@@ -196,22 +220,21 @@ class PrintPicker(Spoken):
         data = self._uploads.take(name, part, parts, buffers)
         self.say("received", {"name": name, "part": part})
         if data is not None:
-            self._later(lambda: self._add(name, data, first=first))
+            self._errands.do(lambda: self._add(name, data, first=first))
 
     # ------------------------------------------------------------------ suggestions
 
     def _content_source(self) -> Source | None:
         return next(iter(self._content.sources), None) if isinstance(self._content, PrintPicker) else self._content
 
-    def _offer_sisters(self) -> None:
-        """Offer the sample prints of the gray print's series; all series at once would be too many."""
-        for source in sisters_of(self._content_source()):
-            self._offer(source)
+    def _sisters(self) -> list[Print]:
+        """Offer the sample prints of the gray print's series, and return them; all series at once would be too many."""
+        return [self._offer.put(source) for source in sisters_of(self._content_source())]
 
     def _suggest(self, verdicts: dict[str, Verdict]) -> None:
         """Put the prints in order, those that cannot serve last."""
-        with self._lock:
-            self.prints, self._verdicts = best_first(self.prints, verdicts), verdicts
+        self._offer.order(verdicts)
+        self._verdicts = verdicts
         self._say_prints()
         self._say_choice()
 
@@ -219,7 +242,7 @@ class PrintPicker(Spoken):
         """Forget the suggestions: they were for another gray print; offer what is of the new one's series."""
         self._suggester.end()
         offered = len(self.prints)
-        self._offer_sisters()
+        self._sisters()
         if self._verdicts or len(self.prints) > offered:
             self._verdicts = {}
             self._say_prints()
@@ -229,49 +252,20 @@ class PrintPicker(Spoken):
 
     def _take_up(self, sources: Sequence[Source]) -> None:
         offered = len(self.prints)
-        self._chosen = [self._offer(source) for source in sources]
+        self._chosen = [self._offer.put(source) for source in sources]
         if len(self.prints) > offered:
             self._say_prints()
 
     def _add(self, name: str, data: bytes, *, first: bool) -> None:
         """Add an uploaded file; of those that come together, choose the first that can be read."""
         self._choose_next |= first
-        try:
-            picture = self._thumbnails.read(data)
-        except ImageError as error:
-            raise ImageError(f"'{name}': {error}") from error
-        added = Print(f"p{next(self._keys)}", Path(name).name, kept_upload(name, data, folder=self._folder))
-        self._thumbnails.put(added, picture)
-        with self._lock:
-            self.prints.insert(0, added)
+        added = self._offer.put_upload(name, data)
         self._say_prints()
         if self._choose_next:
             self._choose_next, self._chosen = False, [added]
             self._told()
         else:
             self._say_choice()
-
-    def _offer(self, source: Source, *, first: bool = False) -> Print:
-        with self._lock:
-            known = next((each for each in self.prints if same_print(each.source, source)), None)
-            if known is not None:
-                return known
-            new = Print(f"p{next(self._keys)}", name_of(source), source)
-            self.prints.insert(0 if first else len(self.prints), new)
-        self._thumbnails.ask(new)
-        return new
-
-    def _later(self, work: Callable[[], object]) -> None:
-        context = contextvars.copy_context()
-
-        def guarded() -> None:
-            try:
-                work()
-            except Exception as error:  # noqa: BLE001 - shown at the picker
-                _log.debug("A print could not be read", exc_info=True)
-                self.fail(error)
-
-        self._reader.submit(context.run, guarded)
 
     # ------------------------------------------------------------------ to the page
 
@@ -293,7 +287,8 @@ class PrintPicker(Spoken):
             self.say("thumbnail", {"key": print_.key, "error": error}, [data] if data else [])
 
     def _say_choice(self) -> None:
-        self.say("choice", {"keys": [each.key for each in self._chosen], "weights": self._choice()})
+        series = [each.key for each in self._sisters()]
+        self.say("choice", {"keys": [each.key for each in self._chosen], "weights": self._choice(), "series": series})
 
     def _choice(self) -> dict[str, float]:
         """Return the keys of the prints chosen, each with its weight."""

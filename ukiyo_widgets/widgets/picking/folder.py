@@ -1,0 +1,102 @@
+"""The folder beside the notebook: pictures that come into it, and uploads that are kept there."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+import time
+from pathlib import Path
+
+from ukiyo_widgets.errors import ImageError
+from ukiyo_widgets.images.reading.files import pictures_in
+from ukiyo_widgets.images.reading.reading import Source
+from ukiyo_widgets.images.writing.atomic import atomic_write
+
+_log = logging.getLogger(__name__)
+
+MOST_FILES = 60
+"""Files of the working folder that are offered; a folder of thousands would take minutes to show."""
+
+LOOK_S = 3.0
+"""Between two looks into the folder."""
+
+_FRESH_S = 60
+"""A file that was written so recently may still be on its way: the folder's own time does not change with its contents."""
+
+_Stamp = tuple[float, int]
+
+
+class WatchedFolder:
+    """Looks for pictures in a folder; a look costs one question to the file system as long as nothing changes.
+
+    Parameters
+    ----------
+    folder
+        Where to look.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._seen: dict[Path, _Stamp] = {}
+        self._looked: object = None
+
+    def new(self) -> list[Path]:
+        """Return the pictures that have come or changed since the last look, the newest first."""
+        try:
+            changed = self._folder.stat().st_mtime_ns
+        except OSError:
+            return []
+        newest_s = max((written_s for written_s, _size in self._seen.values()), default=0.0)
+        if changed == self._looked and time.time() - newest_s > _FRESH_S:
+            return []
+        self._looked = changed
+        now = _stamped(pictures_in(self._folder))
+        found = sorted(now, key=lambda each: now[each], reverse=True)[:MOST_FILES]
+        new = [path for path in found if self._seen.get(path) != now[path]]
+        self._seen = {path: now[path] for path in found}
+        return new
+
+
+def _stamped(files: list[Path]) -> dict[Path, _Stamp]:
+    """Return when each file was written last, and its size in bytes."""
+    stamps = {}
+    for path in files:
+        try:
+            about = path.stat()
+        except OSError:  # gone in between
+            continue
+        stamps[path] = (about.st_mtime, about.st_size)
+    return stamps
+
+
+def brought(path: str, *, folder: Path, text: str) -> Path:
+    """Return where a file is that the notebook server lists under ``path``: from its root, which holds ``folder``.
+
+    Raises
+    ------
+    ImageError
+        If there is none; ``text`` says so.
+    """
+    parts = [part for part in path.split("/") if part not in ("", ".", "..")]
+    for root in [folder, *folder.absolute().parents]:
+        file = root.joinpath(*parts)
+        if parts and file.is_file():
+            return file
+    raise ImageError(text.format(path=path))
+
+
+def kept_upload(name: str, data: bytes, *, folder: Path) -> Source:
+    """Write an upload into the folder, so that its recipe and code can be run again; where that fails, keep the bytes."""
+    safe = re.sub(r"[^\w.()+ -]+", "_", Path(name).name).lstrip(".") or "print"
+    path = folder / safe
+    try:
+        if path.exists() and path.read_bytes() != data:
+            path = path.with_stem(f"{path.stem}-{hashlib.sha256(data).hexdigest()[:8]}")
+        if not path.exists():
+            with atomic_write(path) as temporary:
+                temporary.write_bytes(data)
+    except OSError:
+        _log.warning("The upload '%s' could not be written to %s: it is kept in memory alone", name, folder)
+        return data
+    return path
