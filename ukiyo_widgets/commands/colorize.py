@@ -247,7 +247,8 @@ def _scan(the_run: Run) -> str:
         raise ValueError(
             "A sample print has no size of its own; leave out --full-size and give the --size that you want."
         )
-    if read_image(content.source, max_side_px=the_run.settings.size, role="content").sha256 != content.sha256:
+    limits = {"max_source_px": the_run.settings.most_source_px, "max_bytes": the_run.settings.most_bytes}
+    if read_image(content.source, max_side_px=the_run.settings.size, role="content", **limits).sha256 != content.sha256:
         raise ValueError(f"'{content.credit}' is not the gray print that the run began with; leave out --full-size.")
     return content.source
 

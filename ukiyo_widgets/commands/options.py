@@ -51,7 +51,7 @@ def _with_masks(regions: str) -> list[Any]:
 def _metavar(name: str, *, unit: str, choices: tuple[str, ...]) -> str:
     if choices:
         return "|".join(choices)
-    return {"px": "PX", "MB": "MB"}.get(unit, name.rpartition("_")[2].upper())
+    return {"px": "PX", "MB": "MB", "Mpx": "MPX"}.get(unit, name.rpartition("_")[2].upper())
 
 
 def _shown(value: object) -> str:

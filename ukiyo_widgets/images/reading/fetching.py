@@ -163,4 +163,7 @@ def _late(subject: str, timeout_s: float) -> str:
 
 
 def _too_large(subject: str, max_bytes: int) -> str:
-    return f"{subject} is larger than the {max_bytes:,} bytes that are allowed; give a smaller file or raise max_bytes."
+    return (
+        f"{subject} is larger than the {max_bytes:,} bytes that are allowed; give a smaller file, or allow more: "
+        "max_megapixels (--max-megapixels) for a run, max_bytes for read_image."
+    )

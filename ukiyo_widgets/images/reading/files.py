@@ -10,7 +10,10 @@ from typing import Any
 from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.places import named, place
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif")
+SUFFIXES = (
+    *(".png", ".jpg", ".jpeg", ".jfif", ".webp", ".tif", ".tiff", ".bmp", ".gif"),
+    *(".avif", ".jp2", ".j2k", ".heic", ".heif", ".jxl"),
+)
 """Of the files in a folder that are taken for pictures."""
 
 
@@ -70,6 +73,7 @@ def read_stream(file: Any, *, subject: str, max_bytes: int) -> bytes:
     ImageError
         If it was opened as text, or holds more than ``max_bytes``.
     """
+    _rewind_what_is_at_its_end(file)
     parts: list[bytes] = []
     length = 0
     while part := file.read(max_bytes + 1 - length):  # a raw stream may give less than was asked for
@@ -79,6 +83,17 @@ def read_stream(file: Any, *, subject: str, max_bytes: int) -> bytes:
         length += len(part)
         _check_length(length, subject, max_bytes)
     return b"".join(parts)
+
+
+def _rewind_what_is_at_its_end(file: Any) -> None:
+    """Go back to the beginning of what somebody has just written to: nothing would be left in it."""
+    try:
+        place = file.tell()
+        if place and place == file.seek(0, os.SEEK_END):
+            place = 0
+        file.seek(place)
+    except (AttributeError, OSError, ValueError):  # a stream, which can only be read on
+        return
 
 
 def checked(data: bytes, *, subject: str, max_bytes: int) -> bytes:
@@ -91,7 +106,7 @@ def _check_length(length: int, subject: str, max_bytes: int) -> None:
     if length > max_bytes:
         raise ImageError(
             f"{subject} has {length:,} bytes or more; {max_bytes:,} are allowed, "
-            "so give a smaller file or raise max_bytes."
+            "so give a smaller file, or allow more: max_megapixels (--max-megapixels) for a run, max_bytes for read_image."
         )
 
 

@@ -13,7 +13,8 @@ from torch import Tensor
 
 from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images.reading.damage import damage_as_image_error
-from ukiyo_widgets.images.reading.profiles import Convert, colour_converter, gray_curve
+from ukiyo_widgets.images.reading.profiles import Convert, colour_converter, gamma_curve, gray_curve
+from ukiyo_widgets.images.reading.tiff import white_of
 from ukiyo_widgets.images.resizing import Rows
 
 PAPER_WHITE = 1.0
@@ -58,11 +59,12 @@ def rows_of(image: Image.Image, *, subject: str) -> Rows:
     convert: Callable[[Image.Image], Levels]
     if image.mode in _GRAY_MODES or image.mode.startswith("I;16"):
         white = _white_level(image, subject)
-        curve = gray_curve(profile, subject=subject)
+        curve = gray_curve(profile, subject=subject) if profile else gamma_curve(image.info)
         convert = partial(_gray_levels, white=white, curve=curve, subject=subject)
     else:
         mode = image.mode if image.mode in ("CMYK", "LAB") else "RGB"
-        convert = partial(_colours, to_srgb=colour_converter(mode, profile, subject=subject))
+        curve = None if profile else gamma_curve(image.info)
+        convert = partial(_colours, to_srgb=colour_converter(mode, profile, subject=subject), curve=curve)
 
     def read(start: int, stop: int) -> Tensor:
         with damage_as_image_error(subject):
@@ -96,9 +98,13 @@ def _split_alpha(strip: Image.Image) -> tuple[Image.Image, Image.Image | None]:
     return whole.convert("L" if gray else "RGB"), whole.getchannel("A")
 
 
-def _colours(strip: Image.Image, *, to_srgb: Convert) -> Levels:
+def _colours(strip: Image.Image, *, to_srgb: Convert, curve: Floats | None) -> Levels:
     ready = strip if strip.mode in ("RGB", "CMYK", "LAB") else strip.convert("RGB")
-    return np.array(to_srgb(ready))
+    levels = np.array(to_srgb(ready))
+    if curve is None:
+        return levels
+    bent: Floats = np.interp(np.arange(256) / 255, np.linspace(0, 1, curve.size), curve).astype(np.float32)[levels]
+    return bent
 
 
 def _gray_levels(strip: Image.Image, *, white: float, curve: Floats | None, subject: str) -> Levels:
@@ -118,7 +124,8 @@ def _gray_levels(strip: Image.Image, *, white: float, curve: Floats | None, subj
 def _white_level(image: Image.Image, subject: str) -> float:
     """Return the value that means white, after a look at the values where the mode does not settle it."""
     if image.mode.startswith("I;16"):
-        return 65535.0
+        levels = np.asarray(image)
+        return white_of(image, float(levels.min()), float(levels.max()), subject=subject)
     if image.mode not in ("I", "F"):
         return 255.0
     low, high = (float(value) for value in image.getextrema())  # type: ignore[arg-type]

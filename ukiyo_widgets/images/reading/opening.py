@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 from collections.abc import Callable
 from typing import Any
@@ -9,24 +10,29 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PIL import (
+    AvifImagePlugin,
     BmpImagePlugin,
     GifImagePlugin,
     Image,
     ImageFile,
+    Jpeg2KImagePlugin,
     JpegImagePlugin,
     PngImagePlugin,
-    TiffImagePlugin,
     WebPImagePlugin,
 )
 
 from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images.limits import check_size, fitted_size
 from ukiyo_widgets.images.reading.damage import damage_as_image_error
-from ukiyo_widgets.images.reading.sniffing import appearance
+from ukiyo_widgets.images.reading.excess import without_excess
+from ukiyo_widgets.images.reading.sniffing import appearance, is_iso_media
+from ukiyo_widgets.images.reading.tiff import Tiff, read_here, show_picture
 
-FORMATS = "JPEG, PNG, WebP, TIFF, BMP or GIF"
+FORMATS = "JPEG, PNG, WebP, TIFF, AVIF, JPEG 2000, BMP or GIF"
 """The formats that are read, for error sentences."""
 
+_JPEG_2000_SIGNATURES = (b"\0\0\0\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51")
+_AVIF_BRANDS = (b"avif", b"avis")
 _TIFF_SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 
 # Pillow's own plug-ins, called directly: nothing else is ever tried (EPS would start Ghostscript), and Pillow's size
@@ -35,10 +41,15 @@ _PLUGINS: tuple[tuple[Callable[[bytes], bool], type[ImageFile.ImageFile]], ...] 
     (lambda head: head.startswith(b"\xff\xd8\xff"), JpegImagePlugin.JpegImageFile),
     (lambda head: head.startswith(b"\x89PNG\r\n\x1a\n"), PngImagePlugin.PngImageFile),
     (lambda head: head[:4] == b"RIFF" and head[8:12] == b"WEBP", WebPImagePlugin.WebPImageFile),
-    (lambda head: head.startswith(_TIFF_SIGNATURES), TiffImagePlugin.TiffImageFile),
+    (lambda head: head.startswith(_TIFF_SIGNATURES), Tiff),
     (lambda head: head.startswith(b"BM"), BmpImagePlugin.BmpImageFile),
     (lambda head: head.startswith((b"GIF87a", b"GIF89a")), GifImagePlugin.GifImageFile),
+    (lambda head: head.startswith(_JPEG_2000_SIGNATURES), Jpeg2KImagePlugin.Jpeg2KImageFile),
+    (lambda head: is_iso_media(head, _AVIF_BRANDS), AvifImagePlugin.AvifImageFile),
 )
+
+_HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+_JPEG_XL = (b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n")
 
 DRAFT_FROM_PX = 50_000_000
 """JPEGs above this are decoded at a half, a quarter or an eighth of their size, where that is enough."""
@@ -83,6 +94,9 @@ def open_picture(
     else:
         height, width = opened.height, opened.width
     check_size(height, width, subject=subject, max_side_px=max_side_px, max_source_px=max_source_px)
+    if isinstance(values, bytes) and isinstance(opened, Tiff):
+        with damage_as_image_error(subject):
+            return read_here(opened, values, subject=subject)
     if max_side_px is not None and isinstance(values, bytes) and isinstance(opened, JpegImagePlugin.JpegImageFile):
         _draft(opened, max_side_px)
     return opened
@@ -98,11 +112,34 @@ def open_header(data: bytes, *, subject: str) -> ImageFile.ImageFile:
     """
     if not data:
         raise ImageError(f"{subject} is empty (0 bytes); give a {FORMATS} file.")
-    plugin = next((plugin for fits, plugin in _PLUGINS if fits(data[:16])), None)
+    plugin = next((plugin for fits, plugin in _PLUGINS if fits(data[:256])), None) or installed_plugin(data[:256])
     if plugin is None:
         raise ImageError(f"{subject} is not a picture but looks like {appearance(data)}; give a {FORMATS} file.")
     with damage_as_image_error(subject):
-        return plugin(io.BytesIO(data))
+        image = plugin(io.BytesIO(without_excess(data)))
+        if isinstance(image, Tiff):
+            show_picture(image)
+        return image
+
+
+def installed_plugin(head: bytes) -> type[ImageFile.ImageFile] | None:
+    """Return what opens HEIC (pillow-heif) or JPEG XL (pillow-jxl-plugin), where that is installed; None else."""
+    if is_iso_media(head, _HEIC_BRANDS):
+        return _plugin("HEIF", "pillow_heif", "register_heif_opener")
+    if head.startswith(_JPEG_XL):
+        return _plugin("JXL", "pillow_jxl", "")
+    return None
+
+
+def _plugin(kind: str, package: str, register: str) -> type[ImageFile.ImageFile] | None:
+    try:
+        module = importlib.import_module(package)  # which registers itself with Pillow, or is asked to
+    except ImportError:
+        return None
+    if register:
+        getattr(module, register)()
+    opened = Image.OPEN.get(kind)
+    return opened[0] if opened and isinstance(opened[0], type) else None
 
 
 def _check_shape(array: NDArray[np.generic], subject: str) -> None:

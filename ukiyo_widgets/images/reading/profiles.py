@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from PIL import Image, ImageCms
+
+from ukiyo_widgets.images.colour import linear_to_srgb
 
 Convert = Callable[[Image.Image], Image.Image]
 _Anything = TypeVar("_Anything")
@@ -27,6 +30,8 @@ _NEAR_SRGB = 1
 in sRGB is read value for value."""
 
 _PROBE_STEPS = 9
+
+_GAMMA_OF_SRGB, _NEAR_GAMMA = 0.45455, 0.005
 
 
 def colour_converter(mode: str, profile: bytes | None, *, subject: str) -> Convert:
@@ -73,6 +78,24 @@ def gray_curve(profile: bytes | None, *, subject: str) -> NDArray[np.float32] | 
         return None
     # The green of a neutral is its gray; red and blue differ from it by rounding at most.
     curve: NDArray[np.float32] = np.asarray(bent.getchannel("G"))[0].astype(np.float32) / np.float32(255)
+    return curve
+
+
+def gamma_curve(info: Mapping[Any, Any]) -> NDArray[np.float32] | None:
+    """Return what levels from 0 to 1 are in sRGB where a PNG's gAMA says so, or None: its sRGB and iCCP win, and so does silence.
+
+    The chunk has the exponent by which light was encoded; sRGB's is about 1/2.2 (PNG specification, 11.3.2.2).
+    """
+    gamma = info.get("gamma")
+    if (
+        not isinstance(gamma, float)
+        or "srgb" in info
+        or abs(gamma - _GAMMA_OF_SRGB) < _NEAR_GAMMA
+        or not 0.01 <= gamma <= 10
+    ):
+        return None
+    light = torch.linspace(0, 1, 65536, dtype=torch.float64, device="cpu") ** (1 / gamma)
+    curve: NDArray[np.float32] = linear_to_srgb(light).numpy().astype(np.float32)
     return curve
 
 
