@@ -114,7 +114,7 @@ def japanese() -> dict[str, Any]:
         texts[setting_help(name, knobs()[name])] = setting_help(name, knobs()[name], language="ja")
         for each in knobs()[name].choices:
             texts[choice_title(name, each)] = choice_title(name, each, language="ja")
-    head = {"domain": DOMAIN, "language": "ja_JP", "plural_forms": "nplurals=1; plural=0;", "version": __version__}
+    head = {"domain": DOMAIN, "language": "ja-JP", "plural_forms": "nplurals=1; plural=0;", "version": __version__}
     return {"": head, **{english: [text] for english, text in sorted(texts.items())}}
 
 

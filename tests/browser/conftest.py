@@ -30,6 +30,8 @@ TOKEN = "for-tests-alone"
 if "PYTHONPATH" in os.environ:
     os.environ["PYTHONPATH"] = os.pathsep.join(map(os.path.abspath, os.environ["PYTHONPATH"].split(os.pathsep)))
 PATIENCE_MS = 60_000
+SERVER_PYTHON = os.environ.get("UKIYO_JUPYTER_PYTHON", sys.executable)
+"""Whose JupyterLab and Notebook serve: the oldest that are supported may stand in an environment of their own."""
 EXTENSION = Path(__file__).parents[2] / "frontend" / "labextension" / "built"
 
 # The kernel has a core to itself where there is one: small pictures gain nothing from two threads.
@@ -89,6 +91,11 @@ class Lab:
         extensions = folder / "share" / "labextensions"
         extensions.mkdir(parents=True)
         (extensions / "ukiyo-widgets").symlink_to(EXTENSION, target_is_directory=True)
+        # Kernels are those of the tests' own environment.
+        kernel = folder / "share" / "kernels" / "python3" / "kernel.json"
+        kernel.parent.mkdir(parents=True)
+        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        kernel.write_text(json.dumps({"argv": command, "display_name": "Python 3 (ipykernel)", "language": "python"}))
         self.preferences = settings / "ukiyo-widgets" / "plugin.jupyterlab-settings"
         self.preferences.parent.mkdir()
         self.preferences.write_text('{"size": 96}')
@@ -106,7 +113,7 @@ class Lab:
         self.log = (folder / "server.log").open("wb")
         self.process = subprocess.Popen(
             [
-                sys.executable, "-m", "jupyter", app, "--no-browser", "--allow-root", f"--ServerApp.port={port}",
+                SERVER_PYTHON, "-m", "jupyter", app, "--no-browser", "--allow-root", f"--ServerApp.port={port}",
                 f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={self.folder}",
                 f"--{exposed}.expose_app_in_browser=True",
             ],
