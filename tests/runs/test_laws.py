@@ -57,7 +57,8 @@ def test_same_recipe_same_bits(weights, variant):
 def test_a_frames_losses_are_those_of_its_picture(weights, variant):
     run = make_run(variant)
     for frame in run.steps(6):
-        objective = run._workshop_for(frame.index).tools(run.settings).objective
+        tools = run._workshop_for(frame.index).tools(run.settings)
+        objective = tools.at(run.settings.trust(frame.index)).objective
         fresh = evaluate(objective, frame.unclipped, style_weight=frame.style_weight).losses
         assert {name: float(loss) for name, loss in fresh.items()} == dict(frame.losses)
 

@@ -11,9 +11,9 @@ import torch
 
 import ukiyo_widgets as uw
 from tests.conftest import make_print
+from ukiyo_widgets.engine.network import networks
 from ukiyo_widgets.errors import ImageError, RunClosedError, SettingsError
 from ukiyo_widgets.images.writing.metadata import read_metadata
-from ukiyo_widgets.runs import workshop
 
 pytestmark = pytest.mark.usefixtures("tiny")
 
@@ -23,7 +23,7 @@ def make_run(**settings):
 
 
 def test_nothing_is_computed_before_it_is_asked_for(monkeypatch):
-    monkeypatch.setattr(workshop, "load_weights", lambda *_a, **_k: pytest.fail("the network was read"))
+    monkeypatch.setattr(networks, "load_weights", lambda *_a, **_k: pytest.fail("the network was read"))
     run = make_run()
     assert (run.index, run.started, run.size_px) == (0, False, (48, 32))
     assert "Nothing is computed yet" in run._repr_mimebundle_()["text/html"]

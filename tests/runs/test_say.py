@@ -7,10 +7,10 @@ import torch
 
 import ukiyo_widgets as uw
 from tests.conftest import make_print, tiny_weights
+from ukiyo_widgets.engine.network import networks
 from ukiyo_widgets.engine.objective.passes import evaluate
 from ukiyo_widgets.errors import SettingsError
 from ukiyo_widgets.images import colour
-from ukiyo_widgets.runs import workshop
 from ukiyo_widgets.runs.loading import load_run
 
 CONTENT, REFERENCE = make_print(seed=1), make_print(height=40, width=32, seed=2)
@@ -24,7 +24,7 @@ CHANGES = [
 @pytest.fixture(autouse=True)
 def tiny(monkeypatch):
     weights = tiny_weights()
-    monkeypatch.setattr(workshop, "load_weights", lambda *_args, **_kwargs: weights)
+    monkeypatch.setattr(networks, "load_weights", lambda *_args, **_kwargs: weights)
 
 
 def make_run(**settings):
@@ -51,13 +51,13 @@ def test_a_change_is_replayed_saved_and_undone_to_the_bit(change, preset, tmp_pa
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: next(iter(change)))
 def test_a_change_shows_at_the_next_iteration_and_a_fork_leaves_its_parent_alone(change):
-    run = make_run()
+    run = make_run(colour_rise=0)
     run.advance(3)
     before = run.frame.pixels
     fork = run.fork(**change)
     changed, unchanged = fork.advance(1).pixels, run.advance(1).pixels
     assert (changed - unchanged).abs().mean() > 2 * (unchanged - before).abs().mean()
-    assert torch.equal(run.advance(1).unclipped, make_run().advance(5).unclipped)
+    assert torch.equal(run.advance(1).unclipped, make_run(colour_rise=0).advance(5).unclipped)
 
 
 def test_a_hint_is_held_against_the_style():
@@ -74,7 +74,7 @@ def test_a_frames_losses_stay_those_of_its_picture_after_a_hint():
     run.set(hints="0.3,0.4=#cc3322")
     assert torch.equal(run.frame.unclipped, before.unclipped)
     frame = run.advance(1)
-    objective = run._workshop_for(frame.index).tools(run.settings).objective
+    objective = run._workshop_for(frame.index).tools(run.settings).at(run.settings.trust(frame.index)).objective
     fresh = evaluate(objective, frame.unclipped, style_weight=frame.style_weight).losses
     assert {name: value.item() for name, value in fresh.items()} == dict(frame.losses)
 

@@ -14,7 +14,7 @@ from comm.base_comm import BaseComm
 import ukiyo_widgets as uw
 from tests.conftest import make_print, tiny_weights
 from tests.widgets.describing import misfits
-from ukiyo_widgets.runs import workshop
+from ukiyo_widgets.engine.network import networks
 from ukiyo_widgets.widgets.messages import EVERYWHERE
 from ukiyo_widgets.widgets.parts.part import Spoken
 from ukiyo_widgets.widgets.playing.player import Player
@@ -81,7 +81,7 @@ def eventually(condition):
 
 @pytest.fixture(autouse=True)
 def tiny_network(monkeypatch):
-    monkeypatch.setattr(workshop, "load_weights", lambda *_args, **_kwargs: tiny_weights())
+    monkeypatch.setattr(networks, "load_weights", lambda *_args, **_kwargs: tiny_weights())
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ import contextlib
 import functools
 import itertools
 import shlex
+import warnings
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,7 +36,7 @@ def add_parser(commands: Any) -> None:
         epilog="Ctrl-C keeps the picture so far and says how to go on; so do SIGTERM and SIGHUP.",
     )
     parser.add_argument("content", nargs="?", metavar="CONTENT", help="gray print: a file, a URL, or sample:NAME")
-    parser.add_argument("references", nargs="*", metavar="REFERENCE", help="coloured prints: one or more")
+    parser.add_argument("references", nargs="*", metavar="REFERENCE", help="coloured prints, or a folder of them")
     parser.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help="PNG, JPEG, WebP or TIFF; default: the content's name"
     )
@@ -95,8 +96,8 @@ def run(options: argparse.Namespace) -> int:
 
     console = Console(stderr=True)
     outputs = places.planned(options, name=_picture_name(options))
-    with console.status("Reading prints and network…"):
-        the_run = _resumed(options) if options.resume else _begun(options)
+    with console.status("Reading prints and network…") as status:
+        the_run = _resumed(options) if options.resume else _begun(options, status=status, console=console)
         outputs = places.settled(outputs, the_run.recipe, options=options)
         scan = _scan(the_run) if options.full_size else None
         total = _last_iteration(the_run)
@@ -170,8 +171,15 @@ def _film(path: Path, start: Any, frames: Iterator[Frame]) -> Path:
     return save_film(itertools.chain([start], (frame.image for frame in frames)), path, fps=FILM_FPS)
 
 
-def _begun(options: argparse.Namespace) -> Run:
+_DOING = {"looking": "Looking at prints", "studying": "Studying prints", "learning": "Learning their colours"}
+
+
+def _begun(options: argparse.Namespace, *, status: Any, console: Any) -> Run:
+    from ukiyo_widgets.runs.choosing.choice import words_of_choice
     from ukiyo_widgets.runs.colorize import colorize
+
+    def progress(what: str, done: int, total: int) -> None:
+        status.update(f"{_DOING[what]}: {done} of {total}")
 
     if options.content is not None and not options.references:
         raise ValueError(
@@ -180,7 +188,12 @@ def _begun(options: argparse.Namespace) -> Run:
         )
     content = options.content or SAMPLE_CONTENT
     settings = chosen_settings(options)
-    return colorize(content, options.references or [SAMPLE_REFERENCE], **settings)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Left out of the references")  # which is said here
+        the_run = colorize(content, options.references or [SAMPLE_REFERENCE], progress=progress, **settings)
+    if said := words_of_choice(the_run.recipe):
+        console.print(said, highlight=False, markup=False)
+    return the_run
 
 
 def _resumed(options: argparse.Namespace) -> Run:
@@ -236,7 +249,7 @@ def _with_progress(the_run: Run, total: int | None, *, console: Any, quiet: bool
 
 def _scan(the_run: Run) -> str:
     """Return where the gray print is in its own size, or say now that it is not there, and not after a hundred iterations."""
-    from ukiyo_widgets.images.reading.reading import read_image
+    from ukiyo_widgets.runs.prints import read_print
 
     content = the_run.recipe.content
     if content.source is None:
@@ -247,8 +260,8 @@ def _scan(the_run: Run) -> str:
         raise ValueError(
             "A sample print has no size of its own; leave out --full-size and give the --size that you want."
         )
-    limits = {"max_source_px": the_run.settings.most_source_px, "max_bytes": the_run.settings.most_bytes}
-    if read_image(content.source, max_side_px=the_run.settings.size, role="content", **limits).sha256 != content.sha256:
+    settings = the_run.settings
+    if read_print(content.source, settings, max_side_px=settings.size, role="content").sha256 != content.sha256:
         raise ValueError(f"'{content.credit}' is not the gray print that the run began with; leave out --full-size.")
     return content.source
 
@@ -272,8 +285,7 @@ def _keep(
     _print(picture, f"  (iteration {the_run.index})")
     _print(film)
     if picture is None and run_path is None:
-        saved_run = written(outputs.unasked_run, the_run.save)
-        _print(saved_run)
+        _print(saved_run := written(outputs.unasked_run, the_run.save))
     if saved_run is not None and (stopped or picture is None):
         command = ["ukiyo-widgets", "colorize", "--resume", str(saved_run), "-o", str(outputs.picture)]
         command += ["--full-size"] if options.full_size else []

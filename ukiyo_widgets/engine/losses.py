@@ -20,13 +20,16 @@ class LossForm(enum.StrEnum):
     MEAN = "mean"
     """Johnson (2015): mean (F − P)², and mean (A − G)² of Gram matrices divided by N · M."""
 
+    NORMALIZED = "normalized"
+    """Nguyen, Thawonmas, Suzuki and Kidachi (2016): Σ (F − P)² / (N M), and Σ (A / M − G / M)² / N²."""
+
     def content_scale(self, count: int) -> float:
         """Return the factor in front of Σ (F − P)² for so many numbers in F."""
         return 0.5 if self is LossForm.SUM else 1 / count
 
     def style_scale(self, filters: int) -> float:
         """Return the factor in front of Σ (A / M_a − G / M_x)² for a layer of ``filters`` feature maps."""
-        return 1 / (4 * filters**2) if self is LossForm.SUM else 1 / filters**4
+        return {LossForm.SUM: 1 / (4 * filters**2), LossForm.MEAN: 1 / filters**4}.get(self, 1 / filters**2)
 
 
 def gram_matrix(features: Tensor) -> Tensor:

@@ -40,6 +40,15 @@ STYLE_LAYERS = LayerWeights(["conv1_1", "conv2_1", "conv3_1", "conv4_1", "conv5_
 GRAY_LEVEL = 1 / 255
 """One step of an 8-bit picture, in the units of pixels in [0, 1]."""
 
+LEAST_TRUST, MOST_TRUST = 1.0, 3.0
+"""How much what was learnt counts at the end, at a vividness of 0 and of 1: at 1 it counts as it is, above it decides."""
+
+STYLE_REFERENCES = 4
+"""Of many references that are learnt from, the first so many, which are the nearest, lend their style too."""
+
+LEARNT_SIDE_PX = 256
+"""Longest side of the others: that of what the network looks at."""
+
 _LOSS, _START, _PICTURE = "What is minimised", "Where it starts", "The picture"
 _COLOUR = "A say in the colours"
 _OPTIMIZER, _MACHINE = "How it is minimised", "The machine"
@@ -61,8 +70,8 @@ class Settings:
     """
 
     # fmt: off
-    preset: str = knob("print", kind=word, choices=("print", "paper", "gatys2015", "johnson2015"), group=_LOSS, changeable=False,
-        help="Named settings to begin with; everything else that is given overrides them.")
+    preset: str = knob("print", kind=word, choices=("print", "paper", "gatys2015", "johnson2015", "jadh2016"), group=_LOSS,
+        changeable=False, help="Named settings to begin with; everything else that is given overrides them.")
 
     size: int = knob(512, kind=whole_number, low=16, high=8192, unit="px", group=_PICTURE, changeable=False,
         help="Longest side of the picture; the gray print is scaled to it, up or down.")
@@ -70,8 +79,11 @@ class Settings:
         help="How often the size is halved for the beginning of the run: the large shapes are found on small pictures.")
     coarse_iterations: int = knob(30, kind=whole_number, low=1, high=10_000, group=_PICTURE, changeable=False,
         help="Iterations at each of the smaller sizes, before the picture is enlarged.")
-    iterations: int | None = knob(40, kind=whole_number_or_none, low=0, high=1_000_000, group=_PICTURE,
+    iterations: int | None = knob(100, kind=whole_number_or_none, low=0, high=1_000_000, group=_PICTURE,
         help="Where a plain loop over the run ends; None goes on for ever, and steps() may go beyond.")
+    settle: float = knob(0.08, kind=number, low=0, high=255, unit="gray levels", group=_PICTURE,
+        help="A plain loop over the run ends when the picture moves by less than this per iteration, as a mean over its pixels; "
+        "0 goes on to the last iteration.")
     keep_ink: bool = knob(True, kind=switch, group=_PICTURE, restarts=True,
         help="Keep the gray print's lightness (CIELAB L*) exactly and take only colour from the optimization.")
     clip: bool = knob(True, kind=switch, group=_PICTURE, restarts=True,
@@ -79,21 +91,23 @@ class Settings:
 
     content_weight: float = knob(1.0, kind=number, low=0, high=1e9, logarithmic=True, group=_LOSS,
         help="α: how strongly the picture holds on to the shapes of the gray print.")
-    style_weight: float = knob(1.0, kind=number, low=0, high=1e12, logarithmic=True, group=_LOSS,
+    style_weight: float = knob(2.0, kind=number, low=0, high=1e12, logarithmic=True, group=_LOSS,
         help="β: how strongly it takes on colours and textures of the reference; what counts is β/α.")
     fade: float = knob(0.0025, kind=number, low=0, high=1, group=_LOSS,
         help="Share of the style weight that is lost at every iteration; the paper's is 0.0025, 0 keeps it fixed.")
     content_layers: LayerWeights = knob(CONTENT_LAYER, kind=layer_weights, group=_LOSS,
         help="Layers that compare content, with their weights.")
-    content_target: str = knob("match", kind=word, choices=("gray", "palette", "match"), group=_LOSS, changeable=False,
-        help="What the content layers compare with: the gray print as in the paper, or one of the tinted prints that a run "
-        "can start from, which do not pull the colours back to gray.")
+    content_target: str = knob("learnt", kind=word, choices=("gray", "palette", "match", "learnt"), group=_LOSS,
+        changeable=False,
+        help="What the content layers compare with: the gray print as in the paper, or the print tinted in one of the ways that "
+        "colours can be found, which does not pull the colours back to gray.")
     style_layers: LayerWeights = knob(STYLE_LAYERS, kind=layer_weights, group=_LOSS,
         help="Layers that compare style, with their weights w_l.")
     total_variation: float = knob(0.0, kind=number, low=0, high=1e9, logarithmic=True, group=_LOSS,
         help="Weight of the squared differences between neighbouring pixels, in gray levels; more is smoother.")
     loss_form: str = knob(LossForm.SUM.value, kind=word, choices=tuple(LossForm), group=_LOSS, restarts=True,
-        help="Sums of squares as in the paper, or means as in Johnson's program; the weights' meaning changes with it.")
+        help="Sums of squares as in the paper, means as in Johnson's program, or normalized as in the authors' second text; the "
+        "weights' meaning changes with it.")
     pooling: str = knob("max", kind=word, choices=("max", "average"), group=_LOSS, restarts=True,
         help="How the network halves its feature maps; the paper used max, Gatys et al. average.")
     reference_weights: tuple[float, ...] = knob((), kind=numbers, low=0, high=1e9, group=_LOSS, changeable=False,
@@ -104,24 +118,32 @@ class Settings:
     match_lightness: bool = knob(True, kind=switch, group=_LOSS, changeable=False,
         help="Give the references the gray print's range of lightness before their style is measured.")
 
-    colour_weight: float = knob(3e3, kind=number, low=0, high=1e12, logarithmic=True, group=_COLOUR,
+    vividness: float = knob(0.5, kind=number, low=0, high=1, group=_COLOUR,
+        help="How far each area decides for an ink: at 0 it has the safe mean of what it may be, at 1 the picture is as "
+        "colourful as the references.")
+    colours: str = knob("learnt", kind=word, choices=("learnt", "match", "palette"), group=_COLOUR, changeable=False,
+        help="Where colours come from: learnt from all of the references, from their parts that look alike, or from their parts "
+        "that are as light.")
+    colour_rise: int = knob(24, kind=whole_number, low=0, high=10_000, unit="iterations", group=_COLOUR,
+        help="Over how many iterations what was learnt comes in: first the tone of the whole, at last each part's own ink.")
+    colour_weight: float = knob(3e4, kind=number, low=0, high=1e12, logarithmic=True, group=_COLOUR,
         help="How strongly each part of the picture holds on to the colour that was found for it in the references.")
-    chroma_smoothness: float = knob(1e4, kind=number, low=0, high=1e12, logarithmic=True, group=_COLOUR,
+    chroma_smoothness: float = knob(6e4, kind=number, low=0, high=1e12, logarithmic=True, group=_COLOUR,
         help="How strongly colour is evened out inside areas; ink lines part it, so nothing runs over them.")
     semantics: float = knob(0.5, kind=number, low=0, high=1, group=_COLOUR, changeable=False,
         help="Where the match takes colour from: 0, parts of the reference that are as light; 1, parts that look alike.")
     hints: Hints = knob(Hints(), kind=_hints, group=_COLOUR,
         help="Dabs of colour on the picture; each spreads up to the next ink lines.")
-    hint_weight: float = knob(1e5, kind=number, low=0, high=1e12, logarithmic=True, group=_COLOUR,
+    hint_weight: float = knob(1e6, kind=number, low=0, high=1e12, logarithmic=True, group=_COLOUR,
         help="How strongly the picture holds on to the hints.")
     regions: Regions = knob(Regions(), kind=_regions, group=_COLOUR,
         help="Parts of the print, each with the part of a reference from which it takes its colour and its style.")
     palette: InkChanges = knob(InkChanges(), kind=ink_changes, group=_COLOUR,
         help="Inks of the references that are to be other colours.")
 
-    start: str = knob("match", kind=word, choices=("match", "palette", "content", "noise", "image"), group=_START,
+    start: str = knob("content", kind=word, choices=("content", "match", "palette", "noise", "image"), group=_START,
         changeable=False, remedy="to start from a picture, give it to colorize(start=…)",
-        help="First picture: the gray print tinted by what the network finds alike, or by lightness rank alone, the gray print, "
+        help="First picture: the gray print, that print tinted by what the network finds alike or by lightness rank alone, "
         "noise, or a file with a picture of yours.")
     noise: float = knob(0.001, kind=number, low=0, high=255, unit="gray levels", logarithmic=True, group=_START, changeable=False,
         help="Standard deviation of the noise start around the network's mean colour; Johnson's program uses 0.001.")
@@ -132,9 +154,9 @@ class Settings:
         help="L-BFGS as in the paper, Adam, or gradient descent with momentum.")
     history: int = knob(10, kind=whole_number, low=1, high=1000, unit="pairs", group=_OPTIMIZER, restarts=True,
         help="L-BFGS: how many past moves it remembers; each costs two pictures of memory.")
-    lbfgs_step: float = knob(1.0, kind=number, low=1e-4, high=10, unit="times", logarithmic=True, group=_OPTIMIZER,
+    lbfgs_step: float = knob(0.35, kind=number, low=1e-4, high=10, unit="times", logarithmic=True, group=_OPTIMIZER,
         help="L-BFGS: share of the quasi-Newton step that is taken.")
-    first_step: float = knob(1.0, kind=number, low=1e-4, high=255, unit="gray levels", logarithmic=True, group=_OPTIMIZER,
+    first_step: float = knob(10.0, kind=number, low=1e-4, high=255, unit="gray levels", logarithmic=True, group=_OPTIMIZER,
         help="L-BFGS: how far the most affected pixel moves at the first iteration, before any curvature is known.")
     adam_step: float = knob(3.0, kind=number, low=1e-4, high=255, unit="gray levels", logarithmic=True, group=_OPTIMIZER,
         help="Adam: about how far a pixel moves per iteration.")
@@ -174,6 +196,11 @@ class Settings:
         if self.reference_weights and not sum(self.reference_weights):
             raise SettingsError("reference_weights are all 0; give at least one reference a weight above 0.")
 
+    def trust(self, iteration: int) -> float:
+        """Return how much what was learnt counts at an iteration, β: from 0 at the start to what the vividness asks for."""
+        risen = min(iteration / self.colour_rise, 1.0) if self.colour_rise else 1.0
+        return risen * (LEAST_TRUST + (MOST_TRUST - LEAST_TRUST) * self.vividness)
+
     def halvings(self, iteration: int) -> int:
         """Return how often the size is halved at an iteration; the start, 0, has the size of iteration 1."""
         return max(0, self.coarse - max(0, iteration - 1) // self.coarse_iterations)
@@ -192,6 +219,15 @@ class Settings:
     def reference_side_px(self) -> int:
         """Longest side of the references."""
         return max(round(self.size * self.style_scale), 1)
+
+    def side_px_of_reference(self, place: int) -> int:
+        """Return the longest side of a reference, by its place: of many, only the first lend their style too."""
+        full = self.reference_side_px
+        return full if self.lends_style(place) else min(full, LEARNT_SIDE_PX)
+
+    def lends_style(self, place: int) -> bool:
+        """Whether the reference at this place is compared with the picture, and not only learnt from."""
+        return self.colours != "learnt" or place < STYLE_REFERENCES
 
     @classmethod
     def from_preset(cls, preset: str = "print", **changes: Any) -> Settings:
@@ -238,7 +274,8 @@ def refuse_unknown(names: Mapping[str, Any] | tuple[str, ...]) -> None:
 
 _NOISE_START: Mapping[str, Any] = {
     "iterations": 1000, "keep_ink": False, "clip": False, "content_target": "gray", "start": "noise", "history": 100,
-    "style_weight": 1e3, "match_lightness": False, "colour_weight": 0.0, "chroma_smoothness": 0.0,
+    "style_weight": 1e3, "match_lightness": False, "colour_weight": 0.0, "chroma_smoothness": 0.0, "lbfgs_step": 1.0,
+    "first_step": 1.0, "settle": 0.0,
 }  # fmt: skip
 """What the three published forms share: noise, the defaults of Torch's L-BFGS, pixels clipped in the end only, and
 α/β = 1e-3, which Gatys et al. state and the paper leaves open."""
@@ -255,5 +292,7 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
         **_NOISE_START, "fade": 0.0, "loss_form": "mean", "content_weight": 5.0, "style_weight": 100.0,
         "total_variation": 1e-3, "style_layers": LayerWeights(dict.fromkeys(STYLE_LAYERS, 1.0)),
     },
+    # Nguyen, Thawonmas, Suzuki and Kidachi (2016), JADH: normalised losses; the fade is the paper's, β/α ours: neither is stated.
+    "jadh2016": {**_NOISE_START, "loss_form": "normalized", "style_weight": 1e-4},
 }  # fmt: skip
 """By name, what each preset changes in the defaults; settings given by the user override both."""

@@ -30,6 +30,9 @@ BLOW_UP = 10.0
 SHORTER, LONGER = 0.25, 1.25
 """Factors on the length of the steps after a rescue, and after each good step until it is 1 again."""
 
+UNSETTLED = 16.0
+"""Gray levels that a picture counts as moving when it has just been judged anew."""
+
 FINE, NOT_FINITE, BLOWN_UP = 0, 1, 2
 """Values of :attr:`State.rescue`."""
 
@@ -63,6 +66,9 @@ class State:
         Factor on the next move; below 1 for a while after a rescue.
     rescue
         Whether this iteration's move was undone, and why: one of FINE, NOT_FINITE, BLOWN_UP.
+    motion
+        How far the picture still moves, in gray levels: the mean over its pixels of the last iteration, or of an earlier one,
+        halved with each iteration since.
     elapsed_s
         Seconds spent computing so far.
     """
@@ -74,6 +80,7 @@ class State:
     memory: Memory
     step_scale: Tensor
     rescue: Tensor
+    motion: Tensor
     elapsed_s: float
 
 
@@ -98,6 +105,7 @@ def begin(
         memory=optimizer.begin(here.pixels),
         step_scale=here.pixels.new_ones(()),
         rescue=torch.zeros((), dtype=torch.int8, device=pixels.device),
+        motion=unsettled(here.pixels),
         elapsed_s=time.perf_counter() - started,
     )
 
@@ -122,7 +130,7 @@ def refresh(state: State, *, objective: Objective, canvas: Canvas, style_weight:
     """
     here = _evaluate(canvas.project(state.here.pixels), objective=objective, canvas=canvas, style_weight=style_weight)
     _refuse_non_finite(here, f"iteration {state.index} with the new settings")
-    return replace(state, here=here, best=here, style_weight=style_weight)
+    return replace(state, here=here, best=here, style_weight=style_weight, motion=unsettled(here.pixels))
 
 
 @dataclass(frozen=True)
@@ -133,6 +141,8 @@ class Member:
     ----------
     style_weight
         β of the iteration to come.
+    rising
+        1 where the trust in what is known of the colours is another than at the iteration before, else 0.
     """
 
     state: State
@@ -140,6 +150,7 @@ class Member:
     optimizer: LBFGS | Adam | SGD
     canvas: Canvas
     style_weight: Weight
+    rising: Weight = 0.0
 
 
 def step(state: State, *, objective: Objective, optimizer: LBFGS | Adam | SGD, canvas: Canvas, fade: float) -> State:
@@ -184,7 +195,7 @@ def moved(members: Sequence[Member]) -> list[State]:
     after = []
     for each, (pixels, memory), found in zip(members, proposed, _evaluations(members, proposed), strict=True):
         reached = Point(pixels, found.losses, each.canvas.tangent(found.gradient, pixels))
-        after.append(_settled(each.state, reached, memory, objective=each.objective, style_weight=each.style_weight))
+        after.append(_settled(each, reached, memory))
     return after
 
 
@@ -203,36 +214,34 @@ def _proposed(state: State, *, optimizer: LBFGS | Adam | SGD, canvas: Canvas) ->
     return canvas.project(state.here.pixels + state.step_scale * move), memory
 
 
-def _settled(
-    state: State,
-    reached: Point,
-    memory: Memory,
-    *,
-    objective: Objective,
-    style_weight: Weight,
-) -> State:
-    """Return the state at the point reached, or back at the best one if that went wrong."""
+def _settled(member: Member, reached: Point, memory: Memory) -> State:
+    """Return the member's state at the point reached, or back at the best one if that went wrong."""
+    state = member.state
     # The style weight has faded since the best was measured: weigh its terms as those of the new picture are.
-    best_loss = objective.total(state.best.losses, style_weight=style_weight)
+    best_loss = member.objective.total(state.best.losses, style_weight=member.style_weight)
     best = replace(state.best, losses={**state.best.losses, "total": best_loss})
     loss = reached.losses["total"]
     finite = loss.isfinite() & torch.linalg.vector_norm(reached.gradient, ord=math.inf).isfinite()
     good = finite & (loss <= BLOW_UP * best_loss)
     here = _select(good, reached, best)
+    # With another trust the loss is another, and what was the best is so no longer.
+    better = good & ((loss < best_loss) | (member.rising > 0))
+    moved = 255 * (here.pixels - state.here.pixels).abs().mean()
     reason = torch.where(finite, BLOWN_UP, NOT_FINITE)
     return replace(
         state,
         here=here,
-        best=_select(good & (loss < best_loss), here, best),
+        best=_select(better, here, best),
         memory=memory.forget(good),
         step_scale=torch.where(good, (state.step_scale * LONGER).clamp_max(1), state.step_scale * SHORTER),
         rescue=torch.where(good, FINE, reason).to(torch.int8),
+        motion=torch.maximum(moved, state.motion / 2),
     )
 
 
 def tensors_of(state: State) -> dict[str, Tensor]:
     """Return every tensor of a state by name."""
-    named = {"step_scale": state.step_scale, "rescue": state.rescue}
+    named = {"step_scale": state.step_scale, "rescue": state.rescue, "motion": state.motion}
     for name, point in (("here", state.here), ("best", state.best)):
         named |= {f"{name}.pixels": point.pixels, f"{name}.gradient": point.gradient}
         named |= {f"{name}.loss.{term}": loss for term, loss in point.losses.items()}
@@ -255,12 +264,18 @@ def with_tensors(state: State, tensors: Mapping[str, Tensor]) -> State:
         memory=type(state.memory).from_tensors(below("memory.")),
         step_scale=tensors["step_scale"],
         rescue=tensors["rescue"],
+        motion=tensors["motion"],
     )
 
 
 def _evaluate(pixels: Tensor, *, objective: Objective, canvas: Canvas, style_weight: Weight) -> Point:
     evaluation = evaluate(objective, pixels, style_weight=style_weight)
     return Point(pixels, evaluation.losses, canvas.tangent(evaluation.gradient, pixels))
+
+
+def unsettled(pixels: Tensor) -> Tensor:
+    """Return a motion of which it takes some iterations to come to rest."""
+    return pixels.new_full((), UNSETTLED)
 
 
 def _select(condition: Tensor, first: Point, second: Point) -> Point:

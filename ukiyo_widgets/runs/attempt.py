@@ -29,9 +29,10 @@ class Attempt:
     def from_position(cls, position: Position, *, workshop: Workshop) -> Attempt:
         """Prepare the iteration after ``position``: its picture at the right size, judged with the settings in force."""
         tools = workshop.tools(position.settings)
-        state = workshop.fitted(position.state, tools)
+        now = tools.at(position.settings.trust(position.state.index))
+        state = workshop.fitted(position.state, now)
         if position.stale:
-            state = judged_anew(state, position, workshop=workshop, tools=tools)
+            state = judged_anew(state, position, workshop=workshop, tools=now)
         return cls(position, state, tools, workshop)
 
     @staticmethod
@@ -46,8 +47,16 @@ class Attempt:
 
     def member(self) -> steps.Member:
         """Return what the engine needs for it."""
-        tools, style_weight = self.tools, self.state.style_weight * (1 - self.position.settings.fade)
-        return steps.Member(self.state, tools.objective, tools.optimizer, tools.canvas, style_weight)
+        settings, tools, done = self.position.settings, self.tools, self.state.index
+        trust, before = settings.trust(done + 1), settings.trust(done)
+        return steps.Member(
+            self.state,
+            tools.at(trust).objective,
+            tools.optimizer,
+            tools.canvas,
+            self.state.style_weight * (1 - settings.fade),
+            rising=float(trust != before),
+        )
 
     def alike(self, other: Attempt) -> bool:
         """Whether both pictures can go through the network in one pass."""

@@ -203,4 +203,4 @@ def _advance_together(runs: list[Run]) -> None:
 
 
 def _finished(run: Run) -> bool:
-    return run.settings.iterations is not None and run.index >= run.settings.iterations
+    return run.finished

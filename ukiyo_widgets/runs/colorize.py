@@ -12,8 +12,11 @@ from ukiyo_widgets.errors import ImageError, SettingsError
 from ukiyo_widgets.images import colour
 from ukiyo_widgets.images.reading.reading import Picture, Source, read_image
 from ukiyo_widgets.images.resizing import resize
-from ukiyo_widgets.runs.prints import Prints
-from ukiyo_widgets.runs.recipe import Ingredient, Recipe
+from ukiyo_widgets.runs.choosing.gathering import gather
+from ukiyo_widgets.runs.colours import Progress
+from ukiyo_widgets.runs.ingredient import Ingredient
+from ukiyo_widgets.runs.prints import Prints, read_print
+from ukiyo_widgets.runs.recipe import Recipe
 from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.runs.workshop import Workshop
 from ukiyo_widgets.surroundings import undisturbed
@@ -26,6 +29,7 @@ def colorize(
     *,
     start: Source | str | None = None,
     preset: str = "print",
+    progress: Progress | None = None,
     **settings: Any,
 ) -> Run:
     """Return a run that colorizes ``content`` after ``reference``; the prints are read, nothing is computed yet.
@@ -36,11 +40,16 @@ def colorize(
         The gray print: a path, URL, bytes, PIL image, NumPy or torch array, or ``"sample:wave"``. Colour in it is
         replaced by its ITU-R 601 luma.
     reference
-        The colour print, or a list of several.
+        The colour print, a list of several, or a folder of prints, of which the nearest 24 are learnt from. What has no colours,
+        the gray print itself and, of a folder, what cannot be read are left out, with a warning; :meth:`Recipe.choice` of the
+        run's recipe says which.
     start
         ``"palette"``, ``"content"`` or ``"noise"``, or a picture to start from, which is stretched to the content's size.
     preset
         ``"print"`` (ours), ``"paper"``, ``"gatys2015"`` or ``"johnson2015"``.
+    progress
+        Called with what is being done (``"looking"``, ``"studying"``, ``"learning"``), and how many of how many steps of it are;
+        learning begins with the first iteration.
     **settings
         Any setting of :class:`~ukiyo_widgets.engine.settings.Settings`; they override the preset.
 
@@ -68,23 +77,19 @@ def colorize(
     if chosen.start == "image" and start_picture is None:
         raise SettingsError("start is 'image', but no picture was given; pass it itself: colorize(…, start='my.png').")
 
-    sources: list[Source] = list(reference) if isinstance(reference, list | tuple) else [reference]
-    weights = chosen.reference_weights
-    if not sources:
-        raise ImageError("The list of references is empty; give at least one colour print.")
-    if weights and len(weights) != len(sources):
-        raise SettingsError(
-            f"reference_weights has {len(weights)} numbers for {len(sources)} references; give one for each."
-        )
-    content_picture = _read(content, chosen, max_side_px=chosen.size, role="content")
-    references = [_read(each, chosen, max_side_px=chosen.reference_side_px, role="reference") for each in sources]
+    content_picture = read_print(content, chosen, max_side_px=chosen.size, role="content")
+    gathered = gather(reference, content=content_picture, settings=chosen, progress=progress)
+    if gathered.weights != chosen.reference_weights:
+        chosen = chosen.with_changes(reference_weights=gathered.weights)
     recipe = Recipe(
         content=_ingredient(content_picture),
-        references=tuple(_ingredient(picture) for picture in references),
+        references=tuple(_ingredient(picture) for picture in gathered.pictures),
         settings=chosen,
         start=_ingredient(start_picture) if start_picture else None,
+        choice=gathered.choice,
     )
-    return Run(Workshop(_prints(content_picture, references, start_picture), chosen), recipe)
+    prints = _prints(content_picture, list(gathered.pictures), start_picture)
+    return Run(Workshop(prints, chosen, progress=progress), recipe)
 
 
 @undisturbed
@@ -113,16 +118,11 @@ def replay(recipe: Recipe, *, content: Source | None = None, reference: Any = No
         )
     content_picture = _again(recipe.content, content, "content", settings, max_side_px=settings.size)
     references = [
-        _again(ingredient, source, "reference", settings, max_side_px=settings.reference_side_px)
-        for ingredient, source in zip(recipe.references, given, strict=True)
+        _again(ingredient, source, "reference", settings, max_side_px=settings.side_px_of_reference(place))
+        for place, (ingredient, source) in enumerate(zip(recipe.references, given, strict=True))
     ]
     start_picture = _again(recipe.start, start, "start", settings, max_side_px=None) if recipe.start else None
     return Run(Workshop(_prints(content_picture, references, start_picture), settings), recipe)
-
-
-def _read(source: Source, settings: Settings, *, max_side_px: int | None, role: str) -> Picture:
-    limits = {"max_source_px": settings.most_source_px, "max_bytes": settings.most_bytes}
-    return read_image(source, max_side_px=max_side_px, role=role, **limits)
 
 
 def _again(
@@ -134,7 +134,7 @@ def _again(
         raise ImageError(
             f"The {role} image was {ingredient.credit} in memory, which the recipe does not hold; pass it to replay as {role}=…"
         )
-    picture = _read(source, settings, max_side_px=max_side_px, role=role)
+    picture = read_print(source, settings, max_side_px=max_side_px, role=role)
     if picture.sha256 != ingredient.sha256:
         raise ImageError(
             f"The {role} image is not the one of the recipe: its SHA-256 begins with {picture.sha256[:12]}, the recipe's "

@@ -52,7 +52,7 @@ class Frame:
         *,
         content_weight: float,
         size_px: tuple[int, int],
-        remark: str,
+        remark: Callable[[], str],
         metadata: Callable[[], Mapping[str, str]],
     ) -> None:
         self._state = state
@@ -114,10 +114,10 @@ class Frame:
 
     @property
     def note(self) -> str:
-        """What happened, where something did: empty, or a sentence about a rescue, or about the machine."""
+        """What happened, where something did: empty, or a sentence about a rescue or the machine, or that nothing moves."""
         rescue = int(self._state.rescue)
         if rescue == FINE:
-            return self._remark
+            return self._remark()
         what = "was not a finite number" if rescue == NOT_FINITE else "was far above the best"
         return (
             f"Rescued: the loss after this move {what}, so the picture went back to the best one so far and the "

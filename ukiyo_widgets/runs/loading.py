@@ -50,7 +50,9 @@ def load_run(path: str | Path, *, device: str | None = None, weights: str | None
         settings=saved.position.settings.with_changes(weights=source),
         judged_with=saved.position.judged_with.with_changes(weights=source),
     )
-    workshop = Workshop(saved.prints, recipe.settings)  # its tints depend on the precision that the run began with
+    workshop = Workshop(
+        saved.prints, recipe.settings, evidence=saved.evidence
+    )  # in the precision that the run began with
     if workshop.weights.sha256 != recipe.weights_sha256:
         raise CheckpointError(
             f"{name} was made with other weights (SHA-256 {recipe.weights_sha256[:12]}…) than those found here "

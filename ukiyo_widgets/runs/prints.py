@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from torch import Tensor
 
 from ukiyo_widgets.engine.network.vgg import SMALLEST_SIDE_PX
+from ukiyo_widgets.engine.settings import Settings
+from ukiyo_widgets.images.reading.reading import Picture, Source, read_image
 from ukiyo_widgets.images.resizing import resize
 
 
@@ -49,3 +51,9 @@ def halved_size(sides_px: Sequence[int], times: int) -> tuple[int, int]:
 def _halved(pixels: Tensor, times: int) -> Tensor:
     height, width = halved_size(pixels.shape[1:], times)
     return resize(pixels, height=height, width=width)
+
+
+def read_print(source: Source, settings: Settings, *, max_side_px: int | None, role: str) -> Picture:
+    """Return a print as :func:`~ukiyo_widgets.images.reading.reading.read_image` does, as large as the settings allow."""
+    limits = {"max_source_px": settings.most_source_px, "max_bytes": settings.most_bytes}
+    return read_image(source, max_side_px=max_side_px, role=role, **limits)

@@ -6,7 +6,6 @@ import dataclasses
 import itertools
 import json
 import operator
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,49 +15,14 @@ from ukiyo_widgets.engine.guidance.written import Written
 from ukiyo_widgets.engine.layers import LayerWeights
 from ukiyo_widgets.engine.settings import Settings, describe, refuse_unknown
 from ukiyo_widgets.errors import CheckpointError, SettingsError
+from ukiyo_widgets.runs.ingredient import MOST_ITERATIONS, Choice, Ingredient, digest, refuse_others
 from ukiyo_widgets.untrusted import one_line, read_json, shown
 
 MOST_CHARACTERS = 48 * 2**20
 """Of a recipe as JSON text; a thousand painted masks take half of it."""
 
-MOST_IN_A_TEXT = 10_000
-"""Characters of a print's source or credit: the longest address that servers take has 8,000."""
-
 MOST_OF_A_CREDIT = 300
 """Characters that are shown of it."""
-
-MOST_ITERATIONS = 10**9
-
-
-@dataclass(frozen=True)
-class Ingredient:
-    """One print that went in.
-
-    Attributes
-    ----------
-    source
-        What :func:`~ukiyo_widgets.images.reading.reading.read_image` reads it from again: a path, a URL or
-        ``sample:name``; None for an array or an image in memory.
-    credit
-        Where it came from, in words.
-    sha256
-        Digest of what was read.
-    """
-
-    source: str | None
-    credit: str
-    sha256: str
-
-    @classmethod
-    def from_plain(cls, data: Any) -> Ingredient:
-        """Return the ingredient that JSON has as an object; raise ValueError or KeyError for any other."""
-        _refuse_others(data, {"source", "credit", "sha256"}, "print")
-        source = data["source"]
-        return cls(
-            None if source is None else _text(source, "source"),
-            _text(data["credit"], "credit"),
-            _digest(data["sha256"]),
-        )
 
 
 @dataclass(frozen=True)
@@ -71,7 +35,7 @@ class Change:
     @classmethod
     def from_plain(cls, data: Any) -> Change:
         """Return the change that JSON has as an object; raise ValueError, KeyError or SettingsError for any other."""
-        _refuse_others(data, {"iteration", "settings"}, "change")
+        refuse_others(data, {"iteration", "settings"}, "change")
         iteration, given = data["iteration"], data["settings"]
         if not isinstance(iteration, int) or isinstance(iteration, bool) or not 0 <= iteration <= MOST_ITERATIONS:
             raise ValueError(f"a change is at iteration {shown(iteration)}")
@@ -98,6 +62,8 @@ class Recipe:
         What ``set``, ``fork`` and sliders changed, in the order of the iterations.
     weights_sha256
         Digest of the network's weights, once they were read.
+    choice
+        How the references were chosen, where more than one print was given.
     """
 
     content: Ingredient
@@ -106,6 +72,7 @@ class Recipe:
     start: Ingredient | None = None
     changes: tuple[Change, ...] = ()
     weights_sha256: str = ""
+    choice: Choice | None = None
     iterations: int = field(default=0, compare=False)
     """How many were done when the run was asked for its recipe; what is printed makes as many."""
 
@@ -148,7 +115,8 @@ class Recipe:
                 settings=settings_from_plain(data["settings"]),
                 start=None if data["start"] is None else Ingredient.from_plain(data["start"]),
                 changes=tuple(map(Change.from_plain, data["changes"])),
-                weights_sha256=_digest(data["weights_sha256"]),
+                weights_sha256=digest(data["weights_sha256"]),
+                choice=None if data.get("choice") is None else Choice.from_plain(data["choice"]),
             )
             _check_together(recipe)
         except SettingsError:
@@ -237,24 +205,14 @@ def settings_from_plain(data: Any) -> Settings:
     if not isinstance(data, dict):
         raise TypeError("its settings are none")
     refuse_unknown(data)
-    return Settings(**data)
+    return Settings(**{**_of_earlier_versions(data), **data})
 
 
-def _refuse_others(data: Any, keys: set[str], what: str) -> None:
-    if not isinstance(data, dict) or data.keys() != keys:
-        raise ValueError(f"a {what} of it is no object of {', '.join(sorted(keys))}")
-
-
-def _text(value: Any, what: str) -> str:
-    if not isinstance(value, str) or len(value) > MOST_IN_A_TEXT:
-        raise ValueError(f"a print's {what} is {shown(value)}, and not a text of at most {MOST_IN_A_TEXT:,} characters")
-    return value
-
-
-def _digest(value: Any) -> str:
-    if not isinstance(value, str) or not re.fullmatch("([0-9a-f]{64})?", value):
-        raise ValueError(f"a SHA-256 is {shown(value)}")
-    return value
+def _of_earlier_versions(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings that recipes did not have before colours were learnt, as they were then: what they led to must stay."""
+    if "colours" in data or "start" not in data:
+        return {}
+    return {"colours": "palette" if data["start"] == "palette" else "match", "settle": 0.0}
 
 
 def _is_unicode(text: str) -> bool:

@@ -20,7 +20,6 @@ from ukiyo_widgets.runs.change import apply_change, check_changes, check_count, 
 from ukiyo_widgets.runs.costs.estimate import Estimate, estimate
 from ukiyo_widgets.runs.costs.exhaustion import exhaustion_explained
 from ukiyo_widgets.runs.frame import Frame, Losses
-from ukiyo_widgets.runs.keeping.checkpoint import save_run
 from ukiyo_widgets.runs.keeping.snapshots import Position, Snapshots
 from ukiyo_widgets.runs.prints import Prints
 from ukiyo_widgets.runs.recipe import Change, Recipe
@@ -107,7 +106,7 @@ class Run:
             position.state,
             content_weight=position.judged_with.content_weight,
             size_px=self.size_px,
-            remark=position.remark,
+            remark=lambda: position.said,
             metadata=functools.partial(display.metadata, self._recipe, index=position.state.index),
         )
 
@@ -120,6 +119,11 @@ class Run:
     def losses(self) -> Mapping[int, Losses]:
         """The losses by iteration, an ancestor's included; a run from a file has those since it was loaded."""
         return {index: Losses(each) for index, each in self._snapshots.losses.items()}
+
+    @property
+    def finished(self) -> bool:
+        """Whether a plain loop over the run ends here: ``settings.iterations`` are done, or the picture has settled."""
+        return self._position.finished if self._position else self.settings.iterations == 0
 
     @property
     def started(self) -> bool:
@@ -138,9 +142,9 @@ class Run:
     # ------------------------------------------------------------------ going on
 
     def __iter__(self) -> Iterator[Frame]:
-        """Make iterations until ``settings.iterations`` are done (None: without end), giving a frame for each."""
+        """Make iterations until the run is :attr:`finished`, giving a frame for each."""
         begun = self._stopped
-        while self._stopped is begun and (self.settings.iterations is None or self.index < self.settings.iterations):
+        while self._stopped is begun and not self.finished:
             yield self._step()
 
     def steps(self, n: int) -> Iterator[Frame]:
@@ -181,8 +185,8 @@ class Run:
     def watch(self, watcher: Callable[[str, Run], object]) -> Callable[[], None]:
         """Have ``watcher(event, run)`` called for this run and its family of forks; return what ends that.
 
-        The thread that computes calls it, so it should only note that something is new. The events are ``"frame"``,
-        ``"change"``, ``"stop"``, ``"fork"``. Where it raises, the exception reaches whoever made the iteration.
+        The thread that computes calls it, so it should only note that something is new. The events are ``"frame"``, ``"change"``,
+        ``"stop"``, ``"fork"``. What it raises reaches whoever made the iteration.
         """
         return self._watchers.add(watcher)
 
@@ -224,8 +228,7 @@ class Run:
     def save(self, path: str | Path) -> Path:
         """Write the whole run to a file (``.ukiyo``), from which :func:`ukiyo_widgets.load` goes on bit for bit."""
         with self._lock:
-            position = self._position or self._begin()
-            return save_run(path, prints=self.prints, recipe=self._recipe, position=position)
+            return self._open_workshop().save(path, recipe=self._recipe, position=self._position or self._begin())
 
     def close(self) -> None:
         """Free the network, the prints and the snapshots; the newest frame stays."""
@@ -235,8 +238,7 @@ class Run:
             self._snapshots.forget_pictures()
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:  # noqa: ARG002
-        prints = self._workshop.prints if self._workshop else None
-        frame = self.frame if self.started else None
+        prints, frame = self._workshop.prints if self._workshop else None, self.frame if self.started else None
         return display.mimebundle(frame, text=repr(self), recipe=self.recipe, prints=prints)
 
     def __repr__(self) -> str:
@@ -256,24 +258,23 @@ class Run:
     def _attempt(self) -> Attempt:
         """Prepare the next iteration; the run stays where it is."""
         self._take_up_requests()
-        position = self._position or self._begin()
-        return Attempt.from_position(position, workshop=self._workshop_for(position.state.index + 1))
+        return Attempt.from_position(self._position or self._begin(), workshop=self._workshop_for(self.index + 1))
 
-    def _arrive(self, position: Position) -> None:
+    def _arrive(self, position: Position) -> Position:
         # The one place where a run moves on: before this line nothing has changed.
         self._position = position
         self._snapshots.offer(position, budget_mb=position.settings.snapshot_memory_mb)
+        return position
 
     @undisturbed
     def _begin(self) -> Position:
         """Compute iteration 0, with the recipe's own settings: changes come after it, when a recipe is replayed too."""
         with self._lock, exhaustion_explained(self):
-            if self._position is None:
-                workshop, settings = self._workshop_for(0), self._recipe.settings
-                self._recipe = self._recipe.with_weights(workshop.weights.sha256)
-                self._position = Position(workshop.begin(settings), settings, settings)
-                self._snapshots.offer(self._position, budget_mb=settings.snapshot_memory_mb)
-            return self._position
+            if self._position is not None:
+                return self._position
+            workshop, settings = self._workshop_for(0), self._recipe.settings
+            self._recipe = self._recipe.with_weights(workshop.weights.sha256)
+            return self._arrive(Position(workshop.begin(settings), settings, settings))
 
     @undisturbed
     def _take_up_requests(self) -> None:

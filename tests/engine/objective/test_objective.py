@@ -93,7 +93,7 @@ def test_the_gray_print_has_no_content_loss_and_the_reference_no_style_loss(weig
     objective = make_objective(weights, references=[CONTENT], shares=(1.0,), **colourless)
     at_reference = evaluate(objective, CONTENT, style_weight=1.0)
     assert at_reference.losses["style"].item() == pytest.approx(0, abs=1e-18)
-    assert at_reference.gradient.abs().max().item() == pytest.approx(0, abs=1e-6)
+    assert at_reference.gradient.abs().max().item() == pytest.approx(0, abs=1e-5)
 
 
 def test_blended_references_have_the_gradient_of_the_blended_losses(weights):

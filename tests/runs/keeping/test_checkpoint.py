@@ -15,9 +15,8 @@ import torch
 
 import ukiyo_widgets as uw
 from tests.conftest import make_print, tiny_weights
-from ukiyo_widgets.engine.network import sources
+from ukiyo_widgets.engine.network import networks, sources
 from ukiyo_widgets.errors import CheckpointError
-from ukiyo_widgets.runs import workshop
 from ukiyo_widgets.runs.keeping import container
 
 pytestmark = pytest.mark.usefixtures("tiny")
@@ -310,7 +309,7 @@ def test_a_run_of_other_weights_is_refused(saved, monkeypatch):
     _, path = saved
     other = tiny_weights()
     object.__setattr__(other, "sha256", "f" * 64)
-    monkeypatch.setattr(workshop, "load_weights", lambda *_args, **_kwargs: other)
+    monkeypatch.setattr(networks, "load_weights", lambda *_args, **_kwargs: other)
     with pytest.raises(CheckpointError, match="was made with other weights"):
         uw.load(path)
 

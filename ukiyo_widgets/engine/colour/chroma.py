@@ -1,7 +1,7 @@
-"""Loss terms on colour alone: hold on to what was found for each part, and even colour out between ink lines.
+"""Loss terms on colour alone: come to what is known of each part, and even colour out between ink lines.
 
-Both are sums over pixels of squared differences of a* and b*, so that without a network they have one minimum, which is found in
-a few iterations; beside the style they keep it from mottling what should be flat.
+All are sums over pixels, of squared differences of a* and b* or of what a mixture of colour classes makes of them
+(:mod:`~ukiyo_widgets.engine.colour.evidence`); beside the style they keep it from mottling what should be flat.
 
 References
 ----------
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from ukiyo_widgets.engine.colour.evidence import Mixture
 from ukiyo_widgets.images import colour
 
 INK_STEP = 8.0
@@ -75,15 +76,21 @@ class ChromaTargets:
         How far each pixel is under a hint, (H, W) in [0, 1]; None without hints.
     likeness
         Of neighbours in the gray print.
+    mixture
+        What is known of each pixel's colour class; None where ``ab`` alone says where the colours should be.
+    held
+        How far each pixel is to come to ``ab`` all the same, as a hint or a region says, (H, W) in [0, 1]; None for nowhere.
     """
 
     ab: Tensor
     hinted: Tensor | None
     likeness: tuple[Tensor, Tensor]
+    mixture: Mixture | None = None
+    held: Tensor | None = None
 
 
 def chroma_losses(
-    pixels: Tensor, targets: ChromaTargets, *, weights: Mapping[str, float]
+    pixels: Tensor, targets: ChromaTargets, *, weights: Mapping[str, float], trust: float | Tensor = 0.0
 ) -> tuple[dict[str, Tensor], Tensor]:
     """Return the terms on colour by name, and the gradient of their weighted sum.
 
@@ -92,8 +99,10 @@ def chroma_losses(
     pixels
         Shape (3, H, W), RGB; [0, 1] is the gamut.
     weights
-        By name, of: ``colour``, ½ Σ of the squared distances to ``targets.ab``; ``hints``, the same where there are hints;
-        ``chroma_smoothness``. A term whose weight is 0 is not computed.
+        By name, of: ``colour``, ½ Σ of the squared distances to ``targets.ab``, or the mixture's term; ``hints``, squared
+        distances where there are hints; ``chroma_smoothness``. A term whose weight is 0 is not computed.
+    trust
+        How much the mixture's evidence counts, β.
 
     Returns
     -------
@@ -106,7 +115,7 @@ def chroma_losses(
         off = (ab - targets.ab).square().sum(0)
         terms = {}
         if weights["colour"]:
-            terms["colour"] = 0.5 * off.sum()
+            terms["colour"] = 0.5 * off.sum() if targets.mixture is None else _mixed(ab, off, targets, trust=trust)
         if weights["hints"] and targets.hinted is not None:
             terms["hints"] = 0.5 * (targets.hinted * off).sum()
         if weights["chroma_smoothness"]:
@@ -116,3 +125,14 @@ def chroma_losses(
         total = torch.stack([weights[name] * term for name, term in terms.items()]).sum()
         (gradient,) = torch.autograd.grad(total, leaf)
     return {name: term.detach() for name, term in terms.items()}, gradient
+
+
+def _mixed(ab: Tensor, off: Tensor, targets: ChromaTargets, *, trust: float | Tensor) -> Tensor:
+    """Return the mixture's term, and where the picture is held, the squared distance instead."""
+    assert targets.mixture is not None
+    losses, towards = targets.mixture.pull(ab.detach(), trust=trust)
+    free = torch.ones_like(losses) if targets.held is None else 1 - targets.held
+    # Its value is the mixture's, its derivative that of the distance to where each pixel is drawn: they are the same.
+    towards_it = 0.5 * (ab - towards).square().sum(0)
+    term = (free * (towards_it + (losses - towards_it.detach()))).sum()
+    return term if targets.held is None else term + 0.5 * (targets.held * off).sum()

@@ -8,13 +8,12 @@ of each dab at a pixel solves one sparse linear system per colour.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 from ukiyo_widgets.engine.colour.chroma import likeness_of_neighbours
+from ukiyo_widgets.engine.colour.diffusion import diffuse
 from ukiyo_widgets.engine.guidance.hints import Hints
 from ukiyo_widgets.engine.guidance.written import rgb_of
 from ukiyo_widgets.images import colour
@@ -101,42 +100,4 @@ def _diffuse(dabs: Tensor, lightness: Tensor, apart: Tensor) -> Tensor:
     down, right = likeness_of_neighbours(lightness, ink_step=_INK_STEP)
     held = _HELD * dabs.amax(0) + apart / (REACH * max(height, width)) ** 2
 
-    def system(u: Tensor) -> Tensor:
-        result = held * u
-        flow = down * u.diff(dim=1)
-        result[:, 1:] += flow
-        result[:, :-1] -= flow
-        flow = right * u.diff(dim=2)
-        result[:, :, 1:] += flow
-        result[:, :, :-1] -= flow
-        return result
-
-    diagonal = held.clone()
-    diagonal[:, 1:] += down
-    diagonal[:, :-1] += down
-    diagonal[:, :, 1:] += right
-    diagonal[:, :, :-1] += right
-    return _conjugate_gradients(system, _HELD * dabs, begun, diagonal=diagonal)
-
-
-def _conjugate_gradients(
-    system: Callable[[Tensor], Tensor], right_side: Tensor, solution: Tensor, *, diagonal: Tensor
-) -> Tensor:
-    """Return the solution of ``system(u) = right_side`` for each of the k fields, improved from ``solution``.
-
-    References
-    ----------
-    Saad (2003), Iterative Methods for Sparse Linear Systems, algorithm 9.1, preconditioned by the diagonal.
-    """
-    rest = right_side - system(solution)
-    scaled = rest / diagonal
-    direction, size = scaled, (rest * scaled).sum((1, 2), keepdim=True)
-    for _ in range(_ROUNDS):
-        image = system(direction)
-        length = size / (direction * image).sum((1, 2), keepdim=True).clamp_min(1e-30)
-        solution = solution + length * direction
-        rest = rest - length * image
-        scaled = rest / diagonal
-        last, size = size, (rest * scaled).sum((1, 2), keepdim=True)
-        direction = scaled + size / last.clamp_min(1e-30) * direction
-    return solution
+    return diffuse(_HELD * dabs, held=held, likeness=(down, right), begun=begun, rounds=_ROUNDS)

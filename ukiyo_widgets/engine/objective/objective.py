@@ -59,6 +59,8 @@ class Objective:
         What colours are compared with, where one of ``chroma_weights`` is not 0.
     chroma_weights
         Of the terms ``colour``, ``hints`` and ``chroma_smoothness``.
+    trust
+        How much what is known of the colours counts at this iteration: it rises in the beginning of a run.
     band_px
         Rows of the picture that go through the network at once; 0 for all.
     """
@@ -72,6 +74,7 @@ class Objective:
     form: LossForm
     chroma: ChromaTargets | None = None
     chroma_weights: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    trust: Weight = 0.0
     band_px: int = 0
 
     @classmethod
@@ -89,7 +92,7 @@ class Objective:
             LossForm(settings.loss_form),
             chroma,
             (settings.colour_weight, settings.hint_weight, settings.chroma_smoothness),
-            settings.band,
+            band_px=settings.band,
         )
 
     @property
@@ -119,7 +122,8 @@ class Objective:
         """Return the terms on colour alone, and the gradient of their weighted sum where there are any."""
         if self.chroma is None:
             return {}, None
-        return chroma_losses(pixels, self.chroma, weights=dict(zip(CHROMA_TERMS, self.chroma_weights, strict=True)))
+        weights = dict(zip(CHROMA_TERMS, self.chroma_weights, strict=True))
+        return chroma_losses(pixels, self.chroma, weights=weights, trust=self.trust)
 
     def losses(
         self,

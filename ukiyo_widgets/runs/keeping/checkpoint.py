@@ -18,18 +18,21 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from ukiyo_widgets.engine.colour.evidence import Evidence
 from ukiyo_widgets.engine.machine import available_devices, choose_device
 from ukiyo_widgets.engine.optimizer.optimizers import MEMORIES
 from ukiyo_widgets.engine.settings import Settings, describe
-from ukiyo_widgets.engine.step import Point, State, tensors_of
+from ukiyo_widgets.engine.step import Point, State, tensors_of, unsettled
 from ukiyo_widgets.errors import CheckpointError
 from ukiyo_widgets.images.writing.atomic import atomic_write
 from ukiyo_widgets.places import place
+from ukiyo_widgets.runs.ingredient import MOST_ITERATIONS
 from ukiyo_widgets.runs.keeping import container
 from ukiyo_widgets.runs.keeping.contents import MOST_REFERENCES, Said, checked_tensors
+from ukiyo_widgets.runs.keeping.learnt import evidence_of, tensors_of_evidence
 from ukiyo_widgets.runs.keeping.snapshots import Position
 from ukiyo_widgets.runs.prints import Prints
-from ukiyo_widgets.runs.recipe import MOST_CHARACTERS, MOST_ITERATIONS, Change, Recipe, settings_from_plain
+from ukiyo_widgets.runs.recipe import MOST_CHARACTERS, Change, Recipe, settings_from_plain
 from ukiyo_widgets.untrusted import one_line, read_json, shown
 
 SUFFIX = ".ukiyo"
@@ -42,8 +45,10 @@ _ABOUT = {"index", "style_weight", "next_style_weight", "elapsed_s", "applied", 
 _MOST_ABOUT = 10_000
 
 
-def save_run(path: str | Path, *, prints: Prints, recipe: Recipe, position: Position) -> Path:
-    """Write a run; its snapshots stay behind, so that an early fork of the loaded run replays from the start."""
+def save_run(
+    path: str | Path, *, prints: Prints, recipe: Recipe, position: Position, evidence: Evidence | None = None
+) -> Path:
+    """Write a run, and what was learnt for it; its snapshots stay behind, so that an early fork of the loaded run replays."""
     path = _place(path)
     if not path.suffix:
         path = path.with_suffix(SUFFIX)
@@ -67,6 +72,8 @@ def save_run(path: str | Path, *, prints: Prints, recipe: Recipe, position: Posi
     tensors |= {"content": prints.content} | {f"reference.{i}": each for i, each in enumerate(prints.references)}
     if prints.start is not None:
         tensors["start"] = prints.start
+    if evidence is not None:
+        tensors |= tensors_of_evidence(evidence)
     with atomic_write(path) as aside:
         container.write(aside, texts=texts, tensors=tensors)
     return path
@@ -79,6 +86,7 @@ class Saved:
     prints: Prints
     recipe: Recipe
     position: Position
+    evidence: Evidence | None
 
 
 def read_run(path: str | Path, *, device: str | None = None) -> Saved:
@@ -237,6 +245,7 @@ def _built(said: Said, about: Mapping[str, Any], tensors: Mapping[str, Tensor], 
             memory=MEMORIES[settings.optimizer].from_tensors(_below(moved, "memory.")),
             step_scale=moved["step_scale"],
             rescue=moved["rescue"],
+            motion=moved["motion"] if "motion" in moved else unsettled(moved["here.pixels"]),
             elapsed_s=about["elapsed_s"],
         ),
         judged_with=said.judged_with.with_changes(device=device),
@@ -245,7 +254,7 @@ def _built(said: Said, about: Mapping[str, Any], tensors: Mapping[str, Tensor], 
         applied=about["applied"],
         stale=about["stale"],
     )
-    return Saved(prints, recipe, position)
+    return Saved(prints, recipe, position, evidence_of(tensors))
 
 
 def _moved(tensor: Tensor, device: torch.device) -> Tensor:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from ukiyo_widgets.engine.colour.model import evidence_size
 from ukiyo_widgets.engine.network.vgg import SMALLEST_SIDE_PX
 from ukiyo_widgets.engine.objective.objective import CHROMA_TERMS
 from ukiyo_widgets.engine.settings import Settings
@@ -23,6 +24,8 @@ from ukiyo_widgets.runs.recipe import Recipe
 from ukiyo_widgets.untrusted import one_line, shown
 
 MOST_REFERENCES = 1000
+MOST_CLASSES, MOST_CHROMA = 256, 400.0
+"""Of what was learnt: how many classes of colours, and how far from gray they may be."""
 
 ROUNDING = 1e-3
 """How far a value may lie outside its range: what is clipped to [0, 1] and turned into another colour space and back."""
@@ -104,11 +107,18 @@ def _of_prints(
         return Demand((torch.float32,), shape, -ROUNDING, 1 + ROUNDING)
 
     yield "content", picture(content)
-    side_px = recipe.settings.reference_side_px
     for i in range(len(recipe.references)):
+        side_px = recipe.settings.side_px_of_reference(i)
         yield f"reference.{i}", picture(_picture_shape(kinds, f"reference.{i}", max_side_px=side_px, name=name))
     if recipe.start is not None:
         yield "start", picture(content)
+    known = kinds.get("evidence.log_p")
+    if known is not None:
+        classes = min(known.shape[0], MOST_CLASSES) if known.shape else 0
+        yield "evidence.log_p", Demand((torch.float32,), (classes, *evidence_size(content[1:])), high=ROUNDING)
+        yield "evidence.prior", Demand((torch.float32,), (classes,), high=ROUNDING)
+        yield "evidence.centres", Demand((torch.float32,), (classes, 2), -MOST_CHROMA, MOST_CHROMA)
+        yield "evidence.numbers", Demand((torch.float64,), (4,), -MOST_CHROMA, MOST_CHROMA)
 
 
 def _of_state(kinds: Mapping[str, Kind], said: Said, shape: tuple[int, ...]) -> Iterator[tuple[str, Demand]]:
@@ -118,6 +128,8 @@ def _of_state(kinds: Mapping[str, Kind], said: Said, shape: tuple[int, ...]) -> 
     low, high = (-ROUNDING, 1 + ROUNDING) if bounded else (-math.inf, math.inf)
     yield "state.step_scale", Demand(exact, (), 0, 1)
     yield "state.rescue", Demand((torch.int8,), (), 0, BLOWN_UP)
+    if "state.motion" in kinds:  # which earlier files have not
+        yield "state.motion", Demand(exact, (), 0)
     for point in ("here", "best"):
         yield f"state.{point}.pixels", Demand(exact, shape, low, high)
         yield f"state.{point}.gradient", Demand(exact, shape)

@@ -13,6 +13,8 @@ from ukiyo_widgets.engine.step import State, tensors_of
 FIRST_SPACING = 5
 """Iterations between snapshots, until the budget is full; then every other one goes and the spacing doubles."""
 
+SETTLED = "Nothing moves any more: the picture is finished."
+
 MOST_LOSSES = 2000
 """Iterations whose losses are kept; when there are more, every other one goes. They take about 10 MB."""
 
@@ -46,6 +48,24 @@ class Position:
     applied: int = 0
     stale: bool = False
     remark: str = ""
+
+    @property
+    def said(self) -> str:
+        """What is to be said of the iteration: the remark, or that nothing moves any more."""
+        return self.remark or (SETTLED if self.settled else "")
+
+    @property
+    def finished(self) -> bool:
+        """Whether a plain loop ends here: ``settings.iterations`` are done, or the picture has settled."""
+        limit = self.settings.iterations
+        return (limit is not None and self.state.index >= limit) or self.settled
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing moves any more: then a plain loop ends. Waits for the device, where the setting asks for it."""
+        settings, done = self.settings, self.state.index
+        on_its_way = self.stale or settings.trust(done) != settings.trust(done + 1) or settings.halvings(done + 1) > 0
+        return settings.settle > 0 and not on_its_way and float(self.state.motion) < settings.settle
 
 
 class Snapshots:

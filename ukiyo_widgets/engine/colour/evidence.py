@@ -1,0 +1,189 @@
+"""What is known of the colour of each pixel: probabilities of colour classes, and the tone of the paper below.
+
+From it the iterations make the colour. With u the colour beside that of the paper, c_k the classes' colours, p_k(x) their
+probabilities and h_k the share that each has in the picture, the term on colour is a mixture::
+
+    E(u) = −σ² Σ_x log Σ_k q_k(x) exp(−|u(x) − c_k|² / 2σ²),    q_k ∝ h_k (p_k / h_k)^β,    ∂E/∂u = u − Σ_k r_k c_k
+
+where r_k is how far the pixel, as it is, belongs to class k. With β = 0 every pixel is drawn to what the whole picture is on
+average; with a growing β, each to what it is itself, and where two inks are as likely, the picture decides for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from ukiyo_widgets.engine.colour.paper import Paper, tint
+
+WIDTH = 8.0
+"""σ, in CIELAB units. Narrower, and what is unsure stays pale and depends on the way it came; wider, and nothing is decided."""
+
+MOST_GAIN = 2.0
+"""The classes' colours are never made more than so many times as strong."""
+
+_AT_ONCE = 2**16
+_SUBSET = 4096
+_ROUNDS = 12
+_CALIBRATIONS = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What is known of each pixel of one gray print.
+
+    Attributes
+    ----------
+    log_p
+        log p of each class at each pixel, (K, h, w), float32; the picture may be larger.
+    prior
+        log h of each class, (K,); all the same where shares are not to count.
+    centres
+        The classes' a* and b* relative to the paper's, (K, 2).
+    paper
+        The print's.
+    colourfulness
+        Root mean square of the references' relative colours.
+    """
+
+    log_p: Tensor
+    prior: Tensor
+    centres: Tensor
+    paper: Paper
+    colourfulness: float
+
+    def resized(self, *, height: int, width: int) -> Evidence:
+        """Return the evidence at another size."""
+        if self.log_p.shape[1:] == (height, width):
+            return self
+        smaller = height * width < self.log_p[0].numel()
+        return replace(self, log_p=_scaled(self.log_p, height, width, antialias=smaller))
+
+
+@dataclass(frozen=True, eq=False)
+class Mixture:
+    """The evidence, at a vividness, as the loss compares a picture with it.
+
+    Attributes
+    ----------
+    log_p, prior
+        As in :class:`Evidence`.
+    centres
+        The classes' relative a* and b*, as strong as the vividness asks for, (K, 2).
+    base
+        a* and b* of the paper under each pixel, (2, H, W).
+    """
+
+    log_p: Tensor
+    prior: Tensor
+    centres: Tensor
+    base: Tensor
+
+    @classmethod
+    def of(cls, evidence: Evidence, *, lightness: Tensor, vividness: float, trust: float) -> Mixture:
+        """Return the mixture for a gray print whose L* is ``lightness``, (1, H, W), on its device and in its precision.
+
+        ``trust`` is β at the end of the rise.
+        At a vividness of 1 the finished picture's relative colours have the root mean square of the references', at 0 that of
+        the mean that the evidence gives, and in between the share that it says.
+        """
+        pixels = evidence.log_p.flatten(1)
+        some = pixels[:, :: max(1, pixels.shape[1] // _SUBSET)]
+        mean = _rms(torch.softmax(some, dim=0).T @ evidence.centres)
+        wanted = mean + vividness * max(evidence.colourfulness - mean, 0.0)
+        logits, gain = _logits(some, evidence.prior, trust), 1.0
+        for _ in range(_CALIBRATIONS):
+            found = _rms(_settled(logits, gain * evidence.centres))
+            gain = min(max(gain * wanted / max(found, 1e-3), 1 / MOST_GAIN), MOST_GAIN)
+        return cls(
+            evidence.log_p.to(lightness),
+            evidence.prior.to(lightness),
+            gain * evidence.centres.to(lightness),
+            tint(lightness, evidence.paper),
+        )
+
+    def with_centres(self, before: Tensor, after: Tensor) -> Mixture:
+        """Return the mixture with colours changed from ``before`` to ``after``, (K, 2), as strong as they are here."""
+        gain = self.centres.norm() / before.norm().clamp_min(1e-6).to(self.centres)
+        return replace(self, centres=gain * after.to(self.centres))
+
+    def pull(self, ab: Tensor, *, trust: float | Tensor) -> tuple[Tensor, Tensor]:
+        """Return E at each pixel, (H, W), and where each is drawn to, base + Σ r_k c_k, (2, H, W).
+
+        Parameters
+        ----------
+        ab
+            The picture's a* and b*, (2, H, W).
+        trust
+            β.
+        """
+        losses, towards = torch.empty_like(ab[0]), torch.empty_like(ab)
+        relative = ab - self.base
+        for rows, log_p in self._in_bands(*ab.shape[1:]):
+            logits = _logits(log_p, self.prior, trust)
+            # |u − c|² = |u|² − 2 uᵀc + |c|², and what is the same for all classes is added after.
+            u = relative[:, rows]
+            near = torch.einsum("kc,chw->khw", self.centres, u) - 0.5 * self.centres.square().sum(1).view(-1, 1, 1)
+            joint = near.div_(WIDTH**2).add_(logits)
+            least = 0.5 * u.square().sum(0)
+            losses[rows] = least - WIDTH**2 * (torch.logsumexp(joint, 0) - torch.logsumexp(logits, 0))
+            towards[:, rows] = torch.einsum("kc,khw->chw", self.centres, torch.softmax(joint, 0))
+        return losses, towards + self.base
+
+    def decided(self, *, trust: float) -> Tensor:
+        """Return the a* and b* at which the loss alone would come to rest, (2, H, W)."""
+        ab = self.base + torch.zeros_like(self.base)
+        for rows, log_p in self._in_bands(*self.base.shape[1:]):
+            logits = _logits(log_p, self.prior, trust).flatten(1)
+            ab[:, rows] += _settled(logits, self.centres).T.reshape(ab[:, rows].shape)
+        return ab
+
+    def _in_bands(self, height: int, width: int) -> Iterator[tuple[slice, Tensor]]:
+        """Give log p of some rows after the other, at the picture's size: of a large one it would not fit all at once."""
+        if self.log_p.shape[1:] == (height, width):
+            rows = max(1, _AT_ONCE // width)
+            for top in range(0, height, rows):
+                yield slice(top, top + rows), self.log_p[:, top : top + rows]
+            return
+        across = _scaled(self.log_p, self.log_p.shape[1], width)
+        rows = max(1, _AT_ONCE // width)
+        for top in range(0, height, rows):
+            bottom = min(height, top + rows)
+            yield slice(top, bottom), _some_rows(across, top, bottom, height=height)
+
+
+def _logits(log_p: Tensor, prior: Tensor, trust: float | Tensor) -> Tensor:
+    """Return log q, up to what all classes have in common."""
+    own = prior.view(-1, *(1,) * (log_p.dim() - 1))
+    return own + trust * (log_p - own)
+
+
+def _settled(logits: Tensor, centres: Tensor) -> Tensor:
+    """Return the relative colours at which E is least for log q (K, n), (n, 2): u = Σ r_k c_k, repeated."""
+    u = torch.softmax(logits, 0).T @ centres
+    for _ in range(_ROUNDS):
+        near = centres @ u.T - 0.5 * centres.square().sum(1, keepdim=True)
+        u = torch.softmax(logits + near / WIDTH**2, 0).T @ centres
+    return u
+
+
+def _rms(relative: Tensor) -> float:
+    return relative.square().sum(1).mean().sqrt().item()
+
+
+def _scaled(planes: Tensor, height: int, width: int, *, antialias: bool = False) -> Tensor:
+    size = (height, width)
+    return F.interpolate(planes[None], size=size, mode="bilinear", align_corners=False, antialias=antialias)[0]
+
+
+def _some_rows(planes: Tensor, top: int, bottom: int, *, height: int) -> Tensor:
+    """Return some rows of what planes (K, h, W) are at ``height`` rows, by bilinear interpolation."""
+    places = (torch.arange(top, bottom, device=planes.device) + 0.5) * planes.shape[1] / height - 0.5
+    places = places.clamp(0, planes.shape[1] - 1)
+    below = places.floor().long()
+    above = (below + 1).clamp_max(planes.shape[1] - 1)
+    return torch.lerp(planes[:, below], planes[:, above], (places - below).to(planes).view(1, -1, 1))

@@ -1,0 +1,265 @@
+"""A colour model, learnt from the prints that there are: from what is seen at a pixel to how likely each colour class is there.
+
+It is fitted when a run begins, in seconds: a small network (:mod:`~ukiyo_widgets.engine.colour.head`) and the nearest samples
+have equal say, which is better than either. From fewer than four prints little can be learnt; there the match has half of the
+say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from ukiyo_widgets.engine.colour.chroma import likeness_of_neighbours
+from ukiyo_widgets.engine.colour.classes import find_classes, shares_of_classes
+from ukiyo_widgets.engine.colour.diffusion import diffuse
+from ukiyo_widgets.engine.colour.evidence import Evidence
+from ukiyo_widgets.engine.colour.head import Head, fit_head, one_thread, standardised
+from ukiyo_widgets.engine.colour.paper import Paper, paper_under, tint
+from ukiyo_widgets.engine.colour.study import Axes, Study, around
+from ukiyo_widgets.engine.settings import LEARNT_SIDE_PX
+from ukiyo_widgets.images import colour
+from ukiyo_widgets.images.resizing import resize
+
+FEW = 4
+"""Below so many prints the match has half of the say."""
+
+EVIDENCE_SIDE_PX = 512
+"""Longest side at which classes are told; a larger picture reads between."""
+
+_CLASSES, _CLASSES_OF_FEW = 24, 14
+_SAMPLES, _SAMPLES_EACH = 8_000, 700
+_REMEMBERED = 8_000
+"""Samples among which the nearest are looked for."""
+
+_AROUND_SCALE, _NEARNESS = 2.5, 9.0
+_POOLED, _POOLING = 0.7, 15.0
+_POOLING_ROUNDS = 15
+_LEAST_LOG = -8.0
+_MATCH_SOFTNESS, _MATCH_BOX, _MATCH_FLOOR = 6.0, 9, 0.1
+_PLANES = 12
+"""Of what the lightness tells, those that differ from pixel to pixel."""
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """Pixels of the references that were learnt from.
+
+    Attributes
+    ----------
+    places
+        By reference, which of its pixels, (n,).
+    inputs
+        What is seen there, (Σ n, inputs).
+    shares
+        In the classes, (Σ n, classes).
+    """
+
+    places: tuple[Tensor, ...]
+    inputs: Tensor
+    shares: Tensor
+
+
+@dataclass(frozen=True, eq=False)
+class ColourModel:
+    """What was learnt from some prints.
+
+    Attributes
+    ----------
+    axes
+        Of the features.
+    head
+        From inputs to classes.
+    centres
+        The classes' relative a* and b*, (K, 2).
+    samples
+        What it was fitted to.
+    papers
+        Of the references.
+    colourfulness
+        Root mean square of the references' relative colours.
+    """
+
+    axes: Axes
+    head: Head
+    centres: Tensor
+    samples: Samples
+    papers: tuple[Paper, ...]
+    colourfulness: float
+
+    @property
+    def few(self) -> bool:
+        """Whether so few prints were learnt from that the match has half of the say."""
+        return len(self.papers) < FEW
+
+    def recoloured(self, references: Sequence[Tensor]) -> Tensor:
+        """Return the classes' relative colours, (K, 2), after the references, at the size of their studies, were printed anew."""
+        relative = [
+            _relative(each, paper)[:, places]
+            for each, paper, places in zip(references, self.papers, self.samples.places, strict=True)
+        ]
+        shares = self.samples.shares
+        return (shares.T @ torch.cat(relative, dim=1).T) / shares.sum(0)[:, None].clamp_min(1e-6)
+
+
+def fit_model(
+    studies: Sequence[Study],
+    *,
+    weights: Sequence[float],
+    seed: int = 0,
+    progress: Callable[[int, int], object] | None = None,
+) -> ColourModel:
+    """Learn from some prints; the same prints and the same seed give the same model.
+
+    Parameters
+    ----------
+    studies
+        Of the references.
+    weights
+        Their shares, above 0, of any sum.
+    seed
+        All that is random grows from it.
+    progress
+        Called with how many of how many steps are done.
+    """
+    generator = torch.Generator().manual_seed(seed % 2**63)
+    papers = tuple(Paper.of(each.lab) for each in studies)
+    places = _places(studies, weights, generator=generator)
+    with one_thread():
+        axes = Axes.of(studies, generator=generator)
+        inputs = torch.cat([_inputs_at(each, axes.read(each), at) for each, at in zip(studies, places, strict=True)])
+    relative = torch.cat(
+        [_relative(each.lab, paper)[:, at].T for each, paper, at in zip(studies, papers, places, strict=True)]
+    )
+    count = min(_CLASSES if len(studies) >= FEW else _CLASSES_OF_FEW, len(relative))
+    centres = find_classes(relative, count=count, generator=generator)
+    shares = shares_of_classes(relative, centres)
+    head = fit_head(inputs, shares, generator=generator, progress=progress)
+    rms = relative.square().sum(1).mean().sqrt().item()
+    return ColourModel(axes, head, centres, Samples(places, inputs, shares), papers, rms)
+
+
+@torch.no_grad()
+def find_evidence(
+    model: ColourModel, content: Tensor, *, study: Study, weights: Sequence[float], matched: Tensor | None = None
+) -> Evidence:
+    """Return what a model knows of a gray print.
+
+    Parameters
+    ----------
+    content
+        The gray print, (3, H, W), in [0, 1].
+    study
+        Of the gray print.
+    weights
+        Shares of the references, of any sum.
+    matched
+        The gray print tinted by what is alike, (3, H, W), where the model is of few prints.
+    """
+    small = content.cpu().float()
+    height, width = evidence_size(tuple(small.shape[1:]))
+    if small.shape[1:] != (height, width):
+        small = resize(small, height=height, width=width)
+    lightness = colour.lightness(small)
+    paper = paper_under(lightness, model.papers, weights=weights)
+    p = 0.5 * (_told(model, lightness, study) + _recalled(model, study, size=tuple(lightness.shape[1:])))
+    if matched is not None:
+        p = 0.5 * (p + _matched(model, matched, lightness, paper))
+    log_p = p.log().clamp_min(_LEAST_LOG)
+    pooling = _POOLING * (max(lightness.shape[1:]) / LEARNT_SIDE_PX) ** 2
+    down, right = likeness_of_neighbours(lightness)
+    even = diffuse(
+        log_p,
+        held=torch.ones_like(lightness[0]),
+        likeness=(pooling * down, pooling * right),
+        begun=log_p,
+        rounds=_POOLING_ROUNDS,
+    )
+    log_p = torch.log_softmax(_POOLED * even + (1 - _POOLED) * log_p, dim=0)
+    share = log_p.exp().mean((1, 2)).clamp_min(1e-4)
+    prior = torch.full_like(share, 1 / len(share)) if matched is not None else share / share.sum()
+    return Evidence(log_p, prior.log(), model.centres, paper, model.colourfulness)
+
+
+def evidence_size(size: tuple[int, ...]) -> tuple[int, int]:
+    """Return height and width at which classes are told for a picture of some height and width."""
+    scale = min(1.0, EVIDENCE_SIDE_PX / max(size))
+    height, width = (max(1, round(side * scale)) for side in size)
+    return height, width
+
+
+def _places(studies: Sequence[Study], weights: Sequence[float], *, generator: torch.Generator) -> tuple[Tensor, ...]:
+    """Return which pixels of each print are learnt from: more of one that counts more."""
+    total = max(_SAMPLES, _SAMPLES_EACH * len(studies))
+    counts = [round(total * weight / sum(weights)) for weight in weights]
+    pixels = [each.lab[0].numel() for each in studies]
+    return tuple(
+        torch.randint(there, (min(count, there),), generator=generator)
+        for there, count in zip(pixels, counts, strict=True)
+    )
+
+
+def _relative(lab: Tensor, paper: Paper) -> Tensor:
+    """Return a* and b* beside those of the paper, (2, pixels)."""
+    return (lab[1:] - tint(lab[:1], paper)).flatten(1)
+
+
+def _inputs_at(study: Study, read: Tensor, places: Tensor) -> Tensor:
+    """Return what is seen at some pixels of a print, (n, inputs)."""
+    _, height, width = study.lab.shape
+    across, down = (places % width + 0.5) / width * 2 - 1, (places // width + 0.5) / height * 2 - 1
+    where = torch.stack((across, down), dim=-1)[None, None]
+    features = F.grid_sample(read[None], where, padding_mode="border", align_corners=False)[0, :, 0]
+    return torch.cat((around(study.lab[:1]).flatten(1)[:, places], features)).T.contiguous()
+
+
+def _inputs(lightness: Tensor, read: Tensor) -> Tensor:
+    """Return what is seen at every pixel of a print, (pixels, inputs)."""
+    size = lightness.shape[1:]
+    features = F.interpolate(read[None], size=size, mode="bilinear", align_corners=False)[0]
+    return torch.cat((around(lightness), features)).flatten(1).T
+
+
+def _told(model: ColourModel, lightness: Tensor, study: Study) -> Tensor:
+    """Return the head's probabilities, (K, H, W)."""
+    log_p = model.head.log_p(_inputs(lightness, model.axes.read(study)))
+    return log_p.exp().T.reshape(-1, *lightness.shape[1:])
+
+
+def _recalled(model: ColourModel, study: Study, *, size: tuple[int, ...]) -> Tensor:
+    """Return the probabilities that the samples nearest to each pixel have, (K, H, W): looked up at every other pixel."""
+    _, height, width = study.lab.shape
+    seen = _inputs(study.lab[:1], model.axes.read(study)).view(height, width, -1)[::2, ::2]
+    rows, columns, _ = seen.shape
+    seen = seen.reshape(rows * columns, -1)
+    scale = torch.ones(seen.shape[1])
+    scale[:_PLANES] = _AROUND_SCALE
+    mean, deviation, samples = model.head.mean, model.head.deviation, model.samples
+    every = -(-len(samples.inputs) // _REMEMBERED)
+    known = standardised(samples.inputs[::every], mean, deviation) * scale
+    shares = samples.shares[::every]
+    asked = standardised(seen, mean, deviation) * scale
+    # Of −|asked − known|² / 2τ, what is the same for all that is known goes out in the softmax.
+    away = known.square().sum(1) / (-2 * _NEARNESS)
+    parts = [
+        torch.softmax(torch.addmm(away, part, known.T, alpha=1 / _NEARNESS), dim=1) @ shares
+        for part in torch.split(asked, 512)
+    ]
+    p = torch.cat(parts).T.reshape(1, -1, rows, columns)
+    return F.interpolate(p, size=size, mode="bilinear", align_corners=False)[0]
+
+
+def _matched(model: ColourModel, matched: Tensor, lightness: Tensor, paper: Paper) -> Tensor:
+    """Return how far the colours of a match belong to the classes, (K, H, W), evened out: a match is mottled."""
+    _, height, width = lightness.shape
+    small = matched if matched.shape[1:] == (height, width) else resize(matched, height=height, width=width)
+    relative = colour.rgb_to_lab(small)[1:] - tint(lightness, paper)
+    shares = shares_of_classes(relative.flatten(1).T, model.centres, softness=_MATCH_SOFTNESS)
+    p = shares.T.reshape(1, -1, height, width)
+    half = min(round(_MATCH_BOX // 2 * max(1.0, max(height, width) / LEARNT_SIDE_PX)), min(height, width) - 1)
+    p = F.avg_pool2d(F.pad(p, (half,) * 4, mode="replicate"), 2 * half + 1, stride=1)[0]
+    return (1 - _MATCH_FLOOR) * p + _MATCH_FLOOR * p.mean((1, 2), keepdim=True)
