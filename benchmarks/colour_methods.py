@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,14 @@ from torch import Tensor
 
 import ukiyo_widgets as uw
 from ukiyo_widgets import colour, read_image, to_pil
+from ukiyo_widgets.engine.colour.match import match
+from ukiyo_widgets.engine.colour.paper import Paper, paper_under, tint
+from ukiyo_widgets.runs.choosing.gathering import is_folder
 
-BASELINES = ("gray", "palette", "reinhard", "pastiche")
+BASELINES = ("gray", "sepia", "tint", "palette", "half", "reinhard", "pastiche")
+SEPIA = (2.0, 12.0)
+"""a* and b* of old paper, whatever the reference."""
+
 KEEP = "+lightness"
 """Ends a method's name where the gray print's lightness is put back in the end."""
 
@@ -50,7 +57,7 @@ class Method:
         keep, name = name.endswith(KEEP), name.removesuffix(KEEP)
         if name not in (*BASELINES, *uw.presets):
             raise SystemExit(f"There is no method {name!r}; there are {', '.join((*BASELINES, *uw.presets))}.")
-        settings: dict[str, Any] = {} if name in (*BASELINES[:3], "print") else {"iterations": iterations}
+        settings: dict[str, Any] = {} if name in (*BASELINES[:-1], "print") else {"iterations": iterations}
         settings.update(change.split("=", 1) for change in changes)
         return cls(name, settings, keep)
 
@@ -69,19 +76,51 @@ class Method:
     def picture(self, content: Any, reference: Any, *, size: int) -> Tensor:
         """Return the colorized picture, (3, H, W) in [0, 1]."""
         gray = colour.luma(read_image(content, max_side_px=size, role="content").pixels)
-        colours = read_image(reference, max_side_px=size, role="reference").pixels
+        if self.name in uw.presets:
+            run = uw.colorize(content, reference, preset=self.name, size=size, **self.settings)
+            for _ in run:
+                pass
+            return with_lightness(run.frame.pixels, gray) if self.keep_lightness else run.frame.pixels
+        colours = read_image(nearest(content, reference), max_side_px=size, role="reference").pixels
         if self.name == "gray":
             pixels = gray
+        elif self.name == "sepia":
+            pixels = with_ab(gray, torch.tensor(SEPIA).view(2, 1, 1).expand(2, *gray.shape[1:]))
+        elif self.name in ("tint", "half"):
+            pixels = tinted(gray, colours)
+            if self.name == "half":
+                found = match(gray, [colours], network=uw.engine.load_network(), reference_weights=[1])
+                pixels = with_ab(gray, (colour.rgb_to_lab(pixels)[1:] + colour.rgb_to_lab(found)[1:]) / 2)
         elif self.name == "palette":
             pixels = uw.engine.palette(gray, [colours], reference_weights=[1])
         elif self.name == "reinhard":
             pixels = reinhard(gray, colours)
         elif self.name == "pastiche":
             pixels = pastiche(gray, colours, size=size, iterations=int(self.settings["iterations"]))
-        else:
-            run = uw.colorize(content, reference, preset=self.name, size=size, **self.settings)
-            pixels = run.advance(run.settings.iterations or 0).pixels
         return with_lightness(pixels, gray) if self.keep_lightness else pixels
+
+
+def nearest(content: Any, reference: Any) -> Any:
+    """Return the one print that a baseline takes its colours from: of a folder the nearest, of several the first."""
+    if isinstance(reference, list):
+        return reference[0]
+    if not is_folder(reference):
+        return reference
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # which says that the print itself is left out
+        return uw.colorize(content, reference, size=64).recipe.references[0].source
+
+
+def with_ab(gray: Tensor, ab: Tensor) -> Tensor:
+    """Return the gray print with these a* and b*, (2, H, W)."""
+    return colour.lab_to_rgb(torch.cat((colour.lightness(gray), ab)))
+
+
+def tinted(gray: Tensor, reference: Tensor) -> Tensor:
+    """Return the gray print in the tone of the reference's paper: one line of arithmetic."""
+    lab = torch.cat((colour.lightness(colour.luma(reference)), colour.rgb_to_lab(reference)[1:]))
+    own = colour.lightness(gray)
+    return with_ab(gray, tint(own, paper_under(own, [Paper.of(lab)], weights=[1.0])))
 
 
 def with_lightness(pixels: Tensor, gray: Tensor) -> Tensor:

@@ -91,7 +91,7 @@ class Settings:
 
     content_weight: float = knob(1.0, kind=number, low=0, high=1e9, logarithmic=True, group=_LOSS,
         help="α: how strongly the picture holds on to the shapes of the gray print.")
-    style_weight: float = knob(2.0, kind=number, low=0, high=1e12, logarithmic=True, group=_LOSS,
+    style_weight: float = knob(0.5, kind=number, low=0, high=1e12, logarithmic=True, group=_LOSS,
         help="β: how strongly it takes on colours and textures of the reference; what counts is β/α.")
     fade: float = knob(0.0025, kind=number, low=0, high=1, group=_LOSS,
         help="Share of the style weight that is lost at every iteration; the paper's is 0.0025, 0 keeps it fixed.")
@@ -118,7 +118,7 @@ class Settings:
     match_lightness: bool = knob(True, kind=switch, group=_LOSS, changeable=False,
         help="Give the references the gray print's range of lightness before their style is measured.")
 
-    vividness: float = knob(0.5, kind=number, low=0, high=1, group=_COLOUR,
+    vividness: float = knob(0.6, kind=number, low=0, high=1, group=_COLOUR,
         help="How far each area decides for an ink: at 0 it has the safe mean of what it may be, at 1 the picture is as "
         "colourful as the references.")
     colours: str = knob("learnt", kind=word, choices=("learnt", "match", "palette"), group=_COLOUR, changeable=False,

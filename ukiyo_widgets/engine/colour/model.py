@@ -1,8 +1,8 @@
 """A colour model, learnt from the prints that there are: from what is seen at a pixel to how likely each colour class is there.
 
 It is fitted when a run begins, in seconds: a small network (:mod:`~ukiyo_widgets.engine.colour.head`) and the nearest samples
-have equal say, which is better than either. From fewer than four prints little can be learnt; there the match has half of the
-say.
+have equal say, which is better than either. From fewer than four prints little can be learnt; there what is learnt and what the
+match finds are multiplied, so that where they disagree little is left but the tone of the paper.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from ukiyo_widgets.images import colour
 from ukiyo_widgets.images.resizing import resize
 
 FEW = 4
-"""Below so many prints the match has half of the say."""
+"""Below so many prints the match has a say too."""
 
 EVIDENCE_SIDE_PX = 512
 """Longest side at which classes are told; a larger picture reads between."""
@@ -41,6 +41,9 @@ _POOLED, _POOLING = 0.7, 15.0
 _POOLING_ROUNDS = 15
 _LEAST_LOG = -8.0
 _MATCH_SOFTNESS, _MATCH_BOX, _MATCH_FLOOR = 6.0, 9, 0.1
+_MATCH_SAY, _SHARPNESS_OF_FEW = 0.4, 0.6
+"""Of the match where few prints were learnt from, and how far both are believed: where they disagree, the paper remains."""
+
 _PLANES = 12
 """Of what the lightness tells, those that differ from pixel to pixel."""
 
@@ -93,7 +96,7 @@ class ColourModel:
 
     @property
     def few(self) -> bool:
-        """Whether so few prints were learnt from that the match has half of the say."""
+        """Whether so few prints were learnt from that the match has a say too."""
         return len(self.papers) < FEW
 
     def recoloured(self, references: Sequence[Tensor]) -> Tensor:
@@ -167,9 +170,10 @@ def find_evidence(
     lightness = colour.lightness(small)
     paper = paper_under(lightness, model.papers, weights=weights)
     p = 0.5 * (_told(model, lightness, study) + _recalled(model, study, size=tuple(lightness.shape[1:])))
-    if matched is not None:
-        p = 0.5 * (p + _matched(model, matched, lightness, paper))
     log_p = p.log().clamp_min(_LEAST_LOG)
+    if matched is not None:
+        alike = _matched(model, matched, lightness, paper).log().clamp_min(_LEAST_LOG)
+        log_p = _SHARPNESS_OF_FEW * torch.lerp(log_p, alike, _MATCH_SAY)
     pooling = _POOLING * (max(lightness.shape[1:]) / LEARNT_SIDE_PX) ** 2
     down, right = likeness_of_neighbours(lightness)
     even = diffuse(
