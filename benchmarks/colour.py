@@ -6,10 +6,10 @@
     python benchmarks/colour.py --sisters                                 # each sample print after its series
     python benchmarks/colour.py --method gray --method "print style_weight=10 iterations=60"
 
-A method is a preset, followed by settings if wanted, or a baseline: gray, sepia (one tone for all), tint (the tone of the reference's
-paper), palette (the reference's mean colour at each rank of lightness), half (tint and what looks alike, averaged), reinhard
-(statistics transfer, 2001), pastiche (1.6.0, from the content picture). With +lightness after its name, the gray print's lightness is
-put back in the end. Of a series, a baseline takes the nearest print. Reported per method, as means over the pairs and per pair in the JSON file:
+A method is a preset, followed by settings if wanted, or a baseline: gray, sepia (one tone for all), tint (the tone of the
+reference's paper), palette (the reference's mean colour at each rank of lightness), half (tint and what looks alike, averaged),
+reinhard (statistics transfer, 2001), pastiche (1.6.0, from the content picture). With +lightness after its name, the gray print's
+lightness is put back in the end. Of a series, a baseline takes the nearest print. Reported per method, as means over the pairs and per pair in the JSON file:
 
     CIEDE2000           mean colour difference to the true print; lower is nearer
     SSIM of L*          of the lightness, to the gray print; 1 is untouched
