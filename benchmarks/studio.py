@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.conftest import CHROMIUM, FLAGS, Lab, Notebook
 
@@ -52,10 +52,66 @@ COUNT = """() => {
 }"""
 
 
-def stream(notebook: Notebook, *, rate: int, seconds: float) -> tuple[float, float, float, float]:
+KERNEL = """
+import time
+from ukiyo_widgets.widgets.parts.preview import Preview
+spent = [0.0]
+def counted(self, refresh=Preview.refresh):
+    begun = time.thread_time()
+    try: return refresh(self)
+    finally: spent[0] += time.thread_time() - begun
+studio.player.forget(studio.preview.refresh)
+studio.player.listen(lambda: counted(studio.preview))
+begun = time.thread_time(); wall = time.perf_counter(); before = studio.run.frame.elapsed_s
+studio.play(ITERATIONS); studio.player.wait()
+print(f"{spent[0] / ITERATIONS:.5f} {(studio.run.frame.elapsed_s - before) / ITERATIONS:.5f}")
+"""
+
+
+def kernel_share(notebook: Notebook, *, size: int, keep_ink: bool, iterations: int = 30) -> tuple[float, float]:
+    """Return the preview's processor seconds and the seconds of an iteration, with the picture sharp or as it is computed."""
+    page = notebook.page
+    notebook.edit(1, f"studio = uw.Studio(size={size}, keep_ink={keep_ink}); studio")
+    notebook.run(1)
+    page.wait_for_selector("[data-testid=preview][data-index='0'][data-format=png]")
+    page.wait_for_selector(
+        "canvas.uw-sharp[data-sharp=exact]:not([hidden])" if keep_ink else "canvas.uw-sharp[hidden]", state="attached"
+    )
+    notebook.edit(2, f"ITERATIONS = {iterations}\n{KERNEL}")
+    notebook.run(2)
+    each_s, iteration_s = map(float, notebook.output(2).split())
+    return each_s, iteration_s
+
+
+def seconds_to_gray(page: Page, name: str) -> float:
+    """Return the seconds from a pick to the gray print on the stage."""
+    page.evaluate(
+        """() => { const gray = document.querySelector('.uw-gray'); window.gray_at = 0;
+           new MutationObserver(() => { if (!gray.hidden) window.gray_at ||= performance.now(); })
+             .observe(gray, { attributes: true });
+           addEventListener('click', () => { window.picked_at = performance.now(); }, { capture: true, once: true }); }"""
+    )
+    page.get_by_test_id("picker-content").get_by_role("option", name=name).click()
+    page.wait_for_function("() => window.gray_at")
+    return float(page.evaluate("() => (window.gray_at - window.picked_at) / 1000"))
+
+
+def share_in_sight(page: Page) -> float:
+    """Return the share of the window that the stage takes, as far as it is in sight."""
+    return float(
+        page.evaluate(
+            """() => { const box = (name) => document.querySelector(name).getBoundingClientRect();
+               const [stage, room] = [box('.uw-stage'), box('.jp-WindowedPanel-outer')];
+               const side = (low, high) => Math.max(0, Math.min(stage[high], room[high]) - Math.max(stage[low], room[low]));
+               return side('left', 'right') * side('top', 'bottom') / innerWidth / innerHeight; }"""
+        )
+    )
+
+
+def stream(notebook: Notebook, *, rate: int, seconds: float, keep_ink: bool) -> tuple[float, float, float, float]:
     """Return frames per second painted, median and worst lag in ms, and kB per frame."""
     page = notebook.page
-    notebook.edit(1, "import time; studio = uw.Studio(size=512); studio")
+    notebook.edit(1, f"import time; studio = uw.Studio(size=512, keep_ink={keep_ink}); studio")
     notebook.run(1)
     page.wait_for_selector("[data-testid=preview][data-index='0'][data-format=png]")
     page.evaluate(WATCH)
@@ -80,18 +136,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rates", type=int, nargs="+", default=[20, 100, 500], help="iterations per second")
     parser.add_argument("--seconds", type=float, default=6)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[256, 512], help="longest sides in px")
     options = parser.parse_args()
     lab = Lab(Path(tempfile.mkdtemp()))
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            page = browser.new_page(viewport={"width": 1280, "height": 1000})
+            page = browser.new_page(viewport={"width": 1280, "height": 720})
             notebook = Notebook(lab, page, "studio.ipynb", ["", "", ""])
             notebook.edit(1, "studio = uw.Studio(size=256); studio")
             begun = time.perf_counter()
             notebook.start(1)
             page.wait_for_selector("[data-testid=preview][data-index]")
             print(f"first coloured picture after Run cell, 256 px: {time.perf_counter() - begun:.1f} s")
+            print(f"the stage's share of a window of 1280 × 720: {share_in_sight(page):.0%}")
+            page.wait_for_selector("canvas.uw-sharp[data-sharp=exact]")
+            print(f"a pick to the gray print on the stage: {seconds_to_gray(page, 'The Sea Rises'):.2f} s")
+            page.wait_for_selector("[data-testid=preview][data-take='2'][data-index='0'][data-format=png]")
             page.get_by_role("button", name="Play", exact=True).first.click()
             page.wait_for_selector("[data-testid=preview][data-index='3']")
             slider = page.get_by_role("slider", name="Style", exact=True)
@@ -105,10 +166,20 @@ def main() -> None:
                 f"slider to the picture of the iteration that it acted on, 256 px: {time.perf_counter() - begun:.2f} s"
             )
             page.get_by_role("button", name="Stop", exact=True).click()
-            print("| iterations/s | frames/s shown | lag, ms: median | worst | kB per frame |\n|---|---|---|---|---|")
-            for rate in options.rates:
-                shown, median, worst, size = stream(notebook, rate=rate, seconds=options.seconds)
-                print(f"| {rate} | {shown:.0f} | {median:.0f} | {worst:.0f} | {size:.0f} |", flush=True)
+            print("| picture | size | preview in the kernel, ms | iteration, ms | share |\n|---|---|---|---|---|")
+            for size in options.sizes:
+                for keep_ink in (True, False):
+                    each_s, iteration_s = kernel_share(notebook, size=size, keep_ink=keep_ink)
+                    figures = f"{1000 * each_s:.2f} | {1000 * iteration_s:.0f} | {each_s / iteration_s:.1%}"
+                    print(f"| {'sharp' if keep_ink else 'as computed'} | {size} | {figures} |", flush=True)
+            print(
+                "| picture | iterations/s | frames/s shown | lag, ms: median | worst | kB per frame |\n|---|---|---|---|---|---|"
+            )
+            for keep_ink in (True, False):
+                for rate in options.rates:
+                    shown, median, worst, size = stream(notebook, rate=rate, seconds=options.seconds, keep_ink=keep_ink)
+                    figures = f"{rate} | {shown:.0f} | {median:.0f} | {worst:.0f} | {size:.0f}"
+                    print(f"| {'sharp' if keep_ink else 'as computed'} | {figures} |", flush=True)
             browser.close()
     finally:
         lab.close()

@@ -57,12 +57,14 @@ def test_what_is_seen_is_what_save_writes_at_the_scans_size(opened):
     wait_index(page, 2)
     page.wait_for_selector("[data-testid=preview][data-format=jpeg]")
     how = page.locator(SHARP).get_attribute("data-sharp")
-    assert how == ("exact" if card else "blended")
+    assert how in (
+        ("exact", "blended") if card else ("blended",)
+    )  # a card that is none, but a program, is too slow for it
     assert shown(page).shape == (533, 800, 3)
     press(page, "Pause")
     wait_status(page, "paused")
     page.wait_for_selector("[data-testid=preview][data-format=png]")
-    page.wait_for_selector(f"{SHARP}[data-sharp=exact]")
+    page.wait_for_selector(f"{SHARP}[data-sharp=exact][data-by={'card' if card else 'page'}]")
     press(page, "Save picture")
     with page.expect_download() as waiting:
         press(page, "As large as the scan (800 × 533)")

@@ -6,6 +6,7 @@ import { context, make } from "./elements.ts";
 
 const SLICE_MS = 12; // of exact work at a time: the page stays alive
 const ROWS = 16;
+const MOST_MS = 40; // of a picture while it plays: a card that takes longer is none, but a program on the processor
 
 export type Drawable = HTMLCanvasElement | ImageBitmap;
 
@@ -24,11 +25,11 @@ export function makeSharp() {
   let card = makeCard();
   let scan: ImageBitmap | null = null;
   let seen: Float32Array | null = null;
-
+  let cost_ms = Number.POSITIVE_INFINITY;
   const works = new Map<HTMLCanvasElement, number>(); // the newest work on each canvas
 
   function setScan(large: ImageBitmap, lightness: Float32Array | null): void {
-    [scan, seen] = [large, lightness];
+    [scan, seen, cost_ms] = [large, lightness, Number.POSITIVE_INFINITY];
     if (lightness) card?.setScan(large);
   }
   /** Whether a picture can be shown with the scan's lightness. */
@@ -42,15 +43,25 @@ export function makeSharp() {
     const work = (works.get(canvas) ?? 0) + 1;
     works.set(canvas, work);
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-    const found = card || resting ? guides(pixelsOf(picture), seen, fine) : null;
     if (card?.lost()) card = null;
-    if (card && found) {
-      context(canvas).drawImage(card.draw(found), 0, 0);
-      canvas.dataset.sharp = "exact";
+    if (!resting && !(card && cost_ms < MOST_MS)) {
+      blend(picture, canvas, scan);
+      return;
+    }
+    const begun_ms = performance.now();
+    const found = guides(pixelsOf(picture), seen, fine);
+    if (card) {
+      const paper = context(canvas);
+      paper.drawImage(card.draw(found), 0, 0);
+      if (resting) {
+        paper.getImageData(0, 0, 1, 1); // waits for the card: so long it takes
+        cost_ms = Math.min(cost_ms, performance.now() - begun_ms);
+      }
+      Object.assign(canvas.dataset, { sharp: "exact", by: "card" });
       return;
     }
     blend(picture, canvas, scan);
-    if (found) exactly(found, canvas, scan, () => works.get(canvas) === work);
+    exactly(found, canvas, scan, () => works.get(canvas) === work);
   }
   return { setScan, serves, carry, end: () => card?.end() };
 }
@@ -65,7 +76,7 @@ function blend(picture: Drawable, canvas: HTMLCanvasElement, scan: ImageBitmap):
   paper.globalCompositeOperation = "luminosity";
   paper.drawImage(scan, 0, 0);
   paper.globalCompositeOperation = "source-over";
-  canvas.dataset.sharp = "blended";
+  Object.assign(canvas.dataset, { sharp: "blended", by: "page" });
 }
 
 /** Put the exact picture on the canvas, a few rows at a time, as long as it is still wanted. */
@@ -80,7 +91,7 @@ function exactly(found: Guides, canvas: HTMLCanvasElement, scan: ImageBitmap, wa
       page ??= pixelsOf(scan) as ImageData;
       if (row >= canvas.height) {
         context(canvas).putImageData(page, 0, 0);
-        canvas.dataset.sharp = "exact";
+        Object.assign(canvas.dataset, { sharp: "exact", by: "page" });
         return;
       }
       carryRows(wide, page, row, row + ROWS);
