@@ -176,6 +176,7 @@ def test_a_pick_that_cannot_be_read_leaves_the_pickers_with_the_run_on_the_scree
 
 
 def test_prints_that_were_in_memory_alone_are_taken_again(studio):
+    _ = studio.run  # its own run is prepared: it does not take the screen later
     run = uw.colorize(make_print(seed=3), make_print(seed=4), size=32).fork()
     run.advance(1)
     studio.player.add(run)

@@ -28,3 +28,21 @@ export function ask(around: Element, act: Act): void {
 export function obey(part: HTMLElement, acts: Partial<Record<Act, () => void>>): void {
   part.addEventListener(ASK, (event) => acts[(event as CustomEvent<Act>).detail]?.());
 }
+
+const PICKED = "ukiyo-widgets:picked";
+
+/** Tell the Studio around a picker which gray print was picked: its thumbnail is at hand before the kernel answers. */
+export function tellPicked(part: HTMLElement, address: string): void {
+  part.dispatchEvent(new CustomEvent(PICKED, { detail: address, bubbles: true }));
+}
+
+/** Have `picked` called with such a thumbnail's address, while a part lives; return what ends that. */
+export function onPicked(part: HTMLElement, picked: (address: string) => void): () => void {
+  const hear = (event: Event) => {
+    const studio = part.closest(".uw-studio");
+    if (studio && event.target instanceof Node && studio.contains(event.target))
+      picked((event as CustomEvent<string>).detail);
+  };
+  window.addEventListener(PICKED, hear);
+  return () => window.removeEventListener(PICKED, hear);
+}

@@ -6,6 +6,7 @@ import { takeDrags } from "./filedrag.ts";
 import { reduced, takeFiles, Uploads } from "./files.ts";
 import type { Choice, Prints, Progress, Thumbnail } from "./messages.ts";
 import { fill } from "./numbers.ts";
+import { tellPicked } from "./page.ts";
 import { makeShelf } from "./shelf.ts";
 import { Strip, why } from "./strip.ts";
 
@@ -65,6 +66,8 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
     chosen = keys;
     mark();
     send("choose", { keys });
+    const thumbnail = strip.address(keys[0]);
+    if (role === "content" && thumbnail) tellPicked(root, thumbnail);
   }
   async function add(files: FileList): Promise<void> {
     error.textContent = "";

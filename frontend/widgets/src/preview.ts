@@ -6,7 +6,7 @@ import { button, context, make } from "./elements.ts";
 import { makeFigures } from "./figures.ts";
 import { makeMenu } from "./menu.ts";
 import type { Beside, Frame, Gray, PreviewState, Words } from "./messages.ts";
-import { obey, tell } from "./page.ts";
+import { obey, onPicked, tell } from "./page.ts";
 import { presenting } from "./present.ts";
 import { revealed } from "./reveal.ts";
 import { makeSharp, type Sharp } from "./sharp.ts";
@@ -203,6 +203,8 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
     busy.textContent = stage.shows() ? waits : "";
     note.textContent = message.note ?? "";
     empty.textContent = stage.shows() ? "" : waits || (message.status === "empty" ? words.empty : "");
+    // A run that could not be prepared: the picture before stays.
+    if (!message.busy && String(message.take) === element.dataset.take) stage.await(false);
     frames.setInked(message.inked ?? false);
     comparison.show(message);
     figures.show(message);
@@ -221,6 +223,17 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
     frames.sharpen();
     comparison.draw();
     stage.put();
+  }
+  /** Show a thumbnail until the kernel sends the print itself. */
+  async function picked(address: string): Promise<void> {
+    const thumbnail = make("img", { src: address, alt: "" });
+    await thumbnail.decode().catch(() => undefined);
+    const { naturalWidth: width, naturalHeight: height } = thumbnail;
+    if (!width) return;
+    Object.assign(grayCanvas, { width, height });
+    context(grayCanvas).drawImage(thumbnail, 0, 0);
+    stage.resize({ width, height });
+    stage.await(true);
   }
   const handlers = {
     state,
@@ -245,6 +258,7 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
     presenting(el, head.present, stage.showAll),
     viewKeys(root, { zoomBy: stage.zoomBy, fit: stage.showAll, peek: stage.peek, list: () => head.keys.click() }),
     revealed(el),
+    onPicked(root, picked),
   ];
   return () => {
     tell({ part: root, state: null });
