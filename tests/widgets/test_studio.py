@@ -290,3 +290,17 @@ def test_after_the_end_was_moved_on_a_stop_is_a_pause(studio):
     studio.play()
     eventually(lambda: take.status == "finished")
     assert take.run.index in (12, 24)
+
+
+def test_a_run_that_has_settled_is_finished_and_goes_on_if_asked_to():
+    studio = uw.Studio(make_print(seed=1), make_print(seed=2), size=32, iterations=60, settle=255)
+    _ = studio.run
+    take = studio.player.shown
+    studio.play()
+    eventually(lambda: take.status == "finished")
+    settled = take.run.index
+    assert settled == take.end < 60
+    studio.play()
+    eventually(lambda: take.status == "finished" and take.run.index > settled)
+    assert take.run.index == 60
+    studio.close()

@@ -261,7 +261,7 @@ class Player:
                 pass
         finally:
             take.stepping = False
-        if take.until is not None and take.run.index >= take.until:
+        if take.arrived:
             take.until = None
             self.wake()
 

@@ -82,9 +82,17 @@ class Take:
 
     @property
     def end(self) -> int:
-        """The iteration that it plays to: its setting ``iterations``, or beyond where somebody has asked for more."""
+        """The iteration that it plays to: its setting ``iterations``, where it has settled, or beyond if one asked for more."""
         iterations = self.run.settings.iterations
+        if not self.extended and self.run.finished:
+            return self.run.index
         return ENDLESS if iterations is None else max(iterations, self.extended)
+
+    @property
+    def arrived(self) -> bool:
+        """Whether it is where it was to play to; a number of steps is made also where nothing moves any more."""
+        settled = self.until == self.run.settings.iterations and self.run.index >= self.end
+        return self.until is not None and (settled or self.run.index >= self.until)
 
     def goal(self, n: int | None) -> int:
         """Return the iteration to play to: ``n`` more, or for None the :attr:`end`, which there moves on by as many again."""
@@ -92,7 +100,7 @@ class Take:
         if n is not None:
             return index + n
         if iterations is not None and index >= self.end:
-            self.extended = index + max(iterations, 1)
+            self.extended = iterations if index < iterations else index + max(iterations, 1)
         return self.end
 
     def drive(self) -> None:
