@@ -73,6 +73,14 @@ class Window:
         self.file(name).click(button="right")
         self.page.locator(".lm-Menu-item", has_text=entry).click()
 
+    def drag(self, name: str, target: str) -> None:
+        """Drag a line onto something."""
+        mouse = self.page.mouse
+        for each, act in ((self.file(name), mouse.down), (self.page.locator(target), mouse.up)):
+            box = each.bounding_box()
+            mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=8)
+            act()
+
     def wait_picked(self, role: str, *names: str) -> None:
         """Wait until these prints are picked in the Studio in front."""
         self.page.wait_for_function(
@@ -247,6 +255,19 @@ def test_pictures_and_folders_go_to_the_studio(window, prints):
     page.reload()
     window.wait_picked("content", "gray.png")
     assert len(window.kernels()) == 1
+
+
+def test_files_are_dragged_onto_the_tab(window, prints):
+    page = window.page
+    window.file("prints").dblclick()
+    window.file("red.png").wait_for()
+    page.locator(".jp-LauncherCard[title*='tab of its own']").click()
+    wait_index(page, 0)
+    window.drag("red.png", f"{SHOWN} [data-testid=picker-reference]")
+    window.wait_picked("reference", "red.png")
+    window.drag("gray.png", f"{SHOWN} .uw-stage")
+    window.wait_picked("content", "gray.png")
+    assert page.locator(".lm-TabBar-tab", has_text="gray.png").count() == 0, "JupyterLab opens nothing beside it"
 
 
 def test_a_reference_opens_a_studio_where_there_is_none(window, prints):

@@ -8,7 +8,9 @@ import type { Kernel, KernelMessage, ServiceManager } from "@jupyterlab/services
 import type { TranslationBundle } from "@jupyterlab/translation";
 import { Signal } from "@lumino/signaling";
 import { Panel, Widget } from "@lumino/widgets";
+import { takeDrags } from "../../widgets/src/filedrag.ts";
 import { call, cause, installation, type Refusal, type Wish } from "./kernel.ts";
+import { folderOf, seenFrom } from "./paths.ts";
 
 const FAREWELL_MS = 10_000;
 
@@ -39,6 +41,10 @@ export class StudioPanel extends Panel {
     this.addWidget(this.#message);
     this.#say(options.trans.__("Starting the kernel…"));
     this.context.statusChanged.connect(this.#onStatus, this);
+    // A picker takes what is dropped on it; anywhere else it is the gray print.
+    takeDrags(this.node, ([path]) => {
+      if (path !== undefined) void this.takeUp({ content: seenFrom(folderOf(this.path), path) });
+    });
     void this.context.ready.then(() => this.#serve());
   }
 

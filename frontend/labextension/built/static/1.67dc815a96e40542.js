@@ -5,6 +5,10 @@
   background: var(--jp-layout-color1);
   color: var(--jp-ui-font-color1);
 }
+.uw-lab-studio.over {
+  outline: 2px dashed var(--jp-brand-color1);
+  outline-offset: -4px;
+}
 .uw-lab-studio .jp-OutputArea-output {
   padding: 0;
   overflow: visible;
