@@ -13,7 +13,7 @@ from typing import Any
 from ukiyo_widgets.errors import ImageError, UkiyoError
 from ukiyo_widgets.images.reading.files import pictures_in
 from ukiyo_widgets.runs.loading import load_run
-from ukiyo_widgets.widgets.front_ends.cells import living
+from ukiyo_widgets.widgets.front_ends.cells import living, view
 from ukiyo_widgets.widgets.studio import Studio
 
 
@@ -94,13 +94,4 @@ def _show(studio: Studio) -> None:
     """Show a Studio without the still picture that it leaves in a notebook."""
     from IPython.display import display
 
-    display(
-        {
-            "application/vnd.jupyter.widget-view+json": {
-                "version_major": 2,
-                "version_minor": 0,
-                "model_id": studio.model_id,
-            }
-        },
-        raw=True,
-    )
+    display(view(studio), raw=True)
