@@ -14,7 +14,10 @@ CODE = "print(studio.run.recipe.to_code(iterations=studio.run.index))"
 
 @pytest.fixture
 def studio(shared):
-    """A fresh Studio in a notebook that the tests share, its controls known."""
+    """A fresh Studio in a notebook that the tests share: nothing is unfolded, its controls are known."""
+    shared.page.evaluate(
+        "() => { for (const key of Object.keys(localStorage)) if (key.startsWith('ukiyo:')) localStorage.removeItem(key); }"
+    )
     shared.edit(1, STUDIO)
     shared.run(1)
     shared.page.wait_for_selector("[data-testid=preview][data-index='0'][data-format=png]")

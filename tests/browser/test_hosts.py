@@ -7,10 +7,12 @@ import os
 import shutil
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlencode
 
 import anywidget
+import PIL.Image
 import pytest
 
 from tests.browser.conftest import TOKEN, new_page
@@ -70,7 +72,9 @@ class Host:
         self.page, self.troubles = page, []
         page.on("console", lambda message: self.troubles.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        page.route(f"{lab.url}/hosts/**", lambda route: route.fulfill(path=pages / route.request.url.rpartition("/")[2]))
+        page.route(
+            f"{lab.url}/hosts/**", lambda route: route.fulfill(path=pages / route.request.url.rpartition("/")[2])
+        )
         # On a real page of the server: from one that was made up, Chromium lets nothing go to this computer.
         asked = {"server": f"{lab.url}/", "secret": TOKEN, "kernel": kernel}
         page.goto(f"{lab.url}/login?{urlencode(asked)}")
@@ -114,7 +118,7 @@ def renders_and_plays(opened):
     page.wait_for_function(
         "() => [...document.querySelectorAll('.uw-picker img')].some((each) => each.naturalWidth > 0)"
     )
-    assert "style_weight=1.12" in opened.run("print(studio.run.recipe.to_code(iterations=studio.run.index))")
+    assert opened.run("print(studio.run.next_settings.style_weight)").strip() == "1.12"
     assert page.get_by_text("undefined").count() == 0
     assert not opened.troubles
 
@@ -132,3 +136,80 @@ def test_vs_codes_manager(host):
     assert opened.run(IMPORTS).startswith("8.")
     opened.run(STUDIO)
     renders_and_plays(opened)
+
+
+LEAST_CONTRAST = """() => {
+  const brush = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const paint = (words) => {
+    brush.clearRect(0, 0, 1, 1); brush.fillStyle = words; brush.fillRect(0, 0, 1, 1);
+    const [r, g, b, a] = brush.getImageData(0, 0, 1, 1).data; return [r, g, b, a / 255]; };
+  const over = ([r, g, b, a], [R, G, B]) => [a * r + (1 - a) * R, a * g + (1 - a) * G, a * b + (1 - a) * B, 1];
+  const light = (c) => [0.2126, 0.7152, 0.0722].reduce((sum, share, i) => {
+    const v = c[i] / 255; return sum + share * (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4); }, 0);
+  const ground = (element) => {
+    const grounds = [];
+    for (let each = element; each; each = each.parentElement) {
+      grounds.push(paint(getComputedStyle(each).backgroundColor));
+      if (grounds.at(-1)[3] === 1) break;
+    }
+    return grounds.reduceRight((below, each) => over(each, below), [255, 255, 255, 1]); };
+  const said = (element) => element.matches("input:not([type=checkbox], [type=range], [type=color]), select")
+    || [...element.childNodes].some((each) => each.nodeType === 3 && each.data.trim());
+  const found = [...document.querySelectorAll(".uw *")].filter((each) => said(each) && !each.matches("option")
+    && each.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && each.getClientRects().length
+    && !each.closest(":disabled, [aria-hidden=true]"));
+  return found.map((each) => {
+    const below = ground(each), ink = over(paint(getComputedStyle(each).color), below);
+    const [low, high] = [light(ink), light(below)].sort((a, b) => a - b);
+    return [(high + 0.05) / (low + 0.05), each.className + ": " + each.textContent.slice(0, 30)]; })
+    .sort((one, other) => one[0] - other[0])[0]; }"""
+
+LENT = {
+    "nothing": {},
+    "light": {"layout": ["#fff", "#fff", "#eee"], "ui-font": ["#000", "#212121", "#616161"]},
+    "dark": {"layout": ["#111", "#212121", "#424242"], "ui-font": ["#fff", "#fff", "#bdbdbd"]},
+    "ink alone": {"ui-font": ["#fff", "#ccc", "#aaa"]},
+    "ground alone": {"layout": ["transparent", "#1e1e1e", "#2a2a2a"]},
+}
+"""Which of JupyterLab's colours a page lends to what it shows."""
+
+LOOK = """([ground, lent]) => {
+  for (const name of [...document.body.style]) if (name.startsWith("--jp")) document.body.style.removeProperty(name);
+  for (const [of, colours] of Object.entries(lent))
+    colours.forEach((colour, i) => document.body.style.setProperty(`--jp-${of}-color${i}`, colour));
+  document.body.style.background = ground; }"""
+
+
+def test_everything_can_be_read_on_any_page(host):
+    opened = host("vscode")
+    page = opened.page
+    opened.run(IMPORTS)
+    opened.run(STUDIO)
+    page.get_by_role("slider", name="Style", exact=True).wait_for()
+    press(page, "Advanced")
+    page.get_by_text("The picture").wait_for()
+    for ground in ("#1e1e1e", "#ffffff"):
+        for name, lent in LENT.items():
+            page.evaluate(LOOK, [ground, lent])
+            page.evaluate("() => new Promise((settled) => requestAnimationFrame(() => setTimeout(settled)))")
+            least, where = page.evaluate(LEAST_CONTRAST)
+            assert least >= 4.5, (ground, name, where)
+
+
+def test_in_forced_colours_inks_are_seen_and_what_is_pressed_differs(host):
+    opened = host("vscode")
+    page = opened.page
+    opened.run(IMPORTS)
+    opened.run(STUDIO)
+    page.emulate_media(forced_colors="active")
+    press(page, "Colour…")
+    inks = page.get_by_role("button", name="Inks", exact=True)
+    inks.click()
+    swatch = page.locator(".uw-swatch").first
+    swatch.wait_for()
+    with PIL.Image.open(BytesIO(swatch.locator(".uw-inks").screenshot())) as shown:
+        seen = shown.convert("RGB").getpixel((shown.width // 2, shown.height // 2))
+    assert "#{:02x}{:02x}{:02x}".format(*seen) == swatch.get_attribute("data-ink")
+    brush = page.get_by_role("button", name="Brush", exact=True)
+    look = "it => [getComputedStyle(it).outlineStyle, it.getAttribute('aria-pressed')]"
+    assert (inks.evaluate(look), brush.evaluate(look)) == (["double", "true"], ["none", "false"])

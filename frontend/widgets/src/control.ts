@@ -46,7 +46,7 @@ export class Row {
       inputs.unshift(this.#slider);
     }
     for (const each of inputs) each.setAttribute("aria-describedby", `${id}-help ${id}-error`);
-    const label = make("label", { className: "uw-name", htmlFor: id }, title);
+    const label = make("label", { className: "uw-caption", htmlFor: id }, title);
     const ending = make("span", { className: "uw-field" }, this.#field, unit ? make("small", {}, unit) : null);
     this.element = make(
       "div",

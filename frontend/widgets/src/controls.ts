@@ -1,8 +1,10 @@
 // The controls: every setting that Python describes; the plain ones open, all others folded away, with a search.
-import { ChevronRight } from "lucide";
+
 import { connect, type Handlers, type Model } from "./connect.ts";
 import { Row, type Turning } from "./control.ts";
 import { button, make } from "./elements.ts";
+import { makeFold } from "./fold.ts";
+import { mount } from "./ground.ts";
 import type { AllControls, Standing, Words } from "./messages.ts";
 import { fill } from "./numbers.ts";
 import { paced } from "./pace.ts";
@@ -18,11 +20,11 @@ function makeScreen(words: Words) {
   const begin = button(words.new_run, { text: words.new_run, kind: "small primary" });
   const keep = button(words.keep_run, { text: words.keep_run, kind: "small" });
   const waiting = make("div", { className: "uw-pending", hidden: true }, pending, begin, keep);
-  const toggle = button(words.advanced, { icon: ChevronRight, text: words.advanced, kind: "uw-toggle" });
   const search = make("input", { type: "search", placeholder: words.search, "aria-label": words.search });
   const nothing = make("p", { className: "uw-hint", role: "status", hidden: true }, words.nothing_found);
   const groups = make("div", {});
-  const advanced = make("div", { className: "uw-advanced", hidden: true }, search, nothing, groups);
+  const advanced = make("div", { className: "uw-advanced" }, search, nothing, groups);
+  const folded = makeFold("advanced", words.advanced, advanced).element;
   const trouble = make("p", { className: "uw-error", role: "alert" });
   const root = make(
     "div",
@@ -32,21 +34,20 @@ function makeScreen(words: Words) {
     hint,
     waiting,
     trouble,
-    toggle,
-    advanced,
+    folded,
   );
-  return { root, plain, cost, hint, pending, begin, keep, waiting, toggle, search, nothing, groups, advanced, trouble };
+  return { root, plain, cost, hint, pending, begin, keep, waiting, search, nothing, groups, trouble };
 }
 
 function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   const words = model.get("words");
   const screen = makeScreen(words);
-  const { root, waiting, advanced, toggle, search } = screen;
+  const { root, waiting, search } = screen;
   let rows: Row[] = [];
   let groups: Group[] = [];
   let measured: HTMLElement | null = null;
   let number = 0;
-  el.append(root);
+  mount(el, root);
 
   // ---------------------------------------------------------------- requests
   function next(): number {
@@ -70,7 +71,6 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   };
   screen.begin.addEventListener("click", () => send("begin"));
   screen.keep.addEventListener("click", () => send("keep"));
-  toggle.addEventListener("click", () => open(advanced.hidden === true));
   search.addEventListener("input", () => find(search.value.trim().toLowerCase()));
   root.addEventListener("keydown", byKeys);
   root.addEventListener("focusin", unhush);
@@ -93,11 +93,6 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   }
 
   // ---------------------------------------------------------------- what is folded away
-  function open(wide: boolean): void {
-    advanced.hidden = !wide;
-    toggle.setAttribute("aria-expanded", String(wide));
-    toggle.querySelector("svg")?.classList.toggle("turned", wide);
-  }
   function find(sought: string): void {
     let found = 0;
     for (const group of groups) {
@@ -110,7 +105,7 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
     screen.nothing.hidden = found > 0;
   }
   function group(title: string): Group {
-    const count = make("small", { className: "uw-count" });
+    const count = make("small", { className: "uw-changes" });
     const summary = make("summary", { "data-lm-suppress-shortcuts": "true" }, title, count);
     const made: Group = { element: make("details", {}, summary), count, rows: [], wasOpen: false };
     summary.addEventListener("click", () => {
@@ -162,7 +157,6 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
     if (!el.closest(".uw-studio")) screen.trouble.textContent = lost ? words.gone : ""; // there the preview says it
     for (const row of rows) row.disable(lost);
   });
-  open(false);
   return () => {
     turns.end();
     end();

@@ -4,6 +4,7 @@ import { connect, type Handlers, type Model } from "./connect.ts";
 import { make } from "./elements.ts";
 import { takeDrags } from "./filedrag.ts";
 import { reduced, takeFiles, Uploads } from "./files.ts";
+import { mount } from "./ground.ts";
 import type { Choice, Prints, Progress, Thumbnail } from "./messages.ts";
 import { fill } from "./numbers.ts";
 import { tellPicked } from "./page.ts";
@@ -25,7 +26,7 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   let blending = false;
   let weights: Choice["weights"] = {};
   el.classList.add("uw-picker-host");
-  el.append(root);
+  mount(el, root);
 
   function tell(text: string, aloud: boolean): void {
     note.setAttribute("aria-live", aloud ? "polite" : "off");

@@ -4,6 +4,7 @@ import { type Bytes, blob, copied } from "./bytes.ts";
 import { connect, type Handlers, type Model, type Send } from "./connect.ts";
 import { button, context, make } from "./elements.ts";
 import { makeFigures } from "./figures.ts";
+import { mount } from "./ground.ts";
 import { makeMenu } from "./menu.ts";
 import type { Beside, Frame, Gray, PreviewState, Words } from "./messages.ts";
 import { obey, onPicked, tell } from "./page.ts";
@@ -193,7 +194,7 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   const desk = make("div", { className: "uw-desk" }, element, tools.drawer);
   const foot = make("div", { className: "uw-foot" }, figures.element, zoomRow(words, stage));
   root.append(head.element, desk, foot);
-  el.append(root);
+  mount(el, root);
 
   function state(message: PreviewState): void {
     if (message.status === "empty" && !message.busy) stage.clear();

@@ -4,6 +4,7 @@ import { type Bytes, blob } from "./bytes.ts";
 import { connect, type Model, type Send } from "./connect.ts";
 import { button, make } from "./elements.ts";
 import { makeFold } from "./fold.ts";
+import { mount } from "./ground.ts";
 import type { RunRow, Runs, Words } from "./messages.ts";
 import { fill } from "./numbers.ts";
 import { playButton, showPlaying } from "./playing.ts";
@@ -92,7 +93,7 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   const list = make("ul", { "data-testid": "runs", "aria-label": words.runs });
   const fold = makeFold("runs", words.runs, list);
   const root = make("div", { className: "uw uw-runs" }, fold.element);
-  el.append(root);
+  mount(el, root);
   const rows = new Map<number, Row>();
 
   function rowOf(run: RunRow): Row {

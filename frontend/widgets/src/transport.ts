@@ -3,6 +3,7 @@ import { Code, Download, Ellipsis, GitFork, ImageUpscale, SkipBack, Square, Step
 import { type Bytes, blob } from "./bytes.ts";
 import { connect, type Model } from "./connect.ts";
 import { button, make, relabel } from "./elements.ts";
+import { mount } from "./ground.ts";
 import { heading, makeMenu } from "./menu.ts";
 import type { Code as CodeText, SavedFile, TransportState, Words } from "./messages.ts";
 import { fill } from "./numbers.ts";
@@ -129,7 +130,7 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   );
   const { said, others } = screen;
   let now: TransportState = { status: "empty", busy: "" };
-  el.append(screen.root);
+  mount(el, screen.root);
 
   // ---------------------------------------------------------------- requests
   function toggle(): void {
