@@ -37,7 +37,7 @@ ROOMS = {
     "images": {"reading", "samples", "writing"},
     "engine": {"colour", "guidance", "network", "objective", "optimizer"},
     "runs": {"choosing", "costs", "keeping"},
-    "widgets": {"front_ends", "messages", "parts", "picking", "playing"},
+    "widgets": {"front_ends", "keeping", "messages", "parts", "picking", "playing"},
 }
 MOST_IN_A_ROOM = 14
 ALLOWED_BELOW_RUNS = {"torch", "numpy", "PIL", "av", "safetensors"}

@@ -9,7 +9,18 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal, NotRequired, get_args, get_origin, get_type_hints, is_typeddict
 
-from ukiyo_widgets.widgets.messages import EVERYWHERE, TALKS, Talk, controls, picker, preview, runs, talk, transport
+from ukiyo_widgets.widgets.messages import (
+    EVERYWHERE,
+    TALKS,
+    Talk,
+    controls,
+    keeping,
+    picker,
+    preview,
+    runs,
+    talk,
+    transport,
+)
 from ukiyo_widgets.widgets.texts import LANGUAGES, texts
 
 PATH = Path(__file__).parent / "src" / "messages.ts"
@@ -21,7 +32,7 @@ _SIMPLE: Mapping[object, str] = {int: "number", float: "number", str: "string", 
 
 def typescript() -> str:
     """Return the text of messages.ts."""
-    modules = [talk, preview, transport, runs, picker, controls]
+    modules = [talk, preview, transport, runs, picker, controls, keeping]
     named = {name: each for module in modules for name, each in vars(module).items()}
     aliases = {name: each for name, each in named.items() if _is_alias(each)}
     kinds = [each for each in named.values() if is_typeddict(each)]

@@ -11,7 +11,7 @@ import numpy as np
 import PIL.Image
 import pytest
 
-STUDIO = "studio = uw.Studio(size=96, iterations=400); studio"
+STUDIO = "studio = uw.Studio(size=96, iterations=400, keep=False); studio"
 PREVIEW = "[data-testid=preview]"
 
 

@@ -15,6 +15,7 @@ import ukiyo_widgets as uw
 from tests.widgets.conftest import Page
 from tests.widgets.describing import fields, misfits
 from ukiyo_widgets.widgets import messages
+from ukiyo_widgets.widgets.keeping.going_on import GoingOn
 from ukiyo_widgets.widgets.messages import EVERYWHERE, TALKS
 from ukiyo_widgets.widgets.messages.preview import Frame
 
@@ -25,6 +26,7 @@ PARTS = {
     "losses": uw.LossChart,
     "runs": uw.RunTree,
     "picker": uw.PrintPicker,
+    "keeping": GoingOn,
     "controls": uw.Controls,
 }
 NO_HANDLERS = {"on_pick", "on_choice", "on_change"}

@@ -33,8 +33,7 @@ class Run:
 
     Iterating over a run makes one L-BFGS iteration after the other and gives a :class:`Frame` for each, up to
     ``settings.iterations``. All state lives in the run: ``break``, an interrupt or an exception leaves it at the last
-    complete iteration, and the next loop goes on from there. A run may be used from several threads; each iteration is
-    made by one of them.
+    complete iteration, and the next loop goes on from there. Several threads may use it; one of them makes each iteration.
 
     Raises
     ------
@@ -228,7 +227,8 @@ class Run:
     def save(self, path: str | Path) -> Path:
         """Write the whole run to a file (``.ukiyo``), from which :func:`ukiyo_widgets.load` goes on bit for bit."""
         with self._lock:
-            return self._open_workshop().save(path, recipe=self._recipe, position=self._position or self._begin())
+            workshop, recipe, position = self._open_workshop(), self._recipe, self._position or self._begin()
+        return workshop.save(path, recipe=recipe, position=position)
 
     def close(self) -> None:
         """Free the network, the prints and the snapshots; the newest frame stays."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from pathlib import Path
 from typing import Any
 
 import ipywidgets
@@ -16,7 +17,10 @@ from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets import marimo
 from ukiyo_widgets.widgets.beginning import Beginning
 from ukiyo_widgets.widgets.front_ends import colab
-from ukiyo_widgets.widgets.front_ends.cells import belongs_to_cell, view
+from ukiyo_widgets.widgets.front_ends.cells import belongs_to_cell, cell_name, view
+from ukiyo_widgets.widgets.keeping.autosave import Autosave
+from ukiyo_widgets.widgets.keeping.going_on import GoingOn
+from ukiyo_widgets.widgets.keeping.sessions import FOLDER
 from ukiyo_widgets.widgets.parts.controls import Controls
 from ukiyo_widgets.widgets.parts.loss_chart import LossChart
 from ukiyo_widgets.widgets.parts.part import Rhythm, all_below
@@ -47,6 +51,10 @@ class Studio(ipywidgets.VBox):
         The coloured print, or several.
     language
         Of the texts, ``"en"`` or ``"ja"``.
+    keep
+        The folder in which the runs are kept, at rest and every half minute while one plays, so that the cell can go on with
+        them when it is run again, also in another kernel. True is ``ukiyo-kept`` beside the notebook, False keeps nothing; None
+        is True in notebooks.
     **settings
         Settings to begin with, as for :func:`ukiyo_widgets.colorize`.
 
@@ -65,6 +73,7 @@ class Studio(ipywidgets.VBox):
         reference: Any = FIRST_REFERENCE,
         *,
         language: str = "en",
+        keep: bool | str | Path | None = None,
         **settings: Any,
     ) -> None:
         given = content if isinstance(content, Run) else None
@@ -96,10 +105,12 @@ class Studio(ipywidgets.VBox):
         self._still = Still()
         self._stilled: object = None
         self._rhythm = Rhythm(1.0)
+        belongs_to_cell(self)  # which has the last Studio of this cell keep what is to be offered
+        self._autosave = _autosave(self.player, keep)
+        self.going_on = GoingOn(self.player, self._autosave, language=language)
         super().__init__(self._laid_out())
         self.add_class("uw-studio")
         self.player.listen(self._refresh)
-        belongs_to_cell(self)
         if given:
             self.player.add(given)
         else:
@@ -139,6 +150,11 @@ class Studio(ipywidgets.VBox):
         else:
             self.player.do(lambda: self.player.play(n))
 
+    def go_on(self) -> None:
+        """Go on with the runs that were kept when this cell was run before, as the button does."""
+        if self._autosave is not None:
+            self._autosave.go_on()
+
     def pause(self) -> None:
         """Stop playing after the iteration in progress."""
         self.player.pause()
@@ -154,6 +170,8 @@ class Studio(ipywidgets.VBox):
         """Take the Studio off the screen; its threads end, its memory is free, its last picture stays in the notebook."""
         self.player.pause()
         self.settle()
+        if self._autosave is not None:
+            self._autosave.close()
         self.player.close()
         for part in list(all_below(self)):
             part.close()
@@ -164,7 +182,7 @@ class Studio(ipywidgets.VBox):
     def _laid_out(self) -> list[ipywidgets.Widget]:
         """Return the picture amid what is at hand: the prints on a shelf, the controls beside it; losses and runs below."""
         shelf = ipywidgets.VBox([self.content_picker, self.reference_picker]).add_class("uw-studio-shelf")
-        center = ipywidgets.VBox([self.preview, self.transport]).add_class("uw-studio-center")
+        center = ipywidgets.VBox([self.preview, self.transport, self.going_on]).add_class("uw-studio-center")
         side = ipywidgets.VBox([self.controls]).add_class("uw-studio-side")
         main = ipywidgets.HBox([shelf, center, side]).add_class("uw-studio-main")
         below = ipywidgets.HBox([self.losses, self.runs]).add_class("uw-studio-below")
@@ -178,7 +196,7 @@ class Studio(ipywidgets.VBox):
             colab.switch_widgets_on()
         display(view(self), raw=True)
         with contextlib.suppress(ImageError):
-            self._still.show(self._first_still(), text=repr(self))
+            self._still.show(self._first_still(), text=repr(self), note=self.preview.words["no_kernel"])
 
     def _display_(self) -> Any:
         """Return what marimo shows."""
@@ -211,3 +229,12 @@ class Studio(ipywidgets.VBox):
     def __repr__(self) -> str:
         take = self.player.shown
         return f"<Studio: {take.run!r}>" if take else "<Studio>"
+
+
+def _autosave(player: Player, keep: bool | str | Path | None) -> Autosave | None:
+    """Return who keeps a player's runs, if anybody."""
+    cell = cell_name()
+    if keep is False or (keep is None and cell is None):
+        return None
+    root = Path.cwd() / FOLDER if keep is None or keep is True else Path(keep).expanduser()
+    return Autosave(player, root=root, cell=cell or "studio")

@@ -179,6 +179,15 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "ink_back": ("Print {ink} as it is", "{ink} を元の色に戻す"),
     "reference_n": ("Reference {n}", "手本 {n}"),
     "edits": ("Dabs: {dabs}, regions: {regions}, changed inks: {inks}", "色の点 {dabs}、領域 {regions}、変更した絵具 {inks}"),
+    # runs that were kept
+    "go_on": ("Go on where you were", "前回の続きから"),
+    "go_on_about": ("{name} at iteration {index}, {when}", "{name}、反復 {index}、{when}"),
+    "go_on_runs": ("{runs} runs in all", "全 {runs} 件の実行"),
+    "not_now": ("Not now", "今はしない"),
+    "no_kernel": (
+        "The picture as it was left. Run the cell to go on with it.",
+        "最後の画像です。続けるにはセルを実行してください。",
+    ),
     # runs
     "runs": ("Runs", "実行一覧"),
     "rename": ("Rename", "名前を変更"),

@@ -321,6 +321,16 @@ export type PutBack = {
   number: number;
 };
 
+/** How many runs were kept, the one that was on the screen, and when, in seconds since 1970; 0 runs: nothing is offered.
+
+Its picture, a JPEG, travels along if there is one. */
+export type Offer = {
+  runs: number;
+  name: string;
+  index: number;
+  written_s: number;
+};
+
 /** What every part and its page may say. */
 export type Everywhere = {
   toPage: { fetched: Fetched };
@@ -348,6 +358,10 @@ export type Talks = {
   picker: {
     toPage: { prints: Prints; thumbnail: Thumbnail; choice: Choice; comparing: Progress; received: Received; error: Trouble };
     fromPage: { look: Nothing; choose: Chosen; choose_all: Chosen; weigh: Weighed; upload: Upload; bring: Brought; suggest: Nothing };
+  };
+  keeping: {
+    toPage: { offer: Offer };
+    fromPage: { go_on: Nothing; dismiss: Nothing };
   };
   controls: {
     toPage: { controls: AllControls; standing: Standing };
@@ -411,6 +425,9 @@ export type Word =
   | "fork"
   | "forking"
   | "from_iteration"
+  | "go_on"
+  | "go_on_about"
+  | "go_on_runs"
   | "gone"
   | "gray"
   | "gray_shown"
@@ -443,9 +460,11 @@ export type Word =
   | "more_prints"
   | "new_run"
   | "no"
+  | "no_kernel"
   | "no_tool_help"
   | "none_serves"
   | "not_here"
+  | "not_now"
   | "nothing_found"
   | "of"
   | "paint_here"

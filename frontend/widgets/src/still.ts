@@ -1,15 +1,20 @@
-// The still picture in the next output, which is for readers without a kernel.
+// The still picture in the next output, and the note after it, which are for readers without a kernel.
 
-/** Hide it while the preview lives; return what shows it again. */
+const ALIVE = ".widget-area, .jupyter-widgets";
+
+/** Hide them while the preview lives; return what shows them again. */
 export function hideStill(el: HTMLElement): () => void {
-  let hidden: HTMLElement | null = null;
+  const hidden = new Set<HTMLElement>();
+  function hide(output: Element | null | undefined, what: string): void {
+    if (!(output instanceof HTMLElement) || hidden.has(output)) return;
+    if (!output.querySelector(what) || output.querySelector(ALIVE)) return;
+    hidden.add(output);
+    output.style.display = "none";
+  }
   function look(): void {
-    const next = el.closest(".jp-OutputArea-child")?.nextElementSibling;
-    if (!(next instanceof HTMLElement) || next === hidden) return;
-    if (next.querySelector("img") && !next.querySelector(".widget-area, .jupyter-widgets")) {
-      hidden = next;
-      hidden.style.display = "none";
-    }
+    const still = el.closest(".jp-OutputArea-child")?.nextElementSibling;
+    hide(still, "img");
+    hide(still?.nextElementSibling, ".uw-left-note");
   }
   const observer = new MutationObserver(look);
   // The view is attached after render returns.
@@ -22,6 +27,6 @@ export function hideStill(el: HTMLElement): () => void {
   return () => {
     clearTimeout(timer);
     observer.disconnect();
-    if (hidden) hidden.style.display = "";
+    for (const each of hidden) each.style.display = "";
   };
 }

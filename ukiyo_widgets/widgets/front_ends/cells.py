@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import weakref
 from typing import Any, Protocol
@@ -51,6 +52,12 @@ def belongs_to_cell(made: Closable) -> None:
         _hooked.add(id(shell))
         shell.events.register("post_run_cell", _after_cell)
         _hear_idle_interrupts(shell)
+
+
+def cell_name() -> str | None:
+    """Return a name of the cell that is running, for files; a general one where the front end does not tell, None elsewhere."""
+    shell = _shell()
+    return None if shell is None else re.sub(r"[^A-Za-z0-9]", "", _where(shell)[0])[:40] or "studio"
 
 
 def living() -> list[Any]:

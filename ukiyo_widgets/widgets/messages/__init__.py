@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ukiyo_widgets.widgets.messages.controls import CONTROLS
+from ukiyo_widgets.widgets.messages.keeping import KEEPING
 from ukiyo_widgets.widgets.messages.picker import PICKER
 from ukiyo_widgets.widgets.messages.preview import PREVIEW
 from ukiyo_widgets.widgets.messages.runs import LOSSES, RUNS
@@ -21,6 +22,7 @@ TALKS: Mapping[str, Talk] = {
     "losses": LOSSES,
     "runs": RUNS,
     "picker": PICKER,
+    "keeping": KEEPING,
     "controls": CONTROLS,
 }
 """What each part and its page may say beyond :data:`EVERYWHERE`, by the part's name in the front end."""

@@ -1,0 +1,64 @@
+"""The next day in a real JupyterLab: the saved notebook shows the picture, and the cell goes on where it was."""
+
+from __future__ import annotations
+
+import json
+import time
+
+from tests.browser.conftest import READY
+from tests.browser.test_studio import PREVIEW, press, wait_index, wait_status
+
+STUDIO = "studio = uw.Studio(size=48, iterations=400); studio"
+
+
+def kept(lab):
+    """Return the iterations that the kept trees hold."""
+    trees = [json.loads(each.read_text()) for each in (lab.folder / "ukiyo-kept").glob("*/tree.json")]
+    return [run["index"] for tree in trees for run in tree["runs"]]
+
+
+def test_the_next_day_the_picture_is_there_and_the_cell_goes_on(notebook):
+    opened = notebook(STUDIO)
+    page = opened.page
+    opened.run(1)
+    wait_index(page, 0)
+    for number in range(1, 4):
+        press(page, "Step")
+        wait_index(page, number)
+    wait_status(page, "paused")
+    page.wait_for_function(
+        """() => { const outputs = window.jupyterapp.shell.currentWidget.content.widgets[1].model.outputs.toJSON();
+           return outputs.some(each => each.data?.['text/plain']?.includes?.('iteration 3 of')); }"""
+    )
+    outputs = page.locator(".jp-Cell").nth(1).locator(".jp-OutputArea-child")
+    assert outputs.count() == 3
+    assert [outputs.nth(number).is_visible() for number in range(3)] == [True, False, False]
+    opened.command("docmanager:save")
+    page.wait_for_function("() => !window.jupyterapp.shell.currentWidget.context.model.dirty")
+    deadline_s = time.monotonic() + 60
+    while 3 not in kept(opened.lab):
+        assert time.monotonic() < deadline_s
+        page.wait_for_timeout(100)  # the page must live meanwhile
+    for session in opened.lab.api("sessions"):
+        if session["path"] == opened.path.name:
+            opened.lab.api(f"sessions/{session['id']}", "DELETE")
+
+    page.reload()  # another kernel, which knows nothing of the widget
+    page.wait_for_function(READY)
+    page.get_by_text("Run the cell to go on with it").wait_for()
+    assert outputs.nth(1).locator("img").is_visible()
+    broken = outputs.nth(0).locator(".jp-OutputArea-output")
+    broken.get_by_text("Error displaying widget").wait_for(state="attached")
+    assert not broken.is_visible()
+
+    opened.start(0)
+    opened.start(1)
+    page.wait_for_selector(f"{PREVIEW}[data-index='0']")
+    offer = page.get_by_role("group", name="Go on where you were")
+    offer.get_by_text("Run 1 at iteration 3").wait_for()
+    assert offer.locator("img").is_visible()
+    offer.get_by_role("button", name="Go on where you were").click()
+    page.wait_for_selector(f"{PREVIEW}[data-index='3']")
+    offer.wait_for(state="hidden")
+    press(page, "Step")
+    wait_index(page, 4)

@@ -1,0 +1,206 @@
+"""A Studio's runs are kept beside the notebook, and another kernel goes on with them bit for bit."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import torch
+
+import ukiyo_widgets as uw
+from tests.conftest import make_print
+from tests.widgets.conftest import Page, eventually
+from ukiyo_widgets.errors import CheckpointError
+from ukiyo_widgets.widgets.keeping import autosave as autosave_module
+from ukiyo_widgets.widgets.keeping.autosave import Autosave
+from ukiyo_widgets.widgets.keeping.sessions import FORMAT, Session, sessions
+
+
+@pytest.fixture
+def open_studio(tmp_path):
+    opened = []
+
+    def open_(**settings):
+        opened.append(
+            uw.Studio(
+                make_print(seed=1), make_print(seed=2), keep=tmp_path, **{"size": 32, "iterations": 50, **settings}
+            )
+        )
+        return opened[-1]
+
+    yield open_
+    for each in opened:
+        each.close()
+
+
+def kept(tmp_path):
+    return sessions(tmp_path, cell="studio")
+
+
+def settled(studio, tmp_path, *, runs):
+    """Wait until so many runs are kept, each as it stands."""
+
+    def look():
+        found = kept(tmp_path)
+        if not found:
+            return False
+        tree = found[0].read()
+        return [row.index for row in tree.runs] == [t.run.index for t in studio.player.takes] and len(tree.runs) == runs
+
+    eventually(look)
+
+
+def test_nothing_is_kept_before_anything_was_done(open_studio, tmp_path):
+    studio = open_studio()
+    _ = studio.run
+    studio.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_tree_of_runs_is_kept_at_rest_and_gone_on_with(open_studio, tmp_path):
+    studio = open_studio()
+    studio.run.advance(3)
+    studio.run.fork(at=2, style_weight=7).advance(2)
+    studio.player.takes[1].name = "strong <b>"
+    studio.run.set(hints=[(0.5, 0.5, "#aa3322")])
+    studio.run.advance(1)
+    settled(studio, tmp_path, runs=2)
+    pictures = [take.run.frame.unclipped for take in studio.player.takes]
+    studio.close()
+
+    again = open_studio()
+    _ = again.run
+    page = Page(again.going_on)
+    page.tell("hello")
+    offer, buffers = page.last("offer")
+    assert (offer["runs"], offer["name"], offer["index"], len(buffers)) == (2, "strong <b>", 5, 1)
+    page.tell("go_on")
+    eventually(lambda: [take.name for take in again.player.takes] == ["Run 1", "strong <b>"])
+    assert again.player.wait(30)
+    first, second = again.player.takes
+    assert again.player.shown is second
+    assert (second.parent, second.forked_at) == (first, 2)
+    assert [torch.equal(t.run.frame.unclipped, p) for t, p in zip([first, second], pictures, strict=True)] == [True] * 2
+    assert second.run.settings.hints == studio_hints()
+    assert page.last("offer")[0]["runs"] == 0
+    second.run.advance(1)
+    settled(again, tmp_path, runs=2)
+    assert len(kept(tmp_path)) == 1  # it is the same session that goes on
+
+
+def studio_hints():
+    return uw.Settings(hints=[(0.5, 0.5, "#aa3322")]).hints
+
+
+def test_a_run_that_plays_is_kept_every_so_often(player, tmp_path):
+    keeper = Autosave(player, root=tmp_path, cell="studio", every_s=0.05)
+    player.play(100_000)
+    eventually(lambda: kept(tmp_path) and kept(tmp_path)[0].read().runs[0].index > 5)
+    assert player.shown.moving
+    player.pause()
+    keeper.close()
+    player.wait(30)
+
+
+def test_the_offer_goes_once_something_else_has_begun_and_stays_in_its_folder(open_studio, tmp_path):
+    studio = open_studio()
+    studio.run.advance(2)
+    studio.close()
+    before = kept(tmp_path)[0].path
+    again = open_studio()
+    page = Page(again.going_on)
+    page.tell("hello")
+    assert page.last("offer")[0]["runs"] == 1
+    again.run.advance(1)
+    page.wait_for("offer", lambda c: c["runs"] == 0)
+    again.close()
+    assert before in [each.path for each in kept(tmp_path)]
+    assert len(kept(tmp_path)) == 2
+
+
+def test_a_deleted_run_leaves_the_folder_and_sessions_are_few(open_studio, tmp_path):
+    for _ in range(5):
+        studio = open_studio()
+        studio.run.advance(1)
+        studio.run.fork().advance(1)
+        studio.player.remove(studio.player.takes[0])
+        studio.close()
+    assert len(kept(tmp_path)) == autosave_module.MOST_SESSIONS
+    assert [len(list(each.path.glob("*.ukiyo"))) for each in kept(tmp_path)] == [1] * autosave_module.MOST_SESSIONS
+
+
+def test_what_is_kept_is_bounded_and_the_run_on_the_screen_stays(player, make_run, tmp_path):
+    keeper = Autosave(player, root=tmp_path, cell="studio", limit_mb=0.0)
+    player.shown.run.advance(1)
+    second = player.add(make_run())
+    second.run.advance(2)
+    keeper.close()
+    assert [row.index for row in kept(tmp_path)[0].read().runs] == [2]
+
+
+def test_a_folder_that_cannot_be_written_to_is_said_and_the_run_goes_on(player, tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    keeper = Autosave(player, root=tmp_path / "file", cell="studio", every_s=0.01)
+    player.shown.run.advance(1)
+    eventually(lambda: "could not be kept" in player.error)
+    player.shown.run.advance(1)
+    assert player.shown.run.index == 2
+    keeper.close()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda said: said | {"format": "another"},
+        lambda said: said | {"shown": 77},
+        lambda said: said | {"runs": []},
+        lambda said: said | {"runs": [said["runs"][0] | {"file": "../../etc/passwd"}]},
+        lambda said: said | {"runs": [said["runs"][0] | {"index": -1}]},
+        lambda said: said | {"runs": [said["runs"][0] | {"more": 1}]},
+        lambda said: said | {"runs": said["runs"] * 2},
+        lambda said: [said],
+    ],
+)
+def test_a_tree_that_was_tampered_with_is_refused_and_not_offered(player, tmp_path, change):
+    keeper = Autosave(player, root=tmp_path, cell="studio")
+    player.shown.run.advance(1)
+    keeper.close()
+    session = kept(tmp_path)[0]
+    path = session.path / "tree.json"
+    said = json.loads(path.read_text())
+    assert said["format"] == FORMAT
+    path.write_text(json.dumps(change(said)))
+    with pytest.raises(CheckpointError, match="holds no runs that were kept"):
+        session.read()
+    other = Autosave(player, root=tmp_path, cell="studio")
+    assert other.offered is None
+    other.close()
+
+
+def test_a_run_that_cannot_be_read_is_said_the_others_come_and_its_file_stays(open_studio, tmp_path):
+    studio = open_studio()
+    studio.run.advance(1)
+    studio.run.fork().advance(1)
+    studio.close()
+    session = kept(tmp_path)[0]
+    bad = session.path / session.read().runs[0].file
+    bad.write_bytes(b"damaged")
+    again = open_studio()
+    _ = again.run
+    again.go_on()
+    eventually(lambda: "damaged" in again.player.error or "no saved run" in again.player.error)
+    again.player.wait(30)
+    assert [take.run.index for take in again.player.takes] == [2]
+    again.run.advance(1)
+    settled(again, tmp_path, runs=1)
+    assert bad.exists()
+
+
+def test_only_what_a_studio_keeps_is_ever_removed(tmp_path):
+    folder = tmp_path / "studio-x"
+    folder.mkdir()
+    (folder / "notes.txt").write_text("mine")
+    (folder / "1.ukiyo").write_text("")
+    (folder / "tree.json").write_text("{}")
+    Session(folder).remove()
+    assert [each.name for each in folder.iterdir()] == ["notes.txt"]
