@@ -305,7 +305,7 @@ def test_commands_mean_something_only_beside_a_studio(window):
     window.wait_enabled("fork")
     assert all(map(window.enabled, driving))
 
-    page.locator(f"{SHOWN} .uw-stage").click()
+    page.locator(SHOWN).focus()
     page.keyboard.press("Shift+Enter")
     wait_index(page, 1)
     page.keyboard.press("Control+Enter")
