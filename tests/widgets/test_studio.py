@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import ipywidgets
 import pytest
 import torch
 
@@ -304,3 +305,11 @@ def test_a_run_that_has_settled_is_finished_and_goes_on_if_asked_to():
     eventually(lambda: take.status == "finished" and take.run.index > settled)
     assert take.run.index == 60
     studio.close()
+
+
+def test_closing_leaves_no_model_of_any_kind():
+    before = set(ipywidgets.widgets.widget._instances)
+    for _ in range(2):
+        uw.Studio(make_print(seed=1), make_print(seed=2), size=32).close()
+        uw.Preview(uw.colorize(make_print(seed=1), make_print(seed=2), size=32)).close()
+    assert set(ipywidgets.widgets.widget._instances) - before == set()

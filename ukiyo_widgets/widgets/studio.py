@@ -23,7 +23,7 @@ from ukiyo_widgets.widgets.keeping.going_on import GoingOn
 from ukiyo_widgets.widgets.keeping.sessions import FOLDER
 from ukiyo_widgets.widgets.parts.controls import Controls
 from ukiyo_widgets.widgets.parts.loss_chart import LossChart
-from ukiyo_widgets.widgets.parts.part import Rhythm, all_below
+from ukiyo_widgets.widgets.parts.part import Rhythm, all_below, models_of
 from ukiyo_widgets.widgets.parts.preview import Preview
 from ukiyo_widgets.widgets.parts.run_tree import RunTree
 from ukiyo_widgets.widgets.parts.still import Still, play_in_cell
@@ -173,9 +173,13 @@ class Studio(ipywidgets.VBox):
         if self._autosave is not None:
             self._autosave.close()
         self.player.close()
-        for part in list(all_below(self)):
+        parts = list(all_below(self))
+        models = [model for part in (self, *parts) for model in models_of(part)]
+        for part in parts:
             part.close()
         super().close()
+        for model in models:
+            model.close()
 
     # ------------------------------------------------------------------ on the screen
 

@@ -15,6 +15,7 @@ from tests.widgets.conftest import Page, eventually
 from ukiyo_widgets.widgets.picking import folder as folder_module
 from ukiyo_widgets.widgets.picking import offer as offer_module
 from ukiyo_widgets.widgets.picking import picker as picker_module
+from ukiyo_widgets.widgets.picking import uploads
 from ukiyo_widgets.widgets.picking.folder import WatchedFolder
 from ukiyo_widgets.widgets.picking.thumbnails import Thumbnails
 
@@ -275,3 +276,12 @@ def test_a_file_dragged_from_the_servers_list_is_found_from_any_folder_below_its
     page.tell("bring", paths=["../../gone<b>.png"])
     assert "'../../gone<b>.png' is not where this kernel can read it" in page.last("error")[0]["text"]
     picker.close()
+
+
+def test_an_upload_that_does_not_go_on_is_forgotten(monkeypatch):
+    kept = uploads.Uploads()
+    assert kept.take("given up.png", 0, 3, [memoryview(b"x" * 1000)]) is None
+    assert kept._pieces
+    monkeypatch.setattr(uploads, "PATIENCE_S", -1.0)
+    assert kept.take("other.png", 0, 1, [memoryview(b"y")]) == b"y"
+    assert not kept._pieces

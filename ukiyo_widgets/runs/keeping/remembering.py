@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
@@ -30,3 +31,17 @@ class Remembered(Generic[Value]):
         for oldest in list(self._values)[:-KEPT]:
             del self._values[oldest]
         return value
+
+
+class Weak(Generic[Value]):
+    """An attribute that does not keep its value alive: a fork outlives its parent without holding the parent's pictures."""
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = f"_weak_{name}"
+
+    def __get__(self, owner: object, _kind: type | None = None) -> Value | None:
+        held = getattr(owner, self._name, None)
+        return None if held is None else held()
+
+    def __set__(self, owner: object, value: Value | None) -> None:
+        setattr(owner, self._name, None if value is None else weakref.ref(value))

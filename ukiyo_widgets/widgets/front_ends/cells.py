@@ -99,6 +99,7 @@ def _shell() -> Any:
 
 
 def _where(shell: Any) -> tuple[str, str]:
-    """Return the cell that is running and its execution; empty where the front end does not tell."""
+    """Return the cell that is running and its execution; where a front end does not name its cells, by what stands in it."""
     parent = shell.get_parent() or {}
-    return str(parent.get("metadata", {}).get("cellId", "")), str(parent.get("header", {}).get("msg_id", ""))
+    cell = parent.get("metadata", {}).get("cellId") or parent.get("content", {}).get("code", "")
+    return str(cell), str(parent.get("header", {}).get("msg_id", ""))

@@ -15,6 +15,7 @@ import traitlets
 
 from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets.front_ends import colab
+from ukiyo_widgets.widgets.front_ends.cells import belongs_to_cell
 from ukiyo_widgets.widgets.front_ends.subshells import answer_where_asked
 from ukiyo_widgets.widgets.messages import EVERYWHERE, Talk
 from ukiyo_widgets.widgets.playing.player import Player
@@ -54,6 +55,13 @@ class Spoken(anywidget.AnyWidget):
     def fail(self, error: BaseException) -> None:
         """Show an error in words."""
         self.say("error", {"text": str(error) or type(error).__name__})
+
+    def close(self) -> None:
+        """Take it off the screen, with its layout."""
+        models = models_of(self)
+        super().close()
+        for model in models:
+            model.close()
 
     def say(self, kind: str, content: Mapping[str, Any], buffers: Sequence[bytes] = ()) -> None:
         """Send a message to the front end.
@@ -110,6 +118,8 @@ class Part(Spoken):
         self._owns_player = not isinstance(player, Player)
         self.player = player if isinstance(player, Player) else Player(player)
         self.player.listen(self.refresh)
+        if self._owns_player:
+            belongs_to_cell(self)
 
     def refresh(self) -> float | None:
         """Bring the screen up to date; called by the player's announcing thread alone."""
@@ -126,6 +136,13 @@ class Part(Spoken):
             if self._owns_player:
                 self.player.close()
         super().close()
+
+    def pause(self) -> None:
+        """Bring a player of its own to rest."""
+        self.player.pause()
+
+    def settle(self) -> None:
+        """Leave nothing in the notebook."""
 
 
 class Rhythm:
@@ -157,3 +174,9 @@ def listed(listener: Callable[[], object], listeners: list[Callable[[], object]]
     """Add a listener to a list; return what takes it away again."""
     listeners.append(listener)
     return lambda: listeners.remove(listener) if listener in listeners else None
+
+
+def models_of(widget: ipywidgets.Widget) -> list[ipywidgets.Widget]:
+    """Return the models that a widget has beside itself, its layout and its style: closing it leaves them to the front end."""
+    beside = (getattr(widget, name, None) for name in ("layout", "style"))
+    return [each for each in beside if isinstance(each, ipywidgets.Widget)]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images.limits import MAX_BYTES
+
+PATIENCE_S = 120.0
+"""After so much silence an upload counts as given up: its page may have been closed."""
 
 
 class Uploads:
@@ -13,6 +17,7 @@ class Uploads:
 
     def __init__(self) -> None:
         self._pieces: dict[str, list[bytes]] = {}
+        self._heard_s: dict[str, float] = {}
 
     def take(self, name: str, part: int, parts: int, data: Sequence[memoryview]) -> bytes | None:
         """Take a piece; return the file once all are there.
@@ -22,6 +27,8 @@ class Uploads:
         ImageError
             If a piece is missing, or the file is too large.
         """
+        self._forget_what_does_not_go_on()
+        self._heard_s[name] = time.monotonic()
         pieces = self._pieces.setdefault(name, [])
         if part != len(pieces):
             self._pieces.pop(name)
@@ -33,3 +40,10 @@ class Uploads:
                 f"The file '{name}' has more than the {MAX_BYTES / 1e6:.0f} MB that are read; reduce it first."
             )
         return b"".join(self._pieces.pop(name)) if part + 1 == parts else None
+
+    def _forget_what_does_not_go_on(self) -> None:
+        for name, heard_s in list(self._heard_s.items()):
+            if time.monotonic() - heard_s > PATIENCE_S:
+                self._pieces.pop(name, None)
+            if name not in self._pieces:
+                del self._heard_s[name]
