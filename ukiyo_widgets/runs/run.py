@@ -20,7 +20,7 @@ from ukiyo_widgets.runs.change import apply_change, check_changes, check_count, 
 from ukiyo_widgets.runs.costs.estimate import Estimate, estimate
 from ukiyo_widgets.runs.costs.exhaustion import exhaustion_explained
 from ukiyo_widgets.runs.frame import Frame, Losses
-from ukiyo_widgets.runs.keeping.remembering import Weak
+from ukiyo_widgets.runs.keeping.remembering import Descendant
 from ukiyo_widgets.runs.keeping.snapshots import Position, Snapshots
 from ukiyo_widgets.runs.prints import Prints
 from ukiyo_widgets.runs.recipe import Change, Recipe
@@ -29,7 +29,7 @@ from ukiyo_widgets.runs.workshop import Workshop
 from ukiyo_widgets.surroundings import undisturbed
 
 
-class Run:
+class Run(Descendant["Run"]):
     """A colorization that can be stopped, resumed and forked; made by :func:`ukiyo_widgets.colorize`.
 
     Iterating over a run makes one L-BFGS iteration after the other and gives a :class:`Frame` for each, up to
@@ -54,8 +54,6 @@ class Run:
     >>> fork.advance(2).index, run.index
     (5, 3)
     """
-
-    parent = Weak["Run"]()  # that it was forked from, as long as somebody else holds it
 
     def __init__(
         self,

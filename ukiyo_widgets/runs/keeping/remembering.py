@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Value = TypeVar("Value")
 
@@ -33,15 +33,16 @@ class Remembered(Generic[Value]):
         return value
 
 
-class Weak(Generic[Value]):
-    """An attribute that does not keep its value alive: a fork outlives its parent without holding the parent's pictures."""
+class Descendant(Generic[Value]):
+    """Something made from another of its kind that does not keep that one alive: a fork without its parent's pictures."""
 
-    def __set_name__(self, _owner: type, name: str) -> None:
-        self._name = f"_weak_{name}"
+    _parent: weakref.ref[Any] | None = None
 
-    def __get__(self, owner: object, _kind: type | None = None) -> Value | None:
-        held = getattr(owner, self._name, None)
-        return None if held is None else held()
+    @property
+    def parent(self) -> Value | None:
+        """What it was made from, as long as somebody else holds that."""
+        return None if self._parent is None else self._parent()
 
-    def __set__(self, owner: object, value: Value | None) -> None:
-        setattr(owner, self._name, None if value is None else weakref.ref(value))
+    @parent.setter
+    def parent(self, parent: Value | None) -> None:
+        self._parent = None if parent is None else weakref.ref(parent)
