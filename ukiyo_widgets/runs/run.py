@@ -20,11 +20,10 @@ from ukiyo_widgets.runs.change import apply_change, check_changes, check_count, 
 from ukiyo_widgets.runs.costs.estimate import Estimate, estimate
 from ukiyo_widgets.runs.costs.exhaustion import exhaustion_explained
 from ukiyo_widgets.runs.frame import Frame, Losses
-from ukiyo_widgets.runs.keeping.remembering import Descendant
 from ukiyo_widgets.runs.keeping.snapshots import Position, Snapshots
 from ukiyo_widgets.runs.prints import Prints
 from ukiyo_widgets.runs.recipe import Change, Recipe
-from ukiyo_widgets.runs.watching import Watchers
+from ukiyo_widgets.runs.watching import Descendant, Watchers
 from ukiyo_widgets.runs.workshop import Workshop
 from ukiyo_widgets.surroundings import undisturbed
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Watched = TypeVar("Watched")
 
@@ -31,3 +32,18 @@ class Watchers(Generic[Watched]):
         """Tell every watcher."""
         for watcher in self._watchers:
             watcher(event, watched)
+
+
+class Descendant(Generic[Watched]):
+    """Something made from another of its kind that does not keep that one alive: a fork without its parent's pictures."""
+
+    _parent: weakref.ref[Any] | None = None
+
+    @property
+    def parent(self) -> Watched | None:
+        """What it was made from, as long as somebody else holds that."""
+        return None if self._parent is None else self._parent()
+
+    @parent.setter
+    def parent(self, parent: Watched | None) -> None:
+        self._parent = None if parent is None else weakref.ref(parent)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Callable, Hashable
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
 
@@ -31,18 +30,3 @@ class Remembered(Generic[Value]):
         for oldest in list(self._values)[:-KEPT]:
             del self._values[oldest]
         return value
-
-
-class Descendant(Generic[Value]):
-    """Something made from another of its kind that does not keep that one alive: a fork without its parent's pictures."""
-
-    _parent: weakref.ref[Any] | None = None
-
-    @property
-    def parent(self) -> Value | None:
-        """What it was made from, as long as somebody else holds that."""
-        return None if self._parent is None else self._parent()
-
-    @parent.setter
-    def parent(self, parent: Value | None) -> None:
-        self._parent = None if parent is None else weakref.ref(parent)
