@@ -11,7 +11,7 @@ import numpy as np
 import PIL.Image
 import pytest
 
-STUDIO = "studio = uw.Studio(size=96, iterations=400, keep=False); studio"
+STUDIO = "studio = uw.Studio('sample:snowy_night', 'sample:wave', size=96, iterations=400, keep=False); studio"
 PREVIEW = "[data-testid=preview]"
 
 
@@ -379,7 +379,7 @@ def test_a_saved_notebook_shows_the_picture_and_stays_small(studio):
 
 
 def test_the_texts_in_japanese(studio):
-    studio.edit(1, "uw.Studio(size=48, language='ja')")
+    studio.edit(1, "uw.Studio('sample:snowy_night', 'sample:wave', size=48, language='ja')")
     studio.run(1)
     studio.page.get_by_role("button", name="再生", exact=True).first.wait_for()
 

@@ -12,6 +12,7 @@ from ukiyo_widgets.engine.settings import Settings
 from ukiyo_widgets.errors import ImageError, RunClosedError
 from ukiyo_widgets.images.colour import luma
 from ukiyo_widgets.images.reading.reading import Source, read_image
+from ukiyo_widgets.images.samples import samples
 from ukiyo_widgets.images.writing.writing import to_pil
 from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets import marimo
@@ -32,7 +33,8 @@ from ukiyo_widgets.widgets.picking.picker import PrintPicker
 from ukiyo_widgets.widgets.playing.player import Player
 from ukiyo_widgets.widgets.playing.take import Status, Take
 
-FIRST_CONTENT, FIRST_REFERENCE = "sample:snowy_night", "sample:wave"
+FIRST_CONTENT = "sample:wave"
+FIRST_REFERENCES = tuple(samples.series(FIRST_CONTENT))
 STILL_PX = 512
 
 
@@ -48,7 +50,7 @@ class Studio(ipywidgets.VBox):
         The gray print, as for :func:`ukiyo_widgets.colorize`; at first a sample print. A :class:`~ukiyo_widgets.Run` is shown
         as it stands.
     reference
-        The coloured print, or several.
+        The coloured print, or several; at first the others of the sample print's series.
     language
         Of the texts, ``"en"`` or ``"ja"``.
     keep
@@ -70,7 +72,7 @@ class Studio(ipywidgets.VBox):
     def __init__(
         self,
         content: Source | Run = FIRST_CONTENT,
-        reference: Any = FIRST_REFERENCE,
+        reference: Any = FIRST_REFERENCES,
         *,
         language: str = "en",
         keep: bool | str | Path | None = None,

@@ -32,6 +32,20 @@ def test_playing_on_from_the_end_makes_as_many_again(player):
         assert player.shown.run.index == expected
 
 
+def test_play_ends_when_nothing_moves_any_more_and_goes_on_if_asked_again(player):
+    run = player.shown.run
+    run.set(settle=255, colour_rise=3, iterations=50)
+    player.play()
+    assert player.wait(30)
+    settled = run.index
+    assert 3 <= settled < 50
+    assert run.frame.note == "Nothing moves any more: the picture is finished."
+    assert player.shown.status is Status.FINISHED
+    player.play()
+    assert player.wait(30)
+    assert run.index == 50
+
+
 def test_steps_end_where_they_should_and_go_beyond_the_end(player):
     player.play(4)
     player.wait(30)
