@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import re
+from io import BytesIO
 from pathlib import Path
 
 import nbformat
+import PIL.Image
 import pytest
 from nbclient import NotebookClient
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 STUDENTS = sorted(NOTEBOOKS.glob("*.ipynb"))
+QUICKSTARTS = [path for path in STUDENTS if "quickstart" in path.stem]
+COURSE = [path for path in STUDENTS if path not in QUICKSTARTS]
 ALL = [*STUDENTS, *sorted((NOTEBOOKS / "solutions").glob("*.ipynb"))]
-MOST_LINES, MOST_CHARACTERS = 15, 120
+MOST_LINES, MOST_CHARACTERS, MOST_PICTURE_BYTES = 15, 120, 40_000
 
 
 def read(path):
@@ -39,12 +44,24 @@ def test_committed_clean_and_short(path):
     assert '"widgets"' not in path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("path", STUDENTS, ids=lambda path: path.stem)
-def test_the_first_cells_are_for_colab_and_the_same_everywhere(path):
-    notebook, first = read(path), read(STUDENTS[0])
+@pytest.mark.parametrize("path", COURSE, ids=lambda path: path.stem)
+def test_the_first_cells_of_the_course_are_for_colab_and_the_same_everywhere(path):
+    notebook, first = read(path), read(COURSE[0])
     assert "](README" in notebook.cells[0].source
     assert code_cells(notebook)[0].metadata.tags == ["colab"]
     assert code_cells(notebook)[0].source == code_cells(first)[0].source
+
+
+@pytest.mark.parametrize("path", QUICKSTARTS, ids=lambda path: path.stem)
+def test_a_first_notebook_begins_with_a_picture_and_the_studio(path):
+    text, studio, *_ = read(path).cells
+    assert "](README" in text.source
+    (name,) = re.findall(r"\(attachment:([^)]+)\)", text.source)
+    picture = base64.b64decode(text.attachments[name]["image/jpeg"])
+    assert len(picture) <= MOST_PICTURE_BYTES
+    assert PIL.Image.open(BytesIO(picture)).size[0] > 600
+    assert studio.source.endswith("\nstudio")
+    assert studio.source.index("%pip install") < studio.source.index("import ukiyo_widgets")
 
 
 @pytest.mark.parametrize("path", STUDENTS, ids=lambda path: path.stem)

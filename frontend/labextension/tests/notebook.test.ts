@@ -7,9 +7,10 @@ test.each(["en", "ja"])("the notebook (%s) stands alone", (language) => {
   const { cells, metadata } = madeNotebook(language, KERNEL);
   const text = cells.map((cell) => cell.source.join("")).join("\n");
   expect(metadata.kernelspec).toEqual(KERNEL);
-  expect(text).toContain("uw.Studio(");
+  expect(text).toMatch(/^import ukiyo_widgets as uw\n\nstudio = uw\.Studio\(/m);
   expect(text).not.toContain("google.colab");
-  expect(text).not.toMatch(/\]\((?!https?:)/);
+  expect(text).not.toMatch(/\]\((?!https?:|attachment:)/);
+  expect(text).toContain("](attachment:");
   expect(cells.every((cell) => cell.source.join("").trim())).toBe(true);
 });
 
