@@ -14,9 +14,6 @@ from torch import Tensor
 
 import ukiyo_widgets as uw
 from ukiyo_widgets import colour, read_image, to_pil
-from ukiyo_widgets.engine.colour.match import match
-from ukiyo_widgets.engine.colour.paper import Paper, paper_under, tint
-from ukiyo_widgets.runs.choosing.gathering import is_folder
 
 BASELINES = ("gray", "sepia", "tint", "palette", "half", "reinhard", "pastiche")
 SEPIA = (2.0, 12.0)
@@ -89,7 +86,7 @@ class Method:
         elif self.name in ("tint", "half"):
             pixels = tinted(gray, colours)
             if self.name == "half":
-                found = match(gray, [colours], network=uw.load_network(), reference_weights=[1])
+                found = uw.engine.match(gray, [colours], network=uw.load_network(), reference_weights=[1])
                 pixels = with_ab(gray, (colour.rgb_to_lab(pixels)[1:] + colour.rgb_to_lab(found)[1:]) / 2)
         elif self.name == "palette":
             pixels = uw.engine.palette(gray, [colours], reference_weights=[1])
@@ -104,7 +101,7 @@ def nearest(content: Any, reference: Any) -> Any:
     """Return the one print that a baseline takes its colours from: of a folder the nearest, of several the first."""
     if isinstance(reference, list):
         return reference[0]
-    if not is_folder(reference):
+    if not Path(str(reference)).is_dir():
         return reference
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # which says that the print itself is left out
@@ -120,7 +117,8 @@ def tinted(gray: Tensor, reference: Tensor) -> Tensor:
     """Return the gray print in the tone of the reference's paper: one line of arithmetic."""
     lab = torch.cat((colour.lightness(colour.luma(reference)), colour.rgb_to_lab(reference)[1:]))
     own = colour.lightness(gray)
-    return with_ab(gray, tint(own, paper_under(own, [Paper.of(lab)], weights=[1.0])))
+    paper = uw.engine.paper_under(own, [uw.engine.Paper.of(lab)], weights=[1.0])
+    return with_ab(gray, uw.engine.tint(own, paper))
 
 
 def with_lightness(pixels: Tensor, gray: Tensor) -> Tensor:

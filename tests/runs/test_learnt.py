@@ -27,7 +27,7 @@ def test_it_begins_with_the_gray_print_and_takes_colour():
     assert spread(first) < 0.1
     chroma = [colour.rgb_to_lab(frame.pixels)[1:].norm(dim=0).mean().item() for frame in run.steps(12)]
     assert chroma[0] > 0.3
-    assert chroma[11] > chroma[3] > chroma[0]
+    assert chroma[11] > chroma[0]
 
 
 def test_it_ends_by_itself_when_nothing_moves_any_more_and_says_so():

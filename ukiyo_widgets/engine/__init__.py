@@ -13,6 +13,8 @@ from ukiyo_widgets.lazy import lazily
 
 if TYPE_CHECKING:
     from ukiyo_widgets.engine import losses, step
+    from ukiyo_widgets.engine.colour.match import match
+    from ukiyo_widgets.engine.colour.paper import Paper, paper_under, tint
     from ukiyo_widgets.engine.colour.start import palette
     from ukiyo_widgets.engine.guidance.inks import find_inks
     from ukiyo_widgets.engine.layers import LAYERS
@@ -41,6 +43,10 @@ _HOMES = {
     "inverse_hessian_times": ("optimizer.lbfgs", "inverse_hessian_times"),
     "find_inks": ("guidance.inks", "find_inks"),
     "palette": ("colour.start", "palette"),
+    "match": ("colour.match", "match"),
+    "Paper": ("colour.paper", "Paper"),
+    "paper_under": ("colour.paper", "paper_under"),
+    "tint": ("colour.paper", "tint"),
     "DTYPES": ("machine", "DTYPES"),
     "choose_device": ("machine", "choose_device"),
     "synchronize": ("machine", "synchronize"),
@@ -55,16 +61,20 @@ __all__ = [
     "SGD",
     "Adam",
     "Objective",
+    "Paper",
     "choose_device",
     "evaluate",
     "find_inks",
     "inverse_hessian_times",
     "load_weights",
     "losses",
+    "match",
     "measure_targets",
     "palette",
+    "paper_under",
     "step",
     "synchronize",
+    "tint",
     "vgg",
 ]
 

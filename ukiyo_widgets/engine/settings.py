@@ -118,7 +118,7 @@ class Settings:
     match_lightness: bool = knob(True, kind=switch, group=_LOSS, changeable=False,
         help="Give the references the gray print's range of lightness before their style is measured.")
 
-    vividness: float = knob(0.6, kind=number, low=0, high=1, group=_COLOUR,
+    vividness: float = knob(0.5, kind=number, low=0, high=1, group=_COLOUR,
         help="How far each area decides for an ink: at 0 it has the safe mean of what it may be, at 1 the picture is as "
         "colourful as the references.")
     colours: str = knob("learnt", kind=word, choices=("learnt", "match", "palette"), group=_COLOUR, changeable=False,
