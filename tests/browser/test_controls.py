@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.browser.test_studio import STUDIO, press, wait_index, wait_status
+from tests.browser.test_studio import STUDIO, press, style_after, wait_index, wait_status
 
 RECIPE = "import json; print(json.dumps({'settings': str(studio.run.recipe.settings), 'at': studio.run.index}))"
 CODE = "print(studio.run.recipe.to_code(iterations=studio.run.index))"
@@ -79,7 +79,7 @@ def test_a_slider_moved_at_rest_shows_itself_by_one_iteration(studio):
     wait_status(page, "paused")
     studio.edit(2, CODE)
     studio.run(2)
-    assert "run.set(style_weight=1.12)" in studio.output(2)
+    assert f"run.set(style_weight={style_after(1)})" in studio.output(2)
 
 
 def test_a_slider_moved_before_the_start_says_what_to_press(studio):

@@ -16,7 +16,7 @@ import PIL.Image
 import pytest
 
 from tests.browser.conftest import TOKEN, new_page
-from tests.browser.test_studio import LIKE_COLAB, PREVIEW, STUDIO, press, wait_index, wait_status
+from tests.browser.test_studio import LIKE_COLAB, PREVIEW, STUDIO, press, style_after, wait_index, wait_status
 
 SOURCES = Path(__file__).parents[2] / "frontend" / "hosts"
 ANYWIDGET = Path(anywidget.__file__).parent / "nbextension" / "index.js"
@@ -118,7 +118,7 @@ def renders_and_plays(opened):
     page.wait_for_function(
         "() => [...document.querySelectorAll('.uw-picker img')].some((each) => each.naturalWidth > 0)"
     )
-    assert opened.run("print(studio.run.next_settings.style_weight)").strip() == "1.12"
+    assert float(opened.run("print(studio.run.next_settings.style_weight)")) == style_after(1)
     assert page.get_by_text("undefined").count() == 0
     assert not opened.troubles
 
@@ -187,7 +187,7 @@ def test_everything_can_be_read_on_any_page(host):
     opened.run(STUDIO)
     page.get_by_role("slider", name="Style", exact=True).wait_for()
     press(page, "Advanced")
-    page.get_by_text("The picture").wait_for()
+    page.locator("summary", has_text="The picture").wait_for()
     for ground in ("#1e1e1e", "#ffffff"):
         for name, lent in LENT.items():
             page.evaluate(LOOK, [ground, lent])

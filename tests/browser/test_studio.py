@@ -11,8 +11,15 @@ import numpy as np
 import PIL.Image
 import pytest
 
+import ukiyo_widgets as uw
+
 STUDIO = "studio = uw.Studio('sample:snowy_night', 'sample:wave', size=96, iterations=400, keep=False); studio"
 PREVIEW = "[data-testid=preview]"
+
+
+def style_after(steps):
+    """Return the style weight after so many steps of its slider, which are twentieths of a power of ten."""
+    return float(f"{uw.Settings().style_weight * 10 ** (steps / 20):.3g}")
 
 
 def wait_index(page, least, *, nth=0):
@@ -85,7 +92,7 @@ def test_a_slider_moved_while_it_plays_acts_and_is_in_the_recipe(studio):
     code = page.locator("[data-testid=said]").get_attribute("data-code")
     weights = [float(each) for each in re.findall(r"run\.set\(style_weight=([\d.]+)\)", code)]
     assert weights
-    assert weights[-1] == 1.26  # two twentieths of a power of ten
+    assert weights[-1] == style_after(2)
     assert page.evaluate("() => navigator.clipboard.readText()") == code
 
 
