@@ -41,6 +41,8 @@ def run(options: argparse.Namespace) -> int:
     notebook = fresh_copy(options.folder)
     print(f"Your notebook: {notebook}. Pictures that you put beside it appear in the Studio. Ctrl-C ends JupyterLab.")
     arguments = [f"--ServerApp.root_dir={notebook.parent.resolve()}", f"--LabApp.default_url=/lab/tree/{notebook.name}"]
+    # Read by our JupyterLab extension: the notebook's first cell runs when it opens, so that the Studio is in sight.
+    arguments += [f"--ServerApp.tornado_settings={ {'page_config_data': {'ukiyoFirst': notebook.name}} }"]
     arguments += ["--no-browser"] if options.no_browser else []
     paths = [str(CONFIGURATION), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(paths)

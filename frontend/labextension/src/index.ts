@@ -14,6 +14,7 @@ import type { Widget } from "@lumino/widgets";
 import { addDocuments } from "./document.ts";
 import { addDriving } from "./drive.ts";
 import { addFileCommands } from "./files.ts";
+import { runFirstCell } from "./first.ts";
 import { studioIcon } from "./icons.ts";
 import { addLaunching } from "./launcher.ts";
 import { Live } from "./live.ts";
@@ -81,6 +82,7 @@ const main: JupyterFrontEndPlugin<Home> = {
         if (notebooks?.currentWidget) studios.beside(notebooks.currentWidget);
       },
     });
+    if (notebooks) runFirstCell(notebooks);
     notebooks?.currentChanged.connect(() => commands.notifyCommandChanged(Command.beside));
     for (const command of [...(tabs ? [Command.beside] : []), ...driving])
       palette?.addItem({ command, category: trans.__("Ukiyo-e Studio") });
