@@ -195,6 +195,13 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "show": ("Show", "表示"),
     "compare": ("Compare", "比較"),
     "from_iteration": ("from {at}", "{at} から"),
+    "after": ("{content} after {reference}", "{content}（手本：{reference}）"),
+    "and_others": ("{name} and {others} more", "{name} ほか {others} 点"),
+    "counted_hints": ("{n} dabs of colour", "色の点 {n}"),
+    "counted_regions": ("{n} regions", "領域 {n}"),
+    "counted_palette": ("{n} changed inks", "変更した絵具 {n}"),
+    "deleted": ("{name} was deleted.", "{name} を削除しました。"),
+    "bring_back": ("Bring back", "元に戻す"),
     "same": ("same settings", "同じ設定"),
     # controls
     "controls": ("Settings", "設定"),

@@ -182,13 +182,15 @@ export type RunRow = {
   shown: boolean;
   compared: boolean;
   forked_at: number | null;
+  prints: string;
   differs: string;
 };
 
-/** All runs, and the keys of those whose thumbnails travel along, JPEGs in this order. */
+/** All runs, the keys of those whose thumbnails travel along, JPEGs in this order, and which run was deleted last, if any. */
 export type Runs = {
   runs: RunRow[];
   pictures: number[];
+  deleted: string;
 };
 
 /** Which run is meant. */
@@ -353,7 +355,7 @@ export type Talks = {
   };
   runs: {
     toPage: { runs: Runs };
-    fromPage: { show: OneRun; compare: OneRun; rename: Renamed; delete: OneRun; play: OneRun; pause: OneRun };
+    fromPage: { show: OneRun; compare: OneRun; rename: Renamed; delete: OneRun; undelete: Nothing; play: OneRun; pause: OneRun };
   };
   picker: {
     toPage: { prints: Prints; thumbnail: Thumbnail; choice: Choice; comparing: Progress; received: Received; error: Trouble };
@@ -378,9 +380,11 @@ export type Word =
   | "actual"
   | "add_files"
   | "advanced"
+  | "after"
   | "all_of_these"
   | "all_of_these_help"
   | "all_runs"
+  | "and_others"
   | "at_iteration"
   | "at_once"
   | "at_once_help"
@@ -390,6 +394,7 @@ export type Word =
   | "before_start"
   | "blend"
   | "blend_help"
+  | "bring_back"
   | "brush"
   | "brush_colour"
   | "brush_help"
@@ -410,7 +415,11 @@ export type Word =
   | "content_term"
   | "controls"
   | "copied"
+  | "counted_hints"
+  | "counted_palette"
+  | "counted_regions"
   | "delete"
+  | "deleted"
   | "driven"
   | "drop_here"
   | "each_s"

@@ -1,5 +1,5 @@
 // The runs: a row for each, indented below what it was forked from.
-import { Pencil, Trash } from "lucide";
+import { Pencil, Trash, Undo2 } from "lucide";
 import { type Bytes, blob } from "./bytes.ts";
 import { connect, type Model, type Send } from "./connect.ts";
 import { button, make } from "./elements.ts";
@@ -22,6 +22,8 @@ class Row {
   readonly #about = make("p");
   readonly #play: HTMLButtonElement;
   readonly #compare: HTMLButtonElement;
+  readonly #rename: HTMLButtonElement;
+  readonly #remove: HTMLButtonElement;
   #playing = false;
 
   constructor(key: number, words: Words, send: Send<"runs">) {
@@ -31,13 +33,13 @@ class Row {
     this.#title = make("button", { type: "button", className: "uw-name", onclick: show });
     this.#name = this.#makeName((name) => send("rename", { key, name }));
     const small = { kind: "small" };
-    const pencil = button(words.rename, { ...small, icon: Pencil, onclick: () => this.#edit(true) });
+    this.#rename = button(words.rename, { ...small, icon: Pencil, onclick: () => this.#edit(true) });
     const play = () => send(this.#playing ? "pause" : "play", { key });
     this.#play = playButton(words.play, { ...small, onclick: play });
     this.#compare = button(words.compare, { ...small, text: words.compare, onclick: () => send("compare", { key }) });
-    const remove = button(words.delete, { ...small, icon: Trash, onclick: () => send("delete", { key }) });
+    this.#remove = button(words.delete, { ...small, icon: Trash, onclick: () => send("delete", { key }) });
     const what = make("div", { className: "uw-what" }, this.#title, this.#name, this.#about);
-    this.element = make("li", {}, this.#thumb, what, this.#play, pencil, this.#compare, remove);
+    this.element = make("li", {}, this.#thumb, what, this.#play, this.#rename, this.#compare, this.#remove);
   }
 
   show(run: RunRow): void {
@@ -49,13 +51,16 @@ class Row {
     this.#thumb.setAttribute("aria-label", `${words.show} ${run.name}`);
     this.#thumb.title = `${words.show} ${run.name}`;
     const origin = run.forked_at === null ? "" : `${fill(words.from_iteration, { at: run.forked_at })} · `;
-    this.#about.textContent = `${words.iteration} ${run.index} · ${origin}${run.differs || words.same}`;
+    const parts = [run.prints, `${words.iteration} ${run.index}`, `${origin}${run.differs || words.same}`];
+    this.#about.textContent = parts.join(" · ");
     this.#about.title = this.#about.textContent;
     this.#playing = run.status === "playing";
     showPlaying(this.#play, this.#playing, `${this.#playing ? words.pause : words.play} ${run.name}`);
     this.#compare.disabled = run.shown;
     this.#compare.setAttribute("aria-pressed", String(run.compared));
     this.#compare.setAttribute("aria-label", `${words.compare} ${run.name}`);
+    this.#rename.setAttribute("aria-label", `${words.rename} ${run.name}`);
+    this.#remove.setAttribute("aria-label", `${words.delete} ${run.name}`);
   }
 
   picture(bytes: Bytes): void {
@@ -91,7 +96,11 @@ class Row {
 function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   const words = model.get("words");
   const list = make("ul", { "data-testid": "runs", "aria-label": words.runs });
-  const fold = makeFold("runs", words.runs, list);
+  const back = button(words.bring_back, { icon: Undo2, text: words.bring_back, kind: "small" });
+  back.addEventListener("click", () => send("undelete"));
+  const gone = make("span");
+  const bar = make("p", { className: "uw-row uw-deleted", role: "status", hidden: true }, gone, back);
+  const fold = makeFold("runs", words.runs, make("div", {}, list, bar));
   const root = make("div", { className: "uw uw-runs" }, fold.element);
   mount(el, root);
   const rows = new Map<number, Row>();
@@ -117,7 +126,9 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
       const picture = bytes[place];
       if (picture) rows.get(key)?.picture(picture);
     });
-    if (message.runs.length > 1) fold.offer();
+    bar.hidden = !message.deleted;
+    gone.textContent = message.deleted ? fill(words.deleted, { name: message.deleted }) : "";
+    if (message.runs.length > 1 || message.deleted) fold.offer();
   }
   const { send, end } = connect<"runs">(model, { runs }, (lost) => {
     for (const each of root.querySelectorAll<HTMLInputElement>("button, input")) each.disabled = lost;

@@ -212,7 +212,7 @@ def test_the_tree_of_runs(player):
     first.run.fork(style_weight=9)
     rows = page.wait_for("runs", lambda c: len(c["runs"]) == 2)[0]["runs"]
     assert [row["depth"] for row in rows] == [0, 1]
-    assert "style_weight = 9" in rows[1]["differs"]
+    assert "Style 9" in rows[1]["differs"]
     page.tell("rename", key=rows[1]["key"], name="strong <b>")
     page.wait_for("runs", lambda c: c["runs"][-1]["name"] == "strong <b>")
     page.tell("show", key=rows[0]["key"])
@@ -224,6 +224,52 @@ def test_the_tree_of_runs(player):
     assert player.takes[1].run.index == 6
     page.tell("delete", key=rows[0]["key"])
     assert [take.name for take in player.takes] == ["strong <b>"]
+    tree.close()
+
+
+def test_a_deleted_run_is_brought_back_where_it_stood(player):
+    tree = uw.RunTree(player)
+    page = Page(tree)
+    first = player.shown
+    first.run.advance(2)
+    first.run.fork().advance(1)
+    second = player.shown
+    second.run.fork().advance(1)
+    third = player.shown
+    player.show(second)
+    before = list(player.takes)
+    for take in (second, first):
+        page.tell("delete", key=take.key)
+    page.wait_for("runs", lambda c: c["deleted"] == first.name)
+    assert third.parent is None
+    page.tell("undelete")
+    page.tell("undelete")
+    assert player.takes == before
+    assert (third.parent, second.parent, player.shown) == (second, first, second)
+    page.wait_for("runs", lambda c: c["deleted"] == "" and [row["depth"] for row in c["runs"]] == [0, 1, 2])
+    page.tell("undelete")  # nothing is left to bring back
+    assert player.takes == before
+    for take in [first, second, third, player.add(first.run), player.add(first.run), player.add(first.run)]:
+        page.tell("delete", key=take.key)
+    assert player.takes == []
+    for _ in range(8):
+        page.tell("undelete")
+    assert len(player.takes) == 5  # older ones are gone for good
+    tree.close()
+
+
+@pytest.mark.parametrize(("language", "after"), [("en", "Snow at Night after"), ("ja", "（手本：")])
+def test_runs_are_described_in_words(language, after):
+    run = uw.colorize("sample:snowy_night", ["sample:wave", "sample:actor"], size=48)
+    tree = uw.RunTree(run, language=language)
+    run.set(hints=[(0.5, 0.5, "#aa3322"), (0.2, 0.5, "#aa3322")], keep_ink=False)
+    run.advance(1)
+    row = Page(tree).wait_for("runs", lambda c: c["runs"][0]["index"] == 1)[0]["runs"][0]
+    assert after in row["prints"]
+    assert "0.5" not in row["differs"]
+    assert "#aa3322" not in row["differs"]
+    assert ("2 dabs of colour" if language == "en" else "色の点 2") in row["differs"]
+    assert "keep_ink" not in row["differs"]
     tree.close()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from ukiyo_widgets.widgets.messages.talk import Status, Talk
+from ukiyo_widgets.widgets.messages.talk import Nothing, Status, Talk
 
 Losses = tuple[int, float, float, float, float]
 """The iteration; then the total, content, style and variation losses as they stand in the total."""
@@ -29,14 +29,16 @@ class RunRow(TypedDict):
     shown: bool
     compared: bool
     forked_at: int | None
+    prints: str
     differs: str
 
 
 class Runs(TypedDict):
-    """All runs, and the keys of those whose thumbnails travel along, JPEGs in this order."""
+    """All runs, the keys of those whose thumbnails travel along, JPEGs in this order, and which run was deleted last, if any."""
 
     runs: list[RunRow]
     pictures: list[int]
+    deleted: str
 
 
 class OneRun(TypedDict):
@@ -61,6 +63,7 @@ RUNS = Talk(
         "compare": OneRun,
         "rename": Renamed,
         "delete": OneRun,
+        "undelete": Nothing,
         "play": OneRun,
         "pause": OneRun,
     },
