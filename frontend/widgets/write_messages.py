@@ -20,6 +20,7 @@ from ukiyo_widgets.widgets.messages import (
     runs,
     talk,
     transport,
+    trials,
 )
 from ukiyo_widgets.widgets.texts import LANGUAGES, texts
 
@@ -32,7 +33,7 @@ _SIMPLE: Mapping[object, str] = {int: "number", float: "number", str: "string", 
 
 def typescript() -> str:
     """Return the text of messages.ts."""
-    modules = [talk, preview, transport, runs, picker, controls, keeping]
+    modules = [talk, preview, transport, runs, picker, controls, keeping, trials]
     named = {name: each for module in modules for name, each in vars(module).items()}
     aliases = {name: each for name, each in named.items() if _is_alias(each)}
     kinds = [each for each in named.values() if is_typeddict(each)]

@@ -62,3 +62,40 @@ def test_the_next_day_the_picture_is_there_and_the_cell_goes_on(notebook):
     offer.wait_for(state="hidden")
     press(page, "Step")
     wait_index(page, 4)
+
+
+def test_a_run_deleted_by_mistake_is_brought_back(notebook):
+    opened = notebook("studio = uw.Studio(size=48, iterations=400, keep=False); studio")
+    page = opened.page
+    opened.run(1)
+    wait_index(page, 0)
+    press(page, "Step")
+    wait_index(page, 1)
+    wait_status(page, "paused")
+    press(page, "Fork here")
+    rows = page.locator("[data-testid=runs] li")
+    rows.nth(1).wait_for()
+    assert "Snow at Night after The Sea Rises" in rows.nth(0).inner_text()
+    press(page, "Delete Run 2")
+    page.get_by_text("Run 2 was deleted.").wait_for()
+    assert rows.count() == 1
+    press(page, "Bring back")
+    rows.nth(1).wait_for()
+    page.get_by_text("Run 2 was deleted.").wait_for(state="hidden")
+
+
+def test_a_cell_that_is_run_fifty_times_leaves_nothing_behind(notebook):
+    count = "import comm, gc; gc.collect(); print(len(comm.get_comm_manager().comms), 'comms')"
+    opened = notebook(count, "studio = uw.Studio(size=48, keep=False); studio", count, "studio.close()")
+    page = opened.page
+    here = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel._comms.size"
+    before = page.evaluate(here)
+    opened.run(1)
+    for _ in range(50):
+        opened.run(2)
+    opened.run(3)
+    opened.run(4)
+    opened.edit(3, count + "  # with the last one closed")
+    opened.run(3)
+    assert opened.output(3) == opened.output(1)
+    page.wait_for_function(f"before => ({here})() === before", arg=before)

@@ -18,6 +18,7 @@ from ukiyo_widgets.widgets import messages
 from ukiyo_widgets.widgets.keeping.going_on import GoingOn
 from ukiyo_widgets.widgets.messages import EVERYWHERE, TALKS
 from ukiyo_widgets.widgets.messages.preview import Frame
+from ukiyo_widgets.widgets.picking.trials import Trials
 
 FRONTEND = Path(__file__).parents[2] / "frontend" / "widgets"
 PARTS = {
@@ -27,6 +28,7 @@ PARTS = {
     "runs": uw.RunTree,
     "picker": uw.PrintPicker,
     "keeping": GoingOn,
+    "trials": Trials,
     "controls": uw.Controls,
 }
 NO_HANDLERS = {"on_pick", "on_choice", "on_change"}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
+from typing import Any
 
 from ukiyo_widgets.engine.settings import describe
 from ukiyo_widgets.images.carrying import carry_colors
@@ -53,8 +55,8 @@ class Beginning:
         contents, references = self._contents.sources, self._references.sources
         return Sources(contents[0], tuple(references), self._references.weights) if contents and references else None
 
-    def begin(self, sources: Sources | None = None) -> None:
-        """Begin a run with these prints, or those that it is about anyway, and the chosen settings."""
+    def begin(self, sources: Sources | None = None, **changes: Any) -> None:
+        """Begin a run with these prints, or those that it is about anyway, and the chosen settings with some changes."""
         sources = sources or self.sources()
         if sources is None:
             return
@@ -63,7 +65,7 @@ class Beginning:
         shown = self._player.shown
         if shown is None or not same_print(shown.sources.content, sources.content):
             self._player.coming = sources.scan  # seen before anything is prepared
-        self._player.do(lambda: self._prepare(sources), busy="preparing")
+        self._player.do(lambda: self._prepare(sources, changes), busy="preparing")
 
     def again(self) -> None:
         """Go back to the start of the run on the screen, with the settings that the controls show."""
@@ -104,13 +106,14 @@ class Beginning:
         larger.parent, larger.forked_at = take, at  # in the list of runs it stands where it comes from
         self._player.wake()
 
-    def _prepare(self, sources: Sources) -> None:
+    def _prepare(self, sources: Sources, wanted: Mapping[str, Any]) -> None:
         if self._wanted is not sources:
             return
         try:
             shown, settings = self._player.shown, self._controls.settings  # with what was turned since it was asked for
             if shown is not None:
                 settings = shown.sources.without_places(settings, now=sources)
+            settings = settings.with_changes(**wanted)
             changes = {**settings.changes_to_preset(), "reference_weights": sources.weights}
             run = colorize(sources.content, list(sources.references), preset=settings.preset, **changes)
             _ = run.frame  # iteration 0: the picture that everything starts from

@@ -30,6 +30,7 @@ from ukiyo_widgets.widgets.parts.run_tree import RunTree
 from ukiyo_widgets.widgets.parts.still import Still, play_in_cell
 from ukiyo_widgets.widgets.parts.transport import Transport
 from ukiyo_widgets.widgets.picking.picker import PrintPicker
+from ukiyo_widgets.widgets.picking.trials import Trials
 from ukiyo_widgets.widgets.playing.player import Player
 from ukiyo_widgets.widgets.playing.take import Status, Take
 
@@ -104,6 +105,14 @@ class Studio(ipywidgets.VBox):
             language=language,
         )
         self.runs = RunTree(self.player, language=language)
+        self.trials = Trials(
+            self.player,
+            references=self.reference_picker,
+            sources=self._beginning.sources,
+            settings=lambda: self.controls.settings,
+            begin=self._beginning.begin,
+            language=language,
+        )
         self._still = Still()
         self._stilled: object = None
         self._rhythm = Rhythm(1.0)
@@ -187,7 +196,7 @@ class Studio(ipywidgets.VBox):
 
     def _laid_out(self) -> list[ipywidgets.Widget]:
         """Return the picture amid what is at hand: the prints on a shelf, the controls beside it; losses and runs below."""
-        shelf = ipywidgets.VBox([self.content_picker, self.reference_picker]).add_class("uw-studio-shelf")
+        shelf = ipywidgets.VBox([self.content_picker, self.reference_picker, self.trials]).add_class("uw-studio-shelf")
         center = ipywidgets.VBox([self.preview, self.transport, self.going_on]).add_class("uw-studio-center")
         side = ipywidgets.VBox([self.controls]).add_class("uw-studio-side")
         main = ipywidgets.HBox([shelf, center, side]).add_class("uw-studio-main")

@@ -55,6 +55,16 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "Takes all prints listed here as one reference, such as the sheets of one series.",
         "ここに並ぶ版画すべてを、一つの揃物のように、まとめて手本にします。",
     ),
+    # trials
+    "try_all": ("Try all", "すべて試す"),
+    "try_all_help": (
+        "Small runs of the print after every reference on the shelf, or with several values of a setting, side by side.",
+        "棚にあるすべての手本、または設定のいろいろな値で、小さな実行を並べて試します。",
+    ),
+    "try_what": ("What to try", "試すもの"),
+    "try_references": ("Every reference", "すべての手本"),
+    "try_hint": ("They come one by one, small. Click one to go on with it.", "小さな画像が順に現れます。クリックするとそれで続けます。"),
+    "go_on_with": ("Go on with", "これで続ける："),
     # transport
     "play": ("Play", "再生"),
     "pause": ("Pause", "一時停止"),

@@ -3,6 +3,7 @@ import { X } from "lucide";
 import { type Bytes, blob } from "./bytes.ts";
 import { connect, type Model } from "./connect.ts";
 import { button, make } from "./elements.ts";
+import { mount } from "./ground.ts";
 import type { Offer } from "./messages.ts";
 import { fill } from "./numbers.ts";
 
@@ -15,7 +16,7 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   const no = button(words.not_now, { icon: X, kind: "small", onclick: () => send("dismiss") });
   const bar = make("div", { className: "uw uw-offer", role: "group", "aria-label": words.go_on, hidden: true });
   bar.append(picture, make("div", {}, go, about), no);
-  el.append(bar);
+  mount(el, bar);
 
   function offer({ runs, name, index, written_s }: Offer, [bytes]: Bytes[]): void {
     bar.hidden = !runs;

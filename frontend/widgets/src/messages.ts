@@ -333,6 +333,35 @@ export type Offer = {
   written_s: number;
 };
 
+/** What can be tried: every reference on the shelf, named ``references``, and settings with their titles. */
+export type Tryable = {
+  settings: [string, string][];
+};
+
+/** The labels of a new sheet of small runs, in order; without any, the sheet has ended. */
+export type Trials = {
+  what: string;
+  labels: string[];
+};
+
+/** How far one of them is; its picture, a JPEG, travels along, or what went wrong stands here. */
+export type Trial = {
+  number: number;
+  index: number;
+  done: boolean;
+  error: string;
+};
+
+/** What to try: ``references``, or the name of a setting. */
+export type Tried = {
+  what: string;
+};
+
+/** Which trial is meant. */
+export type OneTrial = {
+  number: number;
+};
+
 /** What every part and its page may say. */
 export type Everywhere = {
   toPage: { fetched: Fetched };
@@ -364,6 +393,10 @@ export type Talks = {
   keeping: {
     toPage: { offer: Offer };
     fromPage: { go_on: Nothing; dismiss: Nothing };
+  };
+  trials: {
+    toPage: { tryable: Tryable; trials: Trials; trial: Trial };
+    fromPage: { try_all: Tried; go_on_with: OneTrial; end: Nothing };
   };
   controls: {
     toPage: { controls: AllControls; standing: Standing };
@@ -437,6 +470,7 @@ export type Word =
   | "go_on"
   | "go_on_about"
   | "go_on_runs"
+  | "go_on_with"
   | "gone"
   | "gray"
   | "gray_shown"
@@ -537,6 +571,11 @@ export type Word =
   | "tinting"
   | "too_small"
   | "total"
+  | "try_all"
+  | "try_all_help"
+  | "try_hint"
+  | "try_references"
+  | "try_what"
   | "undo"
   | "variation_term"
   | "weight_of"

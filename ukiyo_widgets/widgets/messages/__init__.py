@@ -15,6 +15,7 @@ from ukiyo_widgets.widgets.messages.preview import PREVIEW
 from ukiyo_widgets.widgets.messages.runs import LOSSES, RUNS
 from ukiyo_widgets.widgets.messages.talk import EVERYWHERE, Talk
 from ukiyo_widgets.widgets.messages.transport import TRANSPORT
+from ukiyo_widgets.widgets.messages.trials import TRIALS
 
 TALKS: Mapping[str, Talk] = {
     "preview": PREVIEW,
@@ -23,6 +24,7 @@ TALKS: Mapping[str, Talk] = {
     "runs": RUNS,
     "picker": PICKER,
     "keeping": KEEPING,
+    "trials": TRIALS,
     "controls": CONTROLS,
 }
 """What each part and its page may say beyond :data:`EVERYWHERE`, by the part's name in the front end."""
