@@ -16,6 +16,7 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   const no = button(words.not_now, { icon: X, kind: "small", onclick: () => send("dismiss") });
   const bar = make("div", { className: "uw uw-offer", role: "group", "aria-label": words.go_on, hidden: true });
   bar.append(picture, make("div", {}, go, about), no);
+  el.classList.add("uw-offer-host");
   mount(el, bar);
 
   function offer({ runs, name, index, written_s }: Offer, [bytes]: Bytes[]): void {
