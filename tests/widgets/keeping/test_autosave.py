@@ -136,6 +136,7 @@ def test_what_is_kept_is_bounded_and_the_run_on_the_screen_stays(player, make_ru
     second.run.advance(2)
     keeper.close()
     assert [row.index for row in kept(tmp_path)[0].read().runs] == [2]
+    assert "only the runs used last are kept" in player.error
 
 
 def test_a_folder_that_cannot_be_written_to_is_said_and_the_run_goes_on(player, tmp_path):

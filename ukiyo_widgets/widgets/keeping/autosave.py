@@ -17,7 +17,7 @@ from ukiyo_widgets.widgets.playing.encoding import thumbnail
 from ukiyo_widgets.widgets.playing.player import Player
 from ukiyo_widgets.widgets.playing.take import Take
 
-LIMIT_MB = 500.0
+LIMIT_MB = 1000.0
 """Of all that is kept for one cell: the oldest sessions go first, then the runs that have not moved for longest."""
 
 MOST_SESSIONS = 3
@@ -70,7 +70,7 @@ class Autosave:
         self._saved_s = time.monotonic()
         self._saver = ThreadPoolExecutor(1, thread_name_prefix="ukiyo_widgets autosave")
         self._saving: Future[None] | None = None
-        self._returning = False
+        self._returning = self._full = False
         self._spared: frozenset[str] = frozenset()
         self.offered = self._newest()
         _in_use.add(self)
@@ -173,6 +173,17 @@ class Autosave:
             file = self._files.pop(take.key, None)
             if file is not None:
                 (self.session.path / file).unlink(missing_ok=True)
+                self._say_full()
+
+    def _say_full(self) -> None:
+        if not self._full:
+            self._full = True
+            self._player.fail(
+                CheckpointError(
+                    f"'{FOLDER}' beside the notebook is full ({self._limit_mb:.0f} MB): only the runs used last are kept from "
+                    f"now on; save the others yourself, or delete what you do not need."
+                )
+            )
 
     # ------------------------------------------------------------------ going on
 
