@@ -91,7 +91,7 @@ def test_the_panel_by_keys(shelf):
     page.keyboard.press("Enter")
     panel = reference.get_by_role("group", name="Colour reference")
     panel.wait_for()
-    assert opener.get_attribute("aria-expanded") == "true"
+    page.wait_for_selector("[data-testid=picker-reference] .uw-chosen[aria-expanded=true]")
     page.wait_for_function("() => document.activeElement.getAttribute('role') === 'option'")
     page.keyboard.press("Escape")
     panel.wait_for(state="hidden")
