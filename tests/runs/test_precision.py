@@ -49,7 +49,7 @@ def test_what_lbfgs_knows_is_kept_but_no_pair_straddles_two_roundings():
 
 def test_the_network_left_behind_holds_no_memory():
     run = switched()
-    held = {dtype: network._arena is not None for (_, dtype), network in run._workshop._networks.items()}
+    held = {dtype: network._arena is not None for (_, dtype), network in run._workshop._networks._made.items()}
     assert held == {torch.bfloat16: False, torch.float32: True}
 
 

@@ -36,7 +36,7 @@ def test_iterating_ends_at_the_iterations_set_and_steps_goes_beyond():
     assert [frame.index for frame in run.steps(2)] == [4, 5]
     run.set(iterations=7)
     assert [frame.index for frame in run] == [6, 7]
-    endless = make_run(iterations=None)
+    endless = make_run(iterations=None, settle=0)
     for frame in endless:
         if frame.index == 50:
             break
