@@ -60,12 +60,12 @@ def test_another_print_begins_another_run_and_the_played_one_stays(studio):
 def test_a_setting_for_a_new_start_waits_for_a_new_run(studio):
     studio.run.advance(2)
     page = Page(studio.controls)
-    turn(page, "start", "content")
+    turn(page, "start", "palette")
     page.wait_for("standing", lambda it: "First picture" in it["waiting"])
     assert studio.run.index == 2
     Page(studio.transport).tell("reset")
     studio.player.wait(30)
-    assert (studio.run.index, studio.run.settings.start) == (0, "content")
+    assert (studio.run.index, studio.run.settings.start) == (0, "palette")
     eventually(lambda: page.last("standing")[0]["waiting"] == "")
 
 

@@ -168,7 +168,7 @@ class Colours:
         if not settings.regions and not settings.hints:
             return None
         content = self._prints.content
-        ab, held = torch.zeros(2, *content.shape[1:]), torch.zeros(content.shape[1:])
+        ab, held = content.new_zeros(2, *content.shape[1:]), content.new_zeros(content.shape[1:])
         if settings.regions:
             ab = colour.rgb_to_lab(self._matched_regions(settings))[1:]
             for region in settings.regions:

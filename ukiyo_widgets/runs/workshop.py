@@ -32,6 +32,7 @@ from ukiyo_widgets.runs.keeping.remembering import Remembered
 from ukiyo_widgets.runs.keeping.snapshots import Position
 from ukiyo_widgets.runs.prints import Prints
 from ukiyo_widgets.runs.recipe import Recipe
+from ukiyo_widgets.surroundings import undisturbed
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,6 +161,7 @@ class Workshop:
             style_weight=settings.style_weight,
         )
 
+    @undisturbed
     def save(self, path: str | Path, *, recipe: Recipe, position: Position) -> Path:
         """Write a run to a file, and what was learnt for it."""
         return save_run(path, prints=self.prints, recipe=recipe, position=position, evidence=self.learnt.evidence)

@@ -61,7 +61,7 @@ def test_pictures_arrive_when_the_page_fetches_them(player):
 def test_a_page_learns_whether_there_was_anything():
     picker = uw.PrintPicker("content")
     page = Page(picker)
-    picker._reader.shutdown(wait=True)  # the thumbnails are made
+    eventually(lambda: all(picker._thumbnails.get(each) for each in picker.prints))
     for expected in (True, False):
         page.tell("fetch")
         assert page.last("fetched")[0]["any"] is expected

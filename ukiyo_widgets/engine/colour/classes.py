@@ -21,7 +21,7 @@ def find_classes(relative: Tensor, *, count: int, generator: torch.Generator) ->
     centres = relative[torch.randint(len(relative), (1,), generator=generator)]
     for _ in range(count - 1):
         distance = (torch.cdist(relative, centres).amin(1).square() + 1e-6).cumsum(0)
-        drawn = torch.rand((), generator=generator) * distance[-1]
+        drawn = torch.rand((), generator=generator, dtype=relative.dtype) * distance[-1]
         chosen = torch.searchsorted(distance, drawn).clamp_max(len(relative) - 1)
         centres = torch.cat((centres, relative[chosen].view(1, 2)))
     for _ in range(_ROUNDS):

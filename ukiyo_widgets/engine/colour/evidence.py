@@ -182,7 +182,9 @@ def _scaled(planes: Tensor, height: int, width: int, *, antialias: bool = False)
 
 def _some_rows(planes: Tensor, top: int, bottom: int, *, height: int) -> Tensor:
     """Return some rows of what planes (K, h, W) are at ``height`` rows, by bilinear interpolation."""
-    places = (torch.arange(top, bottom, device=planes.device) + 0.5) * planes.shape[1] / height - 0.5
+    places = (torch.arange(top, bottom, device=planes.device, dtype=planes.dtype) + 0.5) * planes.shape[
+        1
+    ] / height - 0.5
     places = places.clamp(0, planes.shape[1] - 1)
     below = places.floor().long()
     above = (below + 1).clamp_max(planes.shape[1] - 1)

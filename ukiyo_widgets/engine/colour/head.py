@@ -94,7 +94,7 @@ def fit_head(
     sides = (inputs.shape[1], *HIDDEN, shares.shape[1])
     with one_thread(), torch.enable_grad():
         weights = [_begun(one, other, generator=generator) for one, other in itertools.pairwise(sides)]
-        biases = [torch.zeros(HEADS, 1, side, requires_grad=True) for side in sides[1:]]
+        biases = [torch.zeros(HEADS, 1, side, dtype=torch.float32, requires_grad=True) for side in sides[1:]]
         batches = max(1, len(samples) // BATCH)
         descent = _Descent(weights, biases, moves=EPOCHS * batches)
         for epoch in range(EPOCHS):
@@ -139,7 +139,7 @@ def _cycle(share: float) -> float:
 
 
 def _begun(inputs: int, outputs: int, *, generator: torch.Generator) -> Tensor:
-    drawn = torch.randn(HEADS, inputs, outputs, generator=generator) * math.sqrt(2 / inputs)
+    drawn = torch.randn(HEADS, inputs, outputs, generator=generator, dtype=torch.float32) * math.sqrt(2 / inputs)
     return drawn.requires_grad_()
 
 
@@ -153,7 +153,7 @@ def _forward(values: Tensor, weights: list[Tensor], biases: list[Tensor], *, gen
     for layer, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
         if layer:
             values = F.gelu(values)
-            kept = torch.rand(values.shape, generator=generator) >= DROPOUT
+            kept = torch.rand(values.shape, generator=generator, dtype=torch.float32) >= DROPOUT
             values = values * kept / (1 - DROPOUT)
         values = torch.baddbmm(bias, values, weight)
     return values

@@ -215,8 +215,8 @@ def _relative(lab: Tensor, paper: Paper) -> Tensor:
 def _inputs_at(study: Study, read: Tensor, places: Tensor) -> Tensor:
     """Return what is seen at some pixels of a print, (n, inputs)."""
     _, height, width = study.lab.shape
-    across, down = (places % width + 0.5) / width * 2 - 1, (places // width + 0.5) / height * 2 - 1
-    where = torch.stack((across, down), dim=-1)[None, None]
+    column, row = (places % width).to(read.dtype), (places // width).to(read.dtype)
+    where = torch.stack(((column + 0.5) / width * 2 - 1, (row + 0.5) / height * 2 - 1), dim=-1)[None, None]
     features = F.grid_sample(read[None], where, padding_mode="border", align_corners=False)[0, :, 0]
     return torch.cat((around(study.lab[:1]).flatten(1)[:, places], features)).T.contiguous()
 
@@ -240,7 +240,7 @@ def _recalled(model: ColourModel, study: Study, *, size: tuple[int, ...]) -> Ten
     seen = _inputs(study.lab[:1], model.axes.read(study)).view(height, width, -1)[::2, ::2]
     rows, columns, _ = seen.shape
     seen = seen.reshape(rows * columns, -1)
-    scale = torch.ones(seen.shape[1])
+    scale = torch.ones(seen.shape[1], dtype=seen.dtype)
     scale[:_PLANES] = _AROUND_SCALE
     mean, deviation, samples = model.head.mean, model.head.deviation, model.samples
     every = -(-len(samples.inputs) // _REMEMBERED)

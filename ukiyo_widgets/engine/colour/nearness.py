@@ -61,10 +61,10 @@ class Look:
         gray = colour.luma(small)
         lightness = colour.lightness(gray)
         ordered = lightness.flatten().sort().values
-        places = torch.linspace(0.02, 0.98, STEPS) * (len(ordered) - 1)
+        places = torch.linspace(0.02, 0.98, STEPS, dtype=torch.float32) * (len(ordered) - 1)
         layout = F.interpolate(lightness[None], size=(_THUMB, _THUMB), mode="area").flatten()
         layout = (layout - layout.mean()) / layout.std().clamp_min(1e-3)
-        shapes = torch.zeros(0, 0) if network is None else _shapes(gray, network)
+        shapes = torch.zeros(0, 0, dtype=torch.float32) if network is None else _shapes(gray, network)
         chroma = colour.rgb_to_lab(small)[1:].flatten(1).std(dim=1).mean().item()
         return cls(shapes, ordered[places.round().long()], layout, chroma)
 

@@ -51,9 +51,9 @@ def paper_under(lightness: Tensor, papers: Sequence[Paper], *, weights: Sequence
         Their shares, of any sum.
     """
     own = lightness.flatten().quantile(PAPER_RANK).item()
-    tones = torch.tensor([(each.a, each.b) for each in papers])
-    away = torch.tensor([(each.lightness - own) / ALIKE_UNITS for each in papers])
-    share = torch.softmax(torch.tensor(weights).clamp_min(1e-9).log() - away.square(), dim=0)
+    tones = torch.tensor([(each.a, each.b) for each in papers], dtype=torch.float32)
+    away = torch.tensor([(each.lightness - own) / ALIKE_UNITS for each in papers], dtype=torch.float32)
+    share = torch.softmax(torch.tensor(weights, dtype=torch.float32).clamp_min(1e-9).log() - away.square(), dim=0)
     a, b = (share @ tones).tolist()
     return Paper(own, a, b)
 

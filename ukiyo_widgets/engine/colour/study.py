@@ -125,8 +125,8 @@ def around(lightness: Tensor) -> Tensor:
     counts = torch.bincount(step.flatten(), minlength=_LEVELS).float()
     rank = ((counts.cumsum(0) - counts / 2) / counts.sum())[step]
     deviation = (_box(own.square(), 9) - _box(own, 9).square()).clamp_min(0).sqrt()
-    down = ((torch.arange(height) + 0.5) / height)[:, None].expand(height, width)
-    outward = ((torch.arange(width) + 0.5) / width * 2 - 1).abs().expand(height, width)
+    down = ((torch.arange(height, dtype=torch.float32) + 0.5) / height)[:, None].expand(height, width)
+    outward = ((torch.arange(width, dtype=torch.float32) + 0.5) / width * 2 - 1).abs().expand(height, width)
     sky = torch.exp(-8 * down)
     planes = [own, own.square(), rank, level / 100, _box(own, 7), _box(own, 19), deviation]
     planes += [down, down.square(), outward, sky, own * sky]
