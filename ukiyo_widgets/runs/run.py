@@ -46,9 +46,9 @@ class Run(Descendant["Run"]):
     >>> run = uw.colorize("sample:wave", "sample:red_mountain", size=64)
     >>> for frame in run.steps(3):
     ...     print(frame.index, round(frame.style_weight, 4))
-    1 0.9975
-    2 0.995
-    3 0.9925
+    1 0.4988
+    2 0.4975
+    3 0.4963
     >>> fork = run.fork(style_weight=10)
     >>> fork.advance(2).index, run.index
     (5, 3)

@@ -50,7 +50,8 @@ class Sample:
 
         Examples
         --------
-        >>> samples.wave.color(96).size
+        >>> import ukiyo_widgets as uw
+        >>> uw.samples.wave.color(96).size
         (96, 64)
         """
         if (
