@@ -303,7 +303,7 @@ def test_suggested_references_come_first_and_say_why(studio):
     page.keyboard.press("Escape")
     content.get_by_role("option").last.click()
     note.wait_for(state="hidden")
-    assert reference.locator(".uw-place").count() == 0
+    reference.locator(".uw-place").first.wait_for(state="detached")
 
 
 def test_saving_a_picture_downloads_it(studio):
