@@ -36,6 +36,8 @@ class Window:
 
     def __init__(self, lab: Lab, page, name: str) -> None:
         self.lab, self.page = lab, page
+        self.others = {each["id"] for each in lab.api("sessions")}
+        """Sessions of other tests on the same server, which are none of ours."""
         self.url = f"{lab.url}/lab/workspaces/{name}?token={TOKEN}"
         page.goto(f"{self.url}&reset")
         page.locator(".jp-LauncherCard").first.wait_for()
@@ -93,10 +95,13 @@ class Window:
 
     def kernels(self) -> list[str]:
         """Return the kernels of Studios that have a tab or document of their own."""
-        return [each["kernel"]["id"] for each in self.lab.api("sessions") if not each["path"].endswith(".ipynb")]
+        return [each["kernel"]["id"] for each in self.sessions() if not each["path"].endswith(".ipynb")]
+
+    def sessions(self) -> list[dict]:
+        return [each for each in self.lab.api("sessions") if each["id"] not in self.others]
 
     def close(self) -> None:
-        for each in self.lab.api("sessions"):
+        for each in self.sessions():
             self.lab.api(f"sessions/{each['id']}", "DELETE")
         self.page.context.close()
 
@@ -146,7 +151,10 @@ def test_the_launchers_tile_opens_a_studio_and_closing_it_ends_its_kernel(window
     assert page.locator(SHOWN).get_by_role("spinbutton", name="Size").input_value() == "96", "as it is set"
     assert len(window.kernels()) == 1
     page.locator(".lm-TabBar-tab", has_text="Ukiyo-e Studio").locator(".lm-TabBar-tabCloseIcon").click()
-    page.wait_for_function("() => [...window.jupyterapp.serviceManager.sessions.running()].length === 0")
+    page.wait_for_function(
+        """others => [...window.jupyterapp.serviceManager.sessions.running()].every(each => others.includes(each.id))""",
+        arg=[*window.others],
+    )
     assert window.kernels() == []
     assert page.locator(".jp-Dialog").count() == 0
 

@@ -39,11 +39,12 @@ def test_ink_lightness_takes_the_colour_as_it_is_where_the_gamut_allows():
 
 @pytest.mark.parametrize("canvas", CANVASES)
 def test_a_small_move_along_the_tangent_stays_on_the_canvas(canvas):
-    pixels = canvas.project(0.3 + 0.4 * torch.rand(3, 32, 48, dtype=torch.float64))
-    gradient = canvas.tangent(torch.randn(3, 32, 48, dtype=torch.float64), pixels)
+    dice = torch.Generator().manual_seed(0)
+    pixels = canvas.project(0.3 + 0.4 * torch.rand(3, 32, 48, generator=dice, dtype=torch.float64))
+    gradient = canvas.tangent(torch.randn(3, 32, 48, generator=dice, dtype=torch.float64), pixels)
     inside = ((pixels > 0.01) & (pixels < 0.99)).all(0)
     errors = []
-    for h in (1e-3, 1e-4):
+    for h in (1e-2, 1e-3):  # where a conversion's own 1e-7 does not count
         moved = pixels - h * gradient
         errors.append(((canvas.project(moved) - moved).abs() * inside).max().item())
     assert errors[1] <= errors[0] / 50 or errors[0] < 1e-12  # of second order, or exactly on it

@@ -11,8 +11,8 @@ import pytest
 import torch
 
 import ukiyo_widgets as uw
+from tests import interrupting
 from tests.conftest import make_print
-from tests.interrupting import interrupted as _interrupted
 from ukiyo_widgets.engine import step as steps
 from ukiyo_widgets.locks import Worker
 
@@ -25,37 +25,39 @@ def make_run(**settings):
     )
 
 
-interrupted = functools.partial(
-    _interrupted, package=True, files={contextlib.__file__, threading.__file__, queue.__file__}
-)
+EVERYWHERE = {"package": True, "files": {contextlib.__file__, threading.__file__, queue.__file__}}
+interrupted = functools.partial(interrupting.interrupted, **EVERYWHERE)
+points = functools.partial(interrupting.points, **EVERYWHERE)
 
 
 def test_an_interrupt_at_any_line_of_an_iteration_loses_nothing():
     reference = make_run()
     expected = {frame.index: frame.unclipped for frame in reference.steps(7)}
-    n, points = 1, 0
-    while True:
+
+    def begun():
         run = make_run()
         run.advance(3)
         run.set(style_weight=reference.settings.style_weight * 0.9975**3)  # the very value: changes no bit
-        came_that_far = interrupted(lambda run=run: run.advance(1), n)
+        return run
+
+    run = begun()
+    for n in points(lambda: run.advance(1), 60):
+        run = begun()
+        interrupted(lambda run=run: run.advance(1), n)
         assert run.index in (3, 4)
         assert torch.equal(run.frame.unclipped, expected[run.index])
         assert torch.equal(run.advance(7 - run.index).unclipped, expected[7])
-        if not came_that_far:
-            break
-        n, points = n + 7, points + 1
-    assert points > 50
+    assert n > 350
 
 
 def test_an_interrupt_at_any_line_of_a_fork_leaves_the_parent_alone():
     parent = make_run(snapshot_memory_mb=0.0)
     parent.advance(4)
-    kept, n = parent.frame.unclipped, 1
-    while interrupted(lambda: parent.fork(at=2, fade=0.5), n):
+    kept = parent.frame.unclipped
+    for n in points(lambda: parent.fork(at=2, fade=0.5), 60):
+        interrupted(lambda: parent.fork(at=2, fade=0.5), n)
         assert torch.equal(parent.frame.unclipped, kept)
         assert parent.recipe.changes == ()
-        n += 41
     assert n > 200
 
 
@@ -74,16 +76,19 @@ USES = {
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")  # a file whose with was just about to close it
-@pytest.mark.parametrize(("name", "every"), [("set", 7), ("advance", 13), ("fork", 2), ("save", 11), ("batch", 17)])
-def test_an_interrupt_at_any_line_leaves_no_lock_taken(name, every, tmp_path):
-    begun, n = make_run(), 1
+@pytest.mark.parametrize("name", USES)
+def test_an_interrupt_at_any_line_leaves_no_lock_taken(name, tmp_path):
+    begun = make_run()
     begun.advance(2)
-    while interrupted(lambda run: USES[name](run, tmp_path), n, run := begun.fork()):
+    first = begun.fork()
+    lines = points(lambda: USES[name](first, tmp_path), 40)
+    for n in lines:
+        run = begun.fork()
+        interrupted(lambda run=run: USES[name](run, tmp_path), n)
         run.set(fade=0.0)
         assert usable_from_another_thread(run)
         assert Worker(run.close, name="closing").ended.wait(60)
-        n += every
-    assert n > 9 * every
+    assert len(lines) >= 40
 
 
 def test_stop_is_heard_though_another_thread_begins_at_once():
