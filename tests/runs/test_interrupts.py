@@ -40,8 +40,8 @@ def test_an_interrupt_at_any_line_of_an_iteration_loses_nothing():
         run.set(style_weight=reference.settings.style_weight * 0.9975**3)  # the very value: changes no bit
         return run
 
-    run = begun()
-    for n in points(lambda: run.advance(1), 60):
+    first = begun()
+    for n in points(lambda: first.advance(1), 40):
         run = begun()
         interrupted(lambda run=run: run.advance(1), n)
         assert run.index in (3, 4)
