@@ -1,4 +1,4 @@
-"""Exercises of notebooks 04 to 06: typical mistakes, and answers that only look right."""
+"""Exercises of notebooks 04 to 09: typical mistakes, and answers that only look right."""
 
 from __future__ import annotations
 
@@ -93,6 +93,22 @@ MISTAKES = {
         (lambda maps: (rows(maps) / 600**0.5 @ (rows(maps) / 600**0.5).T).float(), "infinite"),
     ],
     "06.count": [(lambda optimizer, closure, n: n, "number of steps"), (steps_made, "L-BFGS iterations")],
+    "09.shares": [
+        (lambda ab, centres: torch.exp(-((torch.cdist(ab, centres) / 3) ** 2)), "add up to 1"),
+        (lambda ab, centres: torch.softmax(-torch.cdist(ab, centres) / 3, dim=1), "squared"),
+        (lambda ab, centres: torch.softmax(-((torch.cdist(ab, centres) / 3) ** 2), dim=0), "each colour's shares"),
+        (lambda ab, centres: torch.softmax(-(torch.cdist(ab, centres) ** 2), dim=1), "by s first"),
+        (lambda ab, centres: torch.softmax((torch.cdist(ab, centres) / 3) ** 2, dim=1), "sign"),
+        (torch.cdist, "not e"),
+    ],
+    "09.sharpened": [
+        (lambda p, centres, beta: p**beta @ centres, "no longer add up"),
+        (lambda p, centres, beta: p @ centres, "as if β were 1"),
+        (lambda p, centres, beta: centres[p.argmax(dim=1)], "likeliest"),
+        (lambda p, centres, beta: torch.softmax(beta * p, dim=1) @ centres, "log p"),
+        (lambda p, centres, beta: beta * p @ centres, "not the mean"),
+    ],
+    "09.held_out": [(lambda: "c", "neighbours"), (lambda: "a", "not seen"), (lambda: "d", "how often")],
 }
 
 
@@ -102,7 +118,7 @@ def test_what_is_not_answered_yet_is_no_error(name):
 
 
 def test_every_exercise_has_mistakes_to_learn_from():
-    assert {each for each in EXERCISES if each[:2] in ("04", "05", "06")} == set(MISTAKES)
+    assert {each for each in EXERCISES if each[:2] in ("04", "05", "06", "09")} == set(MISTAKES)
 
 
 def test_an_answer_on_the_way_to_the_right_tint_may_be_a_tensor():

@@ -13,6 +13,7 @@ from ukiyo_widgets.lazy import lazily
 
 if TYPE_CHECKING:
     from ukiyo_widgets.engine import losses, step
+    from ukiyo_widgets.engine.colour.classes import find_classes
     from ukiyo_widgets.engine.colour.match import match
     from ukiyo_widgets.engine.colour.paper import Paper, paper_under, tint
     from ukiyo_widgets.engine.colour.start import palette
@@ -41,6 +42,7 @@ _HOMES = {
     "LBFGS": ("optimizer.lbfgs", "LBFGS"),
     "SGD": ("optimizer.optimizers", "SGD"),
     "inverse_hessian_times": ("optimizer.lbfgs", "inverse_hessian_times"),
+    "find_classes": ("colour.classes", "find_classes"),
     "find_inks": ("guidance.inks", "find_inks"),
     "palette": ("colour.start", "palette"),
     "match": ("colour.match", "match"),
@@ -64,6 +66,7 @@ __all__ = [
     "Paper",
     "choose_device",
     "evaluate",
+    "find_classes",
     "find_inks",
     "inverse_hessian_times",
     "load_weights",
