@@ -34,7 +34,7 @@ FLOORS = [
     "cli",
 ]
 ROOMS = {
-    "images": {"reading", "samples", "writing"},
+    "images": {"headers", "reading", "samples", "writing"},
     "engine": {"colour", "guidance", "network", "objective", "optimizer"},
     "runs": {"choosing", "costs", "keeping"},
     "widgets": {"front_ends", "keeping", "messages", "parts", "picking", "playing"},

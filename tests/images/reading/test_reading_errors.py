@@ -63,7 +63,6 @@ def test_permission_denied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         (b"%!PS-Adobe-3.0 EPSF-3.0\n", "a PostScript document"),
         (b'<?xml version="1.0"?><svg xmlns="">', "an SVG drawing"),
         (b"PK\x03\x04....", "a ZIP archive"),
-        (b"\0\0\0\x1cftypheic", "a HEIC picture"),
         (b"\0\0\0\x1cftypisom", "a film"),
         (b"version https://git-lfs.github.com/spec/v1\n", "a Git LFS pointer"),
         ("浮世絵、赤富士".encode() * 200, "text"),

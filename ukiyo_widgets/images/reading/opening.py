@@ -22,7 +22,8 @@ from PIL import (
 )
 
 from ukiyo_widgets.errors import ImageError
-from ukiyo_widgets.images.limits import check_size, fitted_size
+from ukiyo_widgets.images.headers import code_points, extents, jpeg_2000, jpeg_xl
+from ukiyo_widgets.images.limits import MAX_SOURCE_PX, check_size, fitted_size
 from ukiyo_widgets.images.reading.damage import damage_as_image_error
 from ukiyo_widgets.images.reading.excess import without_excess
 from ukiyo_widgets.images.reading.sniffing import appearance, is_iso_media
@@ -31,7 +32,6 @@ from ukiyo_widgets.images.reading.tiff import Tiff, read_here, show_picture
 FORMATS = "JPEG, PNG, WebP, TIFF, AVIF, JPEG 2000, BMP or GIF"
 """The formats that are read, for error sentences."""
 
-_JPEG_2000_SIGNATURES = (b"\0\0\0\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51")
 _AVIF_BRANDS = (b"avif", b"avis")
 _TIFF_SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 
@@ -44,12 +44,11 @@ _PLUGINS: tuple[tuple[Callable[[bytes], bool], type[ImageFile.ImageFile]], ...] 
     (lambda head: head.startswith(_TIFF_SIGNATURES), Tiff),
     (lambda head: head.startswith(b"BM"), BmpImagePlugin.BmpImageFile),
     (lambda head: head.startswith((b"GIF87a", b"GIF89a")), GifImagePlugin.GifImageFile),
-    (lambda head: head.startswith(_JPEG_2000_SIGNATURES), Jpeg2KImagePlugin.Jpeg2KImageFile),
+    (lambda head: head.startswith(jpeg_2000.SIGNATURES), Jpeg2KImagePlugin.Jpeg2KImageFile),
     (lambda head: is_iso_media(head, _AVIF_BRANDS), AvifImagePlugin.AvifImageFile),
 )
 
 _HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
-_JPEG_XL = (b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n")
 
 DRAFT_FROM_PX = 50_000_000
 """JPEGs above this are decoded at a half, a quarter or an eighth of their size, where that is enough."""
@@ -87,13 +86,15 @@ def open_picture(
     ImageError
         If it is no picture, too small or too large, or its header is damaged.
     """
-    opened = open_header(values, subject=subject) if isinstance(values, bytes) else values
+    opened = open_header(values, subject=subject, max_source_px=max_source_px) if isinstance(values, bytes) else values
     if isinstance(opened, np.ndarray):
         _check_shape(opened, subject)
         height, width = opened.shape[:2]
     else:
         height, width = opened.height, opened.width
     check_size(height, width, subject=subject, max_side_px=max_side_px, max_source_px=max_source_px)
+    if isinstance(values, bytes) and isinstance(opened, ImageFile.ImageFile):
+        _settle_colours(opened, values, subject=subject)
     if isinstance(values, bytes) and isinstance(opened, Tiff):
         with damage_as_image_error(subject):
             return read_here(opened, values, subject=subject)
@@ -102,8 +103,8 @@ def open_picture(
     return opened
 
 
-def open_header(data: bytes, *, subject: str) -> ImageFile.ImageFile:
-    """Return a file's picture with its header read and its pixels not yet decoded.
+def open_header(data: bytes, *, subject: str, max_source_px: int = MAX_SOURCE_PX) -> ImageFile.ImageFile:
+    """Return a file's picture with its header read and its pixels not yet decoded; JPEG XL's are, up to ``max_source_px``.
 
     Raises
     ------
@@ -116,17 +117,45 @@ def open_header(data: bytes, *, subject: str) -> ImageFile.ImageFile:
     if plugin is None:
         raise ImageError(f"{subject} is not a picture but looks like {appearance(data)}; give a {FORMATS} file.")
     with damage_as_image_error(subject):
+        _check_before_opening(data, subject=subject, max_source_px=max_source_px)
         image = plugin(io.BytesIO(without_excess(data)))
         if isinstance(image, Tiff):
             show_picture(image)
         return image
 
 
+def _check_before_opening(data: bytes, *, subject: str, max_source_px: int) -> None:
+    """Hold against the limits what is decoded as it is opened (JPEG XL) or before it is cropped (AVIF, HEIC)."""
+    size = extents.largest_extent(data) if data[4:8] == b"ftyp" else None
+    if size and size[0] * size[1] > max_source_px:
+        check_size(size[1], size[0], subject=subject, max_source_px=max_source_px)
+    if not data.startswith(jpeg_xl.SIGNATURES):
+        return
+    size = jpeg_xl.stated_size(data)
+    if size is None:
+        raise ImageError(f"{subject} is cut off: its end is missing; download or copy it again.")
+    check_size(size[1], size[0], subject=subject, max_source_px=max_source_px)
+
+
+def _settle_colours(image: ImageFile.ImageFile, data: bytes, *, subject: str) -> None:
+    """Put into ``image.info`` what the decoder did not look at."""
+    if image.format == "JXL" and not getattr(image, "jpeg", False):
+        image.info.pop("exif", None)  # the pixels are upright already, and Exif has no say (ISO/IEC 18181-2, annex B)
+    elif isinstance(image, Jpeg2KImagePlugin.Jpeg2KImageFile):
+        profile = jpeg_2000.settle(data, image.size, subject=subject)
+        image.info.update({"icc_profile": profile} if profile else {})
+    elif isinstance(image, PngImagePlugin.PngImageFile) or "icc_profile" not in image.info:
+        named = code_points.profile_of(data, gray=image.mode in {"1", "L", "LA", "I;16"}, subject=subject)
+        if named is not None:  # a PNG's cICP wins over all else that it says
+            image.info.pop("icc_profile", None)
+            image.info.update({"icc_profile": named} if named else {"srgb": 0})
+
+
 def installed_plugin(head: bytes) -> type[ImageFile.ImageFile] | None:
     """Return what opens HEIC (pillow-heif) or JPEG XL (pillow-jxl-plugin), where that is installed; None else."""
     if is_iso_media(head, _HEIC_BRANDS):
         return _plugin("HEIF", "pillow_heif", "register_heif_opener")
-    if head.startswith(_JPEG_XL):
+    if head.startswith(jpeg_xl.SIGNATURES):
         return _plugin("JXL", "pillow_jxl", "")
     return None
 

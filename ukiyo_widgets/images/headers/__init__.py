@@ -1,0 +1,1 @@
+"""What the headers of newer formats say and their decoders do not tell, or tell too late."""
