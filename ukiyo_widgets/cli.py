@@ -11,8 +11,10 @@ from collections.abc import Sequence
 
 from ukiyo_widgets import __version__
 from ukiyo_widgets.commands import colorize, doctor, lab, rank, samples
+from ukiyo_widgets.untrusted import one_line
 
 FAILED, INTERRUPTED = 1, 130
+_MOST_TOLD = 20_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.others = [each for each in others if each != "--"]
     try:
         with warnings.catch_warnings():
-            warnings.showwarning = lambda message, *_: print(f"ukiyo-widgets: {message}", file=sys.stderr)
+            warnings.showwarning = lambda message, *_: print(f"ukiyo-widgets: {_told(message)}", file=sys.stderr)
             return int(options.command(options))
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -44,8 +46,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     # Every refusal of the package is one sentence; a traceback would only hide it.
     except (ValueError, RuntimeError, ArithmeticError, OSError, MemoryError) as error:
-        print(f"ukiyo-widgets: {error}", file=sys.stderr)
+        print(f"ukiyo-widgets: {_told(error)}", file=sys.stderr)
         return FAILED
+
+
+def _told(message: object) -> str:
+    """Return a message in which a name from elsewhere can steer no terminal."""
+    return one_line(str(message), most=_MOST_TOLD)
 
 
 def _print_anything(stream: object) -> None:

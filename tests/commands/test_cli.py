@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import errno
 import os
 import signal
 import subprocess
 import sys
 import threading
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from ukiyo_widgets.cli import main
 from ukiyo_widgets.commands.interrupts import Stopping, signals_stop
 from ukiyo_widgets.commands.lab import fresh_copy
 from ukiyo_widgets.engine.settings import Settings, knobs
+from ukiyo_widgets.images.reading import fetching
 from ukiyo_widgets.images.writing import film, writing
 from ukiyo_widgets.images.writing.metadata import read_metadata
 from ukiyo_widgets.runs.loading import load_run
@@ -449,3 +452,58 @@ def test_lab_opens_jupyterlab_on_a_fresh_copy_of_the_first_notebook(tmp_path):
     assert opened
     assert first.read_text() == "mine"
     assert "uw.Studio" in (tmp_path / "prints" / "00_quickstart-2.ipynb").read_text()
+
+
+def test_what_a_run_says_of_itself_is_no_markup(monkeypatch, capfd):
+    note = "[red]a note[/] of [link=https://example.org]the run[/link] [/]"
+    monkeypatch.setattr(uw.Frame, "note", property(lambda _frame: note))
+    assert main(["colorize", "--size", "48", "--iterations", "1"]) == 0
+    assert note in " ".join(capfd.readouterr().err.split())
+
+
+def test_a_file_whose_name_steers_a_terminal_is_named_in_plain_characters(capsys):
+    uw.samples.actor.gray(48).save("\x1b[31mgray.png")
+    Path("\x1b[5mnone.png").write_bytes(b"no picture")
+    assert main(["colorize", "\x1b[31mgray.png", "sample:wave", *FAST, "--iterations", "1"]) == 0
+    assert main(["colorize", "\x1b[5mnone.png", "sample:wave", *FAST]) == 1
+    assert main(["rank", "\x1b[31mgray.png", "sample:wave", "\x1b[5mnone.png", "--size", "48"]) == 0
+    said = "".join(capsys.readouterr())
+    assert "\\x1b[31mgray-colorized.png" in said
+    assert "\x1b[31m" not in said
+    assert "\x1b[5m" not in said
+
+
+def saved_run_that_names(address):
+    """A saved run as somebody else may hand on, whose gray print is said to lie at an address."""
+    run = uw.colorize(uw.samples.actor.gray(48), "sample:wave", size=48)
+    run.advance(1)
+    recipe = run.recipe
+    content = dataclasses.replace(recipe.content, source=address)
+    run._recipe = dataclasses.replace(recipe, content=content)
+    return run.save("theirs.ukiyo")
+
+
+def test_a_print_that_a_saved_run_names_on_the_web_is_fetched_only_when_somebody_names_it(monkeypatch, capsys):
+    address = "http://me:secret@127.0.0.1:1/wave.png"
+    saved_run_that_names(address)
+    monkeypatch.setattr(fetching, "fetch", lambda url, **_: pytest.fail(f"{url} was fetched"))
+    resumed = ["colorize", "--resume", "theirs.ukiyo", "--quiet", "--iterations", "2", "--full-size", "-o", "large.png"]
+    assert main(resumed) == 1
+    said = capsys.readouterr().err
+    assert "nothing is fetched because a file says so" in said
+    assert "secret" not in said
+    asked = []
+    gray = BytesIO()
+    uw.samples.actor.gray(48).save(gray, "PNG")
+    monkeypatch.setattr(fetching, "fetch", lambda url, **_: asked.append(url) or gray.getvalue())
+    assert main([*resumed[:1], address, *resumed[1:]]) == 1
+    assert asked == [address]
+    assert "is not the gray print that the run began with" in capsys.readouterr().err
+
+
+def test_an_address_with_a_password_names_no_file_and_no_message(capsys, monkeypatch):
+    assert main(["colorize", "http://me:secret@127.0.0.1:1"]) == 1
+    assert main(["colorize", "http://me:secret@127.0.0.1:1", "sample:wave", *FAST]) == 1
+    said = "".join(capsys.readouterr())
+    assert "127.0.0.1:1" in said
+    assert "secret" not in said

@@ -242,3 +242,18 @@ def test_its_names_are_listed():
     assert set(uw.plot.__all__) == set(dir(uw.plot))
     with pytest.raises(AttributeError, match="no attribute 'stripe'; it offers Plot, features"):
         _ = uw.plot.stripe
+
+
+@pytest.mark.parametrize("name", ["$\\frac{$", "_hidden"])
+def test_a_name_is_a_name_and_no_formula(name, run):
+    picture = np.zeros((32, 32, 3))
+    figures = [
+        uw.plot.strip([picture, picture], labels=[name, name]),
+        uw.plot.grid([picture, picture], labels=[name, name], title=name),
+        uw.plot.features(torch.zeros(2, 16, 16), labels=[name, name]),
+        uw.plot.gram({name: torch.eye(4), "other": torch.eye(4)}, title=name),
+    ]
+    run.advance(1)
+    curves = uw.plot.losses({name: run, "other": run})
+    assert [each.get_text() for each in curves.legends[0].get_texts()] == [name, "other"]
+    assert all(each._repr_png_()[:4] == b"\x89PNG" for each in [*figures, curves])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import subprocess
 import sys
 
@@ -13,6 +14,7 @@ import ukiyo_widgets as uw
 from tests.conftest import make_print
 from tests.widgets.conftest import Page, eventually, tensors
 from ukiyo_widgets.images.colour import rgb_to_lab
+from ukiyo_widgets.images.reading import fetching
 from ukiyo_widgets.images.resizing import resize
 from ukiyo_widgets.widgets import beginning
 
@@ -313,3 +315,34 @@ def test_closing_leaves_no_model_of_any_kind():
         uw.Studio(make_print(seed=1), make_print(seed=2), size=32).close()
         uw.Preview(uw.colorize(make_print(seed=1), make_print(seed=2), size=32)).close()
     assert set(ipywidgets.widgets.widget._instances) - before == set()
+
+
+def test_nothing_is_fetched_because_an_opened_run_names_an_address(monkeypatch, tmp_path):
+    monkeypatch.setattr(fetching, "fetch", lambda url, **_: pytest.fail(f"{url} was fetched"))
+    run = uw.colorize(make_print(seed=1), make_print(seed=2), size=32, iterations=6)
+    run.advance(1)
+    recipe = run.recipe
+    named = [
+        dataclasses.replace(each, source=f"https://me:secret@example.org/{i}.png?key=secret")
+        for i, each in enumerate((recipe.content, *recipe.references))
+    ]
+    run._recipe = dataclasses.replace(recipe, content=named[0], references=tuple(named[1:]))
+    studio = uw.Studio(uw.load(run.save(tmp_path / "theirs")))
+    page = Page(studio.content_picker)
+    eventually(lambda: studio.content_picker.chosen and studio.reference_picker.chosen)
+    page.tell("hello")
+    key = studio.content_picker.chosen[0].key
+    content, buffers = page.wait_for("thumbnail", lambda content: content["key"] == key)
+    assert buffers
+    assert not content["error"]
+    names = [each.name for picker in (studio.content_picker, studio.reference_picker) for each in picker.chosen]
+    assert names == ["0.png", "1.png"]
+    Page(studio.reference_picker).tell("suggest")
+    studio.reference_picker.choose("sample:wave")  # another reference for that print, and then larger
+    studio.player.wait(30)
+    assert len(studio.player.takes) == 2
+    studio._beginning.larger(48)
+    studio.player.wait(30)
+    assert len(studio.player.takes) == 3
+    assert studio.player.error == ""
+    studio.close()

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from ukiyo_widgets.commands.interrupts import signals_stop
 from ukiyo_widgets.commands.options import add_settings, chosen_settings
-from ukiyo_widgets.places import with_ending
+from ukiyo_widgets.places import named, with_ending
+from ukiyo_widgets.untrusted import one_line
 
 if TYPE_CHECKING:
     from ukiyo_widgets.commands.outputs import Autosave, Outputs
@@ -25,6 +26,7 @@ SUMMARY = "colorize a gray print after a coloured one"
 SAMPLE_CONTENT, SAMPLE_REFERENCE = "sample:snowy_night", "sample:wave"
 FILM_FPS = 12.0
 AUTOSAVE_S = 60.0
+MOST_OF_A_PATH = 5000
 
 
 def add_parser(commands: Any) -> None:
@@ -99,7 +101,7 @@ def run(options: argparse.Namespace) -> int:
     with console.status("Reading prints and network…") as status:
         the_run = _resumed(options) if options.resume else _begun(options, status=status, console=console)
         outputs = places.settled(outputs, the_run.recipe, options=options)
-        scan = _scan(the_run) if options.full_size else None
+        scan = places.scan_of(the_run, options) if options.full_size else None
         total = _last_iteration(the_run)
         start = the_run.image  # computes iteration 0, while the status is shown
     autosave = places.Autosave(
@@ -183,7 +185,7 @@ def _begun(options: argparse.Namespace, *, status: Any, console: Any) -> Run:
 
     if options.content is not None and not options.references:
         raise ValueError(
-            f"{options.content!r} has no reference to take colours from; name a coloured print after it, "
+            f"{named(_without_secrets(options.content))} has no reference to take colours from; name a coloured print after it, "
             f"for example {SAMPLE_REFERENCE}."
         )
     content = options.content or SAMPLE_CONTENT
@@ -199,8 +201,11 @@ def _begun(options: argparse.Namespace, *, status: Any, console: Any) -> Run:
 def _resumed(options: argparse.Namespace) -> Run:
     from ukiyo_widgets.runs.loading import load_run
 
-    if options.content is not None:
-        raise ValueError("A resumed run has its own prints; leave CONTENT and REFERENCE out beside --resume.")
+    if options.references or (options.content is not None and not options.full_size):
+        raise ValueError(
+            "A resumed run has its own prints; leave CONTENT and REFERENCE out beside --resume. With --full-size, CONTENT is the "
+            "gray print in its own size."
+        )
     settings = chosen_settings(options)
     the_run = load_run(options.resume, device=settings.pop("device", None), weights=settings.pop("weights", None))
     if settings:
@@ -210,9 +215,15 @@ def _resumed(options: argparse.Namespace) -> Run:
 
 def _picture_name(options: argparse.Namespace) -> str:
     """Return the name of the picture where none is given."""
-    stem = str(options.resume.stem if options.resume else options.content or SAMPLE_CONTENT)
+    stem = str(options.resume.stem if options.resume else _without_secrets(options.content or SAMPLE_CONTENT))
     name = stem.rstrip("/").rpartition("/")[2].removeprefix("sample:").partition("?")[0]
     return with_ending(Path(name or "print"), "-colorized.png").name
+
+
+def _without_secrets(content: str) -> str:
+    from ukiyo_widgets.images.reading.fetching import credit_of
+
+    return credit_of(content) if "://" in content else content
 
 
 def _last_iteration(the_run: Run) -> int | None:
@@ -243,27 +254,8 @@ def _with_progress(the_run: Run, total: int | None, *, console: Any, quiet: bool
             losses = f"loss {frame.losses['total']:.3g} = content + {frame.style_weight:.3g} × style {frame.losses['style']:.2g}"
             bar.update(task, completed=frame.index, losses=losses)
             if frame.note:
-                console.print(f"Iteration {frame.index}: {frame.note}", highlight=False)
+                console.print(f"Iteration {frame.index}: {frame.note}", markup=False, highlight=False)
             yield frame
-
-
-def _scan(the_run: Run) -> str:
-    """Return where the gray print is in its own size, or say now that it is not there, and not after a hundred iterations."""
-    from ukiyo_widgets.runs.prints import read_print
-
-    content = the_run.recipe.content
-    if content.source is None:
-        raise ValueError(
-            f"The gray print was {content.credit} in memory, whose own size is not kept; leave out --full-size."
-        )
-    if content.source.startswith("sample:"):
-        raise ValueError(
-            "A sample print has no size of its own; leave out --full-size and give the --size that you want."
-        )
-    settings = the_run.settings
-    if read_print(content.source, settings, max_side_px=settings.size, role="content").sha256 != content.sha256:
-        raise ValueError(f"'{content.credit}' is not the gray print that the run began with; leave out --full-size.")
-    return content.source
 
 
 def _keep(
@@ -277,6 +269,7 @@ def _keep(
 ) -> bool:
     """Write what was asked for, the run first; where something went wrong also the run. Return whether all was written."""
     from ukiyo_widgets.commands.outputs import written
+    from ukiyo_widgets.images.reading.fetching import address_of, is_elsewhere
 
     run_path = outputs.run or (outputs.unasked_run if stopped else None)
     saved_run = written(run_path, the_run.save) if run_path else None
@@ -288,6 +281,7 @@ def _keep(
         _print(saved_run := written(outputs.unasked_run, the_run.save))
     if saved_run is not None and (stopped or picture is None):
         command = ["ukiyo-widgets", "colorize", "--resume", str(saved_run), "-o", str(outputs.picture)]
+        command[2:2] = [address_of(scan)] if scan is not None and is_elsewhere(scan) else []
         command += ["--full-size"] if options.full_size else []
         _print(f"Stopped. To go on: {shlex.join(command)}")
     return picture is not None and (saved_run is not None or run_path is None)
@@ -297,4 +291,4 @@ def _print(result: object, more: str = "") -> None:
     """Print a line, if there is anything to print and somebody who reads it: what was kept is kept."""
     if result is not None:
         with contextlib.suppress(BrokenPipeError, OSError):
-            print(f"{result}{more}", flush=True)
+            print(f"{one_line(str(result), most=MOST_OF_A_PATH)}{more}", flush=True)

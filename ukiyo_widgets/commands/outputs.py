@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ukiyo_widgets.errors import CheckpointError, ImageError
+from ukiyo_widgets.images.reading.fetching import credit_of, is_elsewhere
 from ukiyo_widgets.images.writing.film import check_film_path
 from ukiyo_widgets.images.writing.metadata import read_metadata
 from ukiyo_widgets.images.writing.writing import check_image_path, check_place
 from ukiyo_widgets.places import named, with_ending
 from ukiyo_widgets.runs.keeping.checkpoint import SUFFIX, recipe_of
+from ukiyo_widgets.runs.prints import read_print
 from ukiyo_widgets.runs.recipe import Recipe
 from ukiyo_widgets.untrusted import one_line
 
@@ -161,6 +163,34 @@ def with_pictures(frames: Iterable[Frame], outputs: Outputs) -> Iterator[Frame]:
         if outputs.every and frame.index % outputs.every == 0:
             written(outputs.numbered(frame.index), frame.save)
         yield frame
+
+
+def scan_of(the_run: Run, options: argparse.Namespace) -> str:
+    """Return where the gray print is in its own size, or say now that it is not there, and not after a hundred iterations.
+
+    A saved run may say that it is on another machine; nothing is fetched unless a person names the address here.
+    """
+    content = the_run.recipe.content
+    source = content.source if options.content is None else str(options.content)
+    if source is None:
+        raise ValueError(
+            f"The gray print was {one_line(content.credit)} in memory, whose own size is not kept; leave out --full-size."
+        )
+    if source.startswith("sample:"):
+        raise ValueError(
+            "A sample print has no size of its own; leave out --full-size and give the --size that you want."
+        )
+    if options.content is None and is_elsewhere(source):
+        raise ValueError(
+            f"The saved run says that its gray print is at {named(credit_of(source))}; nothing is fetched because a file "
+            f"says so: if you want it, name it, as in colorize CONTENT --resume RUN --full-size."
+        )
+    settings = the_run.settings
+    if read_print(source, settings, max_side_px=settings.size, role="content").sha256 != content.sha256:
+        raise ValueError(
+            f"{named(content.credit)} is not the gray print that the run began with; leave out --full-size."
+        )
+    return source
 
 
 def tell(text: str) -> None:

@@ -13,6 +13,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ukiyo_widgets.errors import SettingsError
 from ukiyo_widgets.plot.figure import (
+    AS_IT_IS,
     CHARACTER_PX,
     COLOURS,
     DASHES,
@@ -87,9 +88,10 @@ def losses(
         _draw(axes, curves, term)
     if len(curves) > 1:
         handles = figure.axes[0].get_lines()[: len(curves)]
-        figure.legend(
-            handles=handles, loc="outside upper center", ncols=columns, prop=FONT, frameon=False, handlelength=3
-        )
+        names = [curve.label for curve in curves]  # given, for matplotlib leaves out labels that begin with "_"
+        look = {"prop": FONT, "frameon": False, "handlelength": 3}
+        for each in figure.legend(handles, names, loc="outside upper center", ncols=columns, **look).get_texts():
+            each.set(**AS_IT_IS)
     return figure
 
 
@@ -107,11 +109,11 @@ def _draw(axes: Axes, curves: Sequence[_Curve], term: str) -> None:
             axes.axvline(iteration, color=colour, linestyle=":", linewidth=1.2)
             words = axes.annotate(
                 textwrap.shorten(what, 34, placeholder=" …"), (iteration, 0.97), xycoords=("data", "axes fraction"), rotation=90,
-                xytext=(2, 0), textcoords="offset points", va="top", fontproperties=FONT, fontsize=7, color=INK,
+                xytext=(2, 0), textcoords="offset points", va="top", fontproperties=FONT, fontsize=7, color=INK, **AS_IT_IS,
                 bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.5},
             )  # fmt: skip
             words.set_in_layout(False)
-    axes.set_title(f"{term} loss", fontproperties=FONT, color=INK)
+    axes.set_title(f"{term} loss", fontproperties=FONT, color=INK, **AS_IT_IS)
     axes.set_xlabel("iteration", fontproperties=FONT, color=INK)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
     axes.tick_params(which="both", labelsize=8, colors=INK)

@@ -44,6 +44,9 @@ def _fonts() -> list[str]:
 FONT = FontProperties(family=_fonts(), size=FONT_SIZE)
 TITLE_FONT = FontProperties(family=_fonts(), size=FONT_SIZE + 1.5)
 
+AS_IT_IS: dict[str, Any] = {"parse_math": False, "usetex": False}
+"""For texts that somebody else wrote: a name with two dollar signs is a name, and no formula."""
+
 
 class Plot(Figure):
     """A matplotlib figure that a notebook shows as PNG; pyplot does not know of it, so nothing has to be closed.
@@ -74,7 +77,7 @@ class Plot(Figure):
         axes.set_yticks([])
         axes.spines[:].set_visible(False)
         axes.imshow(pixels, aspect="auto", **look)
-        axes.set_xlabel(label, fontproperties=FONT, color=INK, labelpad=3)
+        axes.set_xlabel(label, fontproperties=FONT, color=INK, labelpad=3, **AS_IT_IS)
 
     def _repr_png_(self) -> bytes:
         buffer = BytesIO()

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from ukiyo_widgets.errors import SettingsError
-from ukiyo_widgets.plot.figure import FONT, GAP_PX, INK, TEXT_PX, TITLE_FONT, WIDEST_PX, Plot, check_labels
+from ukiyo_widgets.plot.figure import AS_IT_IS, FONT, GAP_PX, INK, TEXT_PX, TITLE_FONT, WIDEST_PX, Plot, check_labels
 
 _LARGEST_MAP_PX, _LARGEST_MATRIX_PX = 150, 300
 _DECADES = 6
@@ -107,7 +107,7 @@ def gram(matrix: Tensor | Mapping[str, Tensor], *, title: str | None = None) -> 
     panels: list[Axes] = list(figure.subplots(1, len(matrices), squeeze=False)[0])
     for axes, (name, each) in zip(panels, matrices.items(), strict=True):
         drawn = axes.imshow(each, norm=scale, cmap=colours, interpolation="nearest")
-        axes.set_title(name, fontproperties=FONT, color=INK)
+        axes.set_title(name, fontproperties=FONT, color=INK, **AS_IT_IS)
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_major_locator(MaxNLocator(integer=True, nbins=4))
         axes.tick_params(labelsize=8, colors=INK)
@@ -116,7 +116,7 @@ def gram(matrix: Tensor | Mapping[str, Tensor], *, title: str | None = None) -> 
     bar = figure.colorbar(drawn, ax=panels, shrink=0.9, pad=0.02, ticks=_ticks(scale))
     bar.ax.tick_params(labelsize=8, colors=INK)
     if title:
-        figure.suptitle(title, fontproperties=TITLE_FONT, color=INK)
+        figure.suptitle(title, fontproperties=TITLE_FONT, color=INK, **AS_IT_IS)
     return figure
 
 

@@ -15,6 +15,7 @@ from ukiyo_widgets.errors import SettingsError
 from ukiyo_widgets.images.reading.reading import Picture, read_image
 from ukiyo_widgets.images.writing.writing import to_pil
 from ukiyo_widgets.plot.figure import (
+    AS_IT_IS,
     CHARACTER_PX,
     FONT,
     GAP_PX,
@@ -195,7 +196,7 @@ def _columns(count: int, columns: int | Sequence[str] | None, rows: Sequence[str
 
 def _write(figure: Plot, text: str, x_px: float, y_px: float, **options: Any) -> Text:
     width, height = figure.get_size_inches() * figure.dpi
-    options = {"fontproperties": FONT, "color": INK, "verticalalignment": "top", **options}
+    options = {"fontproperties": FONT, "color": INK, "verticalalignment": "top", **AS_IT_IS, **options}
     return figure.text(x_px / width, 1 - y_px / height, text, **options)
 
 

@@ -96,11 +96,12 @@ class Beginning:
         """Begin a run of the same prints with a found picture as its start: where the ink is kept, carried along its lines."""
         settings, sources = take.run.settings.with_changes(size=side_px), take.sources
         found, at = take.picture(position)
+        content, references = sources.to_read()
         if settings.keep_ink:
-            found = carry_colors(found, read_image(sources.content, max_side_px=side_px, role="content").pixels)
+            found = carry_colors(found, read_image(content, max_side_px=side_px, role="content").pixels)
         changes = {**settings.changes_to_preset(), "reference_weights": sources.weights}
         changes.pop("start", None)
-        run = colorize(sources.content, list(sources.references), start=found, preset=settings.preset, **changes)
+        run = colorize(content, references, start=found, preset=settings.preset, **changes)
         _ = run.frame
         larger = self._player.add(run, sources=sources)
         larger.parent, larger.forked_at = take, at  # in the list of runs it stands where it comes from
@@ -115,7 +116,7 @@ class Beginning:
                 settings = shown.sources.without_places(settings, now=sources)
             settings = settings.with_changes(**wanted)
             changes = {**settings.changes_to_preset(), "reference_weights": sources.weights}
-            run = colorize(sources.content, list(sources.references), preset=settings.preset, **changes)
+            run = colorize(*sources.to_read(), preset=settings.preset, **changes)
             _ = run.frame  # iteration 0: the picture that everything starts from
             if self._wanted is sources:
                 self._take_up(run, sources)
@@ -157,5 +158,6 @@ class Beginning:
         take = self._player.shown
         if take is not None and take.key != self._followed and self._wanted is None:
             self._followed = take.key
-            self._contents.follow([take.sources.content])
-            self._references.follow(take.sources.references, weights=take.sources.weights)
+            prints = take.run.prints
+            self._contents.follow([take.sources.content], seen=[prints.content])
+            self._references.follow(take.sources.references, seen=prints.references, weights=take.sources.weights)

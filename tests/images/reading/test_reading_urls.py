@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import threading
 from collections.abc import Iterator
@@ -12,7 +13,8 @@ import pytest
 from PIL import Image
 
 from ukiyo_widgets.errors import ImageError
-from ukiyo_widgets.images.reading.fetching import credit_of
+from ukiyo_widgets.images.reading import fetching
+from ukiyo_widgets.images.reading.fetching import credit_of, depth_of, is_elsewhere
 from ukiyo_widgets.images.reading.reading import read_image
 
 
@@ -34,6 +36,8 @@ class Museum(BaseHTTPRequestHandler):
             "/to-file": "file:///etc/passwd",
             "/to-ftp": "ftp://x/y",
             "/round": "/round",
+            "/locked-moved": f"http://127.0.0.2:{self.server.server_port}/open",
+            "/inside": f"http://127.0.0.2:{self.server.server_port}/wave.png",
         }
         if path in redirects:
             self.answer(302, {"Location": redirects[path]})
@@ -41,6 +45,10 @@ class Museum(BaseHTTPRequestHandler):
             self.answer(200, {"Content-Type": "image/png", "Content-Length": str(len(png()))}, png())
         elif path == "/agent":
             self.answer(200 if "ukiyo_widgets" in self.headers["User-Agent"] else 403, {}, png())
+        elif path in ("/locked", "/open"):
+            given = self.headers["Authorization"]
+            right = given == "Basic " + base64.b64encode("me:pass wörd".encode()).decode()
+            self.answer(200 if (right if path == "/locked" else given is None) else 401, {}, png())
         elif path == "/page":
             self.answer(200, {"Content-Type": "text/html"}, b"<!doctype html><title>Wave</title>")
         elif path == "/announced":
@@ -82,7 +90,7 @@ class Museum(BaseHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def museum() -> Iterator[str]:
     Museum.closing = threading.Event()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Museum)
+    server = ThreadingHTTPServer(("0.0.0.0", 0), Museum)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
@@ -158,3 +166,57 @@ def test_a_wrong_time_limit_is_told(timeout_s: float) -> None:
 
 def test_credit_holds_no_secrets() -> None:
     assert credit_of("https://me:pass@museum.org:8000/a/wave.png?key=1#x") == "https://museum.org:8000/a/wave.png"
+
+
+def test_a_name_and_password_go_to_their_server_alone_and_stand_nowhere(museum: str) -> None:
+    secret = museum.replace("://", "://me:pass%20w%C3%B6rd@")
+    picture = read_image(secret + "/locked")
+    assert picture.pixels.shape == (3, 20, 30)
+    assert "me" not in f"{picture.source} {picture.credit}".replace("museum", "")
+    assert read_image(secret + "/locked-moved").pixels.shape == (3, 20, 30)  # to another host, without them
+    for path in ("/locked", "/nothing", "/short", "/page"):
+        with pytest.raises(ImageError) as caught:
+            read_image(museum.replace("://", "://me:secret@") + path)
+        assert "secret" not in str(caught.value)
+    with pytest.raises(ImageError) as caught:
+        read_image("http://me:secret@127.0.0.1:1/wave.png")
+    assert "secret" not in str(caught.value)
+
+
+def test_a_redirect_leads_no_further_inside_than_the_address_that_was_given(museum, monkeypatch) -> None:
+    assert read_image(museum + "/inside").pixels.shape == (3, 20, 30)  # from this machine to this machine
+    sentence = (
+        r"^The image 'http://127.0.0.1:\d+/\w+' is not there: the server sends on to an address inside of this network"
+    )
+    monkeypatch.setattr(fetching, "depth_of", lambda address: 0 if address == "127.0.0.1" else depth_of(address))
+    with pytest.raises(ImageError, match=sentence):
+        read_image(museum + "/inside")
+
+
+@pytest.mark.parametrize(
+    ("address", "depth"),
+    [
+        ("93.184.215.14", 0),
+        ("2606:2800:21f:cb07:6820:80da:af6b:8b2c", 0),
+        ("10.1.2.3", 1),
+        ("172.16.0.1", 1),
+        ("100.64.0.1", 1),
+        ("fd00::1", 1),
+        ("224.0.0.1", 1),
+        ("0.0.0.0", 2),
+        ("127.9.9.9", 2),
+        ("::1", 2),
+        ("::ffff:127.0.0.1", 2),
+        ("2002:7f00:1::", 2),
+        ("169.254.169.254", 3),
+        ("fe80::1%eth0", 3),
+        ("::ffff:169.254.169.254", 3),
+    ],
+)
+def test_how_far_inside_an_address_is(address: str, depth: int) -> None:
+    assert depth_of(address) == depth
+
+
+def test_what_lies_on_another_machine() -> None:
+    assert all(map(is_elsewhere, ["https://museum.org/wave.png", "\\\\server\\share\\wave.png", "//server/wave.png"]))
+    assert not any(map(is_elsewhere, ["wave.png", "/prints/wave.png", "C:\\wave.png", "sample:wave", b"//", None]))

@@ -16,7 +16,7 @@ from ukiyo_widgets.widgets.picking import folder as folder_module
 from ukiyo_widgets.widgets.picking import offer as offer_module
 from ukiyo_widgets.widgets.picking import picker as picker_module
 from ukiyo_widgets.widgets.picking import uploads
-from ukiyo_widgets.widgets.picking.folder import WatchedFolder
+from ukiyo_widgets.widgets.picking.folder import WatchedFolder, kept_upload
 from ukiyo_widgets.widgets.picking.thumbnails import Thumbnails
 
 
@@ -285,3 +285,38 @@ def test_an_upload_that_does_not_go_on_is_forgotten(monkeypatch):
     monkeypatch.setattr(uploads, "PATIENCE_S", -1.0)
     assert kept.take("other.png", 0, 1, [memoryview(b"y")]) == b"y"
     assert not kept._pieces
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("wave.png", "wave.png"),
+        ("wave.py", "wave.png"),
+        ("../../.ssh/authorized_keys", "authorized_keys.png"),
+        ("..\\..\\startup\\run.bat", "run.png"),
+        ("/etc/passwd", "passwd.png"),
+        (".bashrc", "bashrc.png"),
+        ("-rf.png", "rf.png"),
+        ("con.png", "_con.png"),
+        ("COM1.jpg", "_COM1.jpg"),
+        ("wave\x1b[31m\n\0.png", "wave_31m_.png"),
+        ("浮世絵.png", "浮世絵.png"),
+        ("浮" * 200 + ".png", "浮" * 78 + ".png"),
+        ("", "print.png"),
+        ("...", "print.png"),
+        ("a:b|c?.png", "a_b_c_.png"),
+    ],
+)
+def test_what_a_page_calls_a_file_is_no_place_and_no_program(name, kept, tmp_path):
+    assert kept_upload(name, png(), folder=tmp_path) == tmp_path / kept
+    assert [each.name for each in tmp_path.iterdir()] == [kept]
+
+
+def test_an_upload_is_shown_by_a_name_that_does_nothing(tmp_path):
+    picker = uw.PrintPicker("content", folder=tmp_path)
+    Page(picker).tell("upload", png(), name="\x1b[31m" + "x" * 500 + ".py", part=0, parts=1)
+    eventually(lambda: picker.sources)
+    picker.close()
+    (name,) = (each.name for each in picker.chosen)
+    assert len(name) <= 300
+    assert name.isprintable()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import http.client
+import ipaddress
 import queue
+import socket
 import string
 import threading
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from typing import Any
 
 from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.locks import Worker
@@ -31,6 +35,17 @@ def credit_of(url: str) -> str:
     except ValueError as error:
         raise ImageError(f"The address of the image cannot be used ({error}).") from error
     return urllib.parse.urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+
+
+def is_elsewhere(source: object) -> bool:
+    """Whether reading a source asks another machine: an address, or a folder that Windows shares.
+
+    Examples
+    --------
+    >>> is_elsewhere("https://museum.org/wave.jpg"), is_elsewhere("prints/wave.jpg")
+    (True, False)
+    """
+    return isinstance(source, str) and ("://" in source or source.startswith(("\\\\", "//")))
 
 
 def address_of(url: str) -> str:
@@ -100,17 +115,76 @@ class _WebRedirects(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, req, fp, code, msg, headers, newurl):  # type: ignore[no-untyped-def]
         if urllib.parse.urlsplit(newurl).scheme not in ("http", "https"):
             raise urllib.error.HTTPError(req.full_url, code, msg, headers, fp)
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
+        return super().redirect_request(req, fp, code, msg, headers, address_of(newurl))
 
 
-def _opener() -> urllib.request.OpenerDirector:
+class _Depth:
+    """How far into the inside of a network a download may come: no further than the address that somebody gave.
+
+    A server on the web that answers with the address of a printer, or of a cloud machine's own secrets, gets nothing. What is
+    asked is the address that a connection has reached, whatever names led there. Behind a proxy that is the proxy's.
+    """
+
+    def __init__(self, subject: str) -> None:
+        self._subject, self._most = subject, -1
+
+    def check(self, address: str) -> None:
+        """Raise ImageError if an address is further inside than the first one."""
+        depth = depth_of(address)
+        self._most = depth if self._most < 0 else self._most
+        if depth > self._most:
+            raise ImageError(
+                f"{self._subject} is not there: the server sends on to an address inside of this network or machine, which is "
+                "not followed; give that address itself if you want it."
+            )
+
+
+def depth_of(address: str) -> int:
+    """Return how far inside an IP address is: 0 the web, 1 a private network, 2 this machine, 3 the link alone.
+
+    Examples
+    --------
+    >>> [depth_of(each) for each in ("8.8.8.8", "192.168.0.1", "127.0.0.1", "169.254.169.254")]
+    [0, 1, 2, 3]
+    """
+    ip: Any = ipaddress.ip_address(address.partition("%")[0])
+    ip = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None) or ip
+    if ip.is_link_local:
+        return 3
+    if ip.is_loopback or ip.is_unspecified:
+        return 2
+    return 0 if ip.is_global and not ip.is_multicast else 1
+
+
+def _connection(kind: type[http.client.HTTPConnection], depth: _Depth) -> type[http.client.HTTPConnection]:
+    """Return a connection that looks where it has come to before it asks for anything."""
+
+    class Looking(kind):  # type: ignore[misc, valid-type]
+        def connect(self) -> None:
+            super().connect()
+            if self.sock.family in {socket.AF_INET, socket.AF_INET6}:
+                depth.check(self.sock.getpeername()[0])
+
+    return Looking
+
+
+def _opener(depth: _Depth) -> urllib.request.OpenerDirector:
     """Return an opener for http and https; urllib's own also opens files, ftp and data addresses."""
+
+    class Http(urllib.request.HTTPHandler):
+        def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+            return self.do_open(_connection(http.client.HTTPConnection, depth), req)
+
+    class Https(urllib.request.HTTPSHandler):
+        def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+            return self.do_open(_connection(http.client.HTTPSConnection, depth), req)
+
     opener = urllib.request.OpenerDirector()
     for handler in (
         urllib.request.ProxyHandler,
         urllib.request.UnknownHandler,
-        urllib.request.HTTPHandler,
-        urllib.request.HTTPSHandler,
+        Http,
+        Https,
         urllib.request.HTTPDefaultErrorHandler,
         _WebRedirects,
         urllib.request.HTTPErrorProcessor,
@@ -120,11 +194,20 @@ def _opener() -> urllib.request.OpenerDirector:
     return opener
 
 
-def _download(url: str, *, subject: str, deadline: float, max_bytes: int) -> bytes:
+def _request(url: str) -> urllib.request.Request:
+    """Return what is asked for. A user name and password in the address go along in a header, and to no other server."""
     # Addresses copied from a browser may hold characters such as 浮; what is quoted already stays.
-    quoted = urllib.parse.quote(url, safe=string.punctuation)
+    request = urllib.request.Request(urllib.parse.quote(address_of(url), safe=string.punctuation))  # noqa: S310 - http or https
+    parts = urllib.parse.urlsplit(url)
+    if parts.username is not None:
+        pair = f"{urllib.parse.unquote(parts.username)}:{urllib.parse.unquote(parts.password or '')}"
+        request.add_unredirected_header("Authorization", f"Basic {base64.b64encode(pair.encode()).decode()}")
+    return request
+
+
+def _download(url: str, *, subject: str, deadline: float, max_bytes: int) -> bytes:
     received = bytearray()
-    with _opener().open(quoted, timeout=max(0.01, deadline - time.monotonic())) as response:
+    with _opener(_Depth(subject)).open(_request(url), timeout=max(0.01, deadline - time.monotonic())) as response:
         announced = response.headers.get("Content-Length", "")
         if announced.isdecimal() and int(announced) > max_bytes:
             raise ImageError(_too_large(subject, max_bytes))

@@ -10,6 +10,8 @@ from typing import overload
 
 from ukiyo_widgets.engine.colour.likeness import Likeness
 from ukiyo_widgets.images.reading.reading import Source
+from ukiyo_widgets.places import MOST_SHOWN
+from ukiyo_widgets.untrusted import one_line
 
 _BOUNDS = {"lightness": (0.5, 0.7), "paper": (0.4, 0.7), "shapes": (0.58, 0.64)}
 """For each trait, the values from which on something else is said of it."""
@@ -71,7 +73,7 @@ class Suggestion:
         return tuple(template.format(value=value) for template, value in self.statements)
 
     def __str__(self) -> str:
-        return f"{self.score:.2f}  {self.name}: {', '.join(self.reasons)}"
+        return f"{self.score:.2f}  {one_line(self.name, most=MOST_SHOWN)}: {', '.join(self.reasons)}"
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class Skipped:
     reason: str
 
     def __str__(self) -> str:
-        return f"left out  {self.name}: {self.reason}"
+        return f"left out  {one_line(self.name, most=MOST_SHOWN)}: {self.reason}"
 
 
 @dataclass(frozen=True)

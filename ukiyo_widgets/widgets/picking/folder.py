@@ -9,9 +9,10 @@ import time
 from pathlib import Path
 
 from ukiyo_widgets.errors import ImageError
-from ukiyo_widgets.images.reading.files import pictures_in
+from ukiyo_widgets.images.reading.files import SUFFIXES, pictures_in
 from ukiyo_widgets.images.reading.reading import Source
 from ukiyo_widgets.images.writing.atomic import atomic_write
+from ukiyo_widgets.places import named, with_ending
 
 _log = logging.getLogger(__name__)
 
@@ -25,6 +26,20 @@ _FRESH_S = 60
 """A file that was written so recently may still be on its way: the folder's own time does not change with its contents."""
 
 _Stamp = tuple[float, int]
+
+_ENDINGS = {
+    b"\x89PNG": ".png",
+    b"\xff\xd8": ".jpg",
+    b"GIF8": ".gif",
+    b"BM": ".bmp",
+    b"RIFF": ".webp",
+    b"\xff\x0a": ".jxl",
+    b"\0\0\0\x0cJXL": ".jxl",
+    b"\0\0\0\x0cjP": ".jp2",
+    b"\xff\x4f": ".j2k",
+}
+_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+"""Names that Windows keeps for devices, whatever their ending."""
 
 
 class WatchedFolder:
@@ -86,10 +101,25 @@ def brought(path: str, *, folder: Path, text: str) -> Path:
     raise ImageError(text.format(path=path))
 
 
+def safe_place(name: str, data: bytes, *, folder: Path) -> Path:
+    r"""Return where a picture that a page calls ``name`` is kept: in the folder, with a name and an ending of a picture.
+
+    Examples
+    --------
+    >>> safe_place("../.ssh/wave.py", b"\x89PNG", folder=Path("prints")).name
+    'wave.png'
+    """
+    plain = re.sub(r"[^\w.()+ -]+", "_", name.replace("\\", "/").rpartition("/")[2]).strip(".- ")
+    path = folder / (f"_{plain}" if _DEVICES.match(plain) else plain or "print")
+    if path.suffix.lower() in SUFFIXES:
+        return with_ending(path, path.suffix)
+    found = next((ending for start, ending in _ENDINGS.items() if data.startswith(start)), "")
+    return with_ending(path, found or (".tif" if data[:2] in {b"II", b"MM"} else ".avif"))
+
+
 def kept_upload(name: str, data: bytes, *, folder: Path) -> Source:
     """Write an upload into the folder, so that its recipe and code can be run again; where that fails, keep the bytes."""
-    safe = re.sub(r"[^\w.()+ -]+", "_", Path(name).name).lstrip(".") or "print"
-    path = folder / safe
+    path = safe_place(name, data, folder=folder)
     try:
         if path.exists() and path.read_bytes() != data:
             path = path.with_stem(f"{path.stem}-{hashlib.sha256(data).hexdigest()[:8]}")
@@ -97,6 +127,6 @@ def kept_upload(name: str, data: bytes, *, folder: Path) -> Source:
             with atomic_write(path) as temporary:
                 temporary.write_bytes(data)
     except OSError:
-        _log.warning("The upload '%s' could not be written to %s: it is kept in memory alone", name, folder)
+        _log.warning("The upload %s could not be written to %s: it is kept in memory alone", named(path.name), folder)
         return data
     return path

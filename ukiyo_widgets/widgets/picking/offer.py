@@ -6,10 +6,15 @@ import itertools
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from torch import Tensor
+
 from ukiyo_widgets.errors import ImageError
+from ukiyo_widgets.images.reading.fetching import is_elsewhere
 from ukiyo_widgets.images.reading.reading import Source
 from ukiyo_widgets.images.samples import samples
 from ukiyo_widgets.locks import Lock
+from ukiyo_widgets.places import MOST_SHOWN, named
+from ukiyo_widgets.untrusted import one_line
 from ukiyo_widgets.widgets.picking.folder import WatchedFolder, kept_upload
 from ukiyo_widgets.widgets.picking.prints import Print
 from ukiyo_widgets.widgets.picking.suggesting import Verdict, best_first
@@ -41,10 +46,13 @@ class Offer:
         for name in samples.subjects:
             self.put(f"sample:{name}")
 
-    def put(self, source: Source, *, first: bool = False) -> Print:
-        """Return the print of a source; one that is not on offer yet is added."""
+    def put(self, source: Source, *, first: bool = False, seen: Tensor | None = None) -> Print:
+        """Return the print of a source; one that is not on offer yet is added, and read unless ``seen`` is how it looks."""
         print_, new = self._print_of(source, name_of(source), first=first)
-        if new:
+        if new and seen is not None:
+            print_.seen = seen if is_elsewhere(source) else None
+            self._thumbnails.put(print_, self._thumbnails.read(seen))
+        elif new:
             self._thumbnails.ask(print_)
         return print_
 
@@ -53,9 +61,10 @@ class Offer:
         try:
             picture = self._thumbnails.read(data)
         except ImageError as error:
-            raise ImageError(f"'{name}': {error}") from error
+            raise ImageError(f"{named(name)}: {error}") from error
         # A look at the folder may have found it already.
-        print_, _ = self._print_of(kept_upload(name, data, folder=self._folder), Path(name).name, first=True)
+        shown = one_line(Path(name).name, most=MOST_SHOWN)
+        print_, _ = self._print_of(kept_upload(name, data, folder=self._folder), shown, first=True)
         self._thumbnails.put(print_, picture)
         return print_
 

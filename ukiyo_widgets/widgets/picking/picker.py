@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import traitlets
+from torch import Tensor
 
 from ukiyo_widgets.errors import ImageError, SettingsError
 from ukiyo_widgets.images.reading.reading import Source
@@ -32,14 +34,13 @@ class PrintPicker(Spoken):
     chosen
         The prints chosen at first: anything that :func:`ukiyo_widgets.read_image` reads.
     folder
-        Whose image files are offered, beside the sample prints, and into which uploads are written; None is the working
-        folder.
+        Whose image files are offered, beside the sample prints, and into which uploads go; None is the working folder.
     content
         The gray print, or the picker that chooses it: *Suggest* orders the references by how well they would serve it, and the
         series of a sample print is on offer. Without one there are no suggestions.
     player
-        Whose thread compares them, between its iterations, and who looks into the folder every few seconds; None is a thread
-        of the picker's own, and a look whenever somebody points at the picker.
+        Whose thread compares them, between its iterations, and looks into the folder every few seconds; None is a thread of
+        the picker's own, and a look whenever somebody points at the picker.
     slim
         Whether the list with its names stands in a panel, and beside the pictures only what is chosen and small thumbnails.
     language
@@ -47,8 +48,7 @@ class PrintPicker(Spoken):
 
     Examples
     --------
-    >>> import ukiyo_widgets as uw
-    >>> picker = uw.PrintPicker("reference", chosen=["sample:wave"])
+    >>> picker = PrintPicker("reference", chosen=["sample:wave"])
     >>> picker.sources
     ['sample:wave']
     >>> picker.close()
@@ -107,8 +107,13 @@ class PrintPicker(Spoken):
         return self._offer.prints
 
     @property
-    def sources(self) -> list[Source]:
+    def chosen(self) -> list[Print]:
         """The prints chosen, in the order of choosing."""
+        return list(self._chosen)
+
+    @property
+    def sources(self) -> list[Source]:
+        """What they are read from."""
         return [each.source for each in self._chosen]
 
     @property
@@ -132,10 +137,10 @@ class PrintPicker(Spoken):
         self._take_up(sources)
         self._told()
 
-    def follow(self, sources: Sequence[Source], *, weights: Sequence[float] = ()) -> None:
-        """Show what the run on the screen was made from; that is no choice of anybody's, so :meth:`on_pick` hears nothing."""
+    def follow(self, sources: Sequence[Source], *, seen: Sequence[Tensor] = (), weights: Sequence[float] = ()) -> None:
+        """Show what the run on the screen was made from, as it has them itself; :meth:`on_pick` hears nothing of that."""
         before = self._choice()
-        self._take_up(sources)
+        self._take_up(sources, seen=seen)
         self._weights |= dict(zip([each.key for each in self._chosen], weights or [1.0] * len(sources), strict=True))
         if before != self._choice():
             self._say_choice()
@@ -158,14 +163,12 @@ class PrintPicker(Spoken):
 
     def on_hello(self) -> None:
         """Tell a page that has just opened everything."""
-        self._say_prints()
-        self._say_choice()
+        self._say_all()
 
     def on_look(self) -> None:
         """Offer files that have come into the folder since."""
         if self._offer.look():
-            self._say_prints()
-            self._say_choice()
+            self._say_all()
 
     def on_bring(self, paths: Sequence[str]) -> None:
         """Choose a file that was dragged from the notebook server's list of files; others come on offer."""
@@ -173,8 +176,7 @@ class PrintPicker(Spoken):
         self.choose(found[0])
         for path in found[1:]:
             self._offer.put(path)
-        self._say_prints()
-        self._say_choice()
+        self._say_all()
 
     def _look_now_and_then(self) -> float:
         self.on_look()
@@ -203,7 +205,7 @@ class PrintPicker(Spoken):
         if content is None:
             raise ImageError(self.words["content_first"])
         self._suggester.begin(
-            content,
+            self._content.chosen[0].to_read if isinstance(self._content, PrintPicker) else content,
             self.prints,
             progress=lambda done, total: self.say("comparing", {"done": done, "total": total}),
             done=self._suggest,
@@ -228,15 +230,14 @@ class PrintPicker(Spoken):
         return next(iter(self._content.sources), None) if isinstance(self._content, PrintPicker) else self._content
 
     def _sisters(self) -> list[Print]:
-        """Offer the sample prints of the gray print's series, and return them; all series at once would be too many."""
+        """Offer the sample prints of the gray print's series, and return them."""
         return [self._offer.put(source) for source in sisters_of(self._content_source())]
 
     def _suggest(self, verdicts: dict[str, Verdict]) -> None:
         """Put the prints in order, those that cannot serve last."""
         self._offer.order(verdicts)
         self._verdicts = verdicts
-        self._say_prints()
-        self._say_choice()
+        self._say_all()
 
     def _unsuggest(self) -> None:
         """Forget the suggestions: they were for another gray print; offer what is of the new one's series."""
@@ -250,9 +251,10 @@ class PrintPicker(Spoken):
 
     # ------------------------------------------------------------------ prints on offer
 
-    def _take_up(self, sources: Sequence[Source]) -> None:
+    def _take_up(self, sources: Sequence[Source], *, seen: Sequence[Tensor] = ()) -> None:
         offered = len(self.prints)
-        self._chosen = [self._offer.put(source) for source in sources]
+        looks = itertools.chain(seen, itertools.repeat(None))
+        self._chosen = [self._offer.put(source, seen=look) for source, look in zip(sources, looks, strict=False)]
         if len(self.prints) > offered:
             self._say_prints()
 
@@ -273,6 +275,10 @@ class PrintPicker(Spoken):
         self._say_choice()
         for listener in [*self._followers, *self._listeners]:
             listener()
+
+    def _say_all(self) -> None:
+        self._say_prints()
+        self._say_choice()
 
     def _say_prints(self) -> None:
         about = {"role": self.role, "suggests": self._content is not None, "suggested": bool(self._verdicts)}

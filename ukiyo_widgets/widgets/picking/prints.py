@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from torch import Tensor
+
 from ukiyo_widgets.images.reading.reading import Source
 from ukiyo_widgets.images.samples import Sample, samples
 
@@ -20,11 +22,19 @@ class Print:
         For people.
     source
         What :func:`~ukiyo_widgets.images.reading.reading.read_image` reads.
+    seen
+        How a run has it that somebody has opened, and whose recipe alone says where on another machine it lies.
     """
 
     key: str
     name: str
     source: Source
+    seen: Tensor | None = None
+
+    @property
+    def to_read(self) -> Source:
+        """What is read to look at it."""
+        return self.source if self.seen is None else self.seen
 
 
 def sisters_of(source: Source | None) -> list[str]:

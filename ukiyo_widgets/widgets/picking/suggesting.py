@@ -81,7 +81,7 @@ class Suggester:
         judge = ReferenceJudge(content)
         for each in prints:
             try:
-                suggestion = judge.suggestion(each.source)
+                suggestion = judge.suggestion(each.to_read)
                 yield each.key, Verdict(suggestion.score, reasons(suggestion, language=self._language))
             except SamePrintError:
                 yield each.key, Verdict(None, (texts(self._language)["print_itself"],))

@@ -53,7 +53,7 @@ class Thumbnails:
 
     def _make(self, print_: Print) -> None:
         try:
-            self.put(print_, self.read(print_.source))
+            self.put(print_, self.read(print_.to_read))
         except Exception as error:  # noqa: BLE001 - whatever is wrong with a file is said where it is pointed at
             self._all[print_.key] = (b"", str(error) or type(error).__name__)
         self._made(print_)

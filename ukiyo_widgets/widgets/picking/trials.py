@@ -160,7 +160,7 @@ class Trials(Part):
                     **{"size": size, "coarse": 0, "iterations": TRIAL_ITERATIONS, **trial.changes}
                 )
                 changes = {**settings.changes_to_preset(), "reference_weights": trial.sources.weights}
-                run = colorize(trial.sources.content, list(trial.sources.references), preset=settings.preset, **changes)
+                run = colorize(*trial.sources.to_read(), preset=settings.preset, **changes)
                 self._say_trial(number, thumbnail(run.image, side_px=_SHOWN_PX))
                 yield
                 while not run.finished:

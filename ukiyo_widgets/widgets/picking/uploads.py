@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images.limits import MAX_BYTES
+from ukiyo_widgets.places import named
 
 PATIENCE_S = 120.0
 """After so much silence an upload counts as given up: its page may have been closed."""
@@ -32,12 +33,12 @@ class Uploads:
         pieces = self._pieces.setdefault(name, [])
         if part != len(pieces):
             self._pieces.pop(name)
-            raise ImageError(f"The file '{name}' arrived in disorder; add it once more.")
+            raise ImageError(f"The file {named(name)} arrived in disorder; add it once more.")
         pieces.append(b"".join(map(bytes, data)))
         if sum(map(len, pieces)) > MAX_BYTES:
             self._pieces.pop(name)
             raise ImageError(
-                f"The file '{name}' has more than the {MAX_BYTES / 1e6:.0f} MB that are read; reduce it first."
+                f"The file {named(name)} has more than the {MAX_BYTES / 1e6:.0f} MB that are read; reduce it first."
             )
         return b"".join(self._pieces.pop(name)) if part + 1 == parts else None
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from torch import Tensor
+
 from ukiyo_widgets.engine.settings import Settings
+from ukiyo_widgets.images.reading.fetching import credit_of, is_elsewhere
 from ukiyo_widgets.images.reading.reading import Source
 from ukiyo_widgets.images.samples import samples
 from ukiyo_widgets.runs.run import Run
@@ -27,12 +30,15 @@ class Sources:
         Their blend weights; empty where all are equal.
     given
         Whether somebody gave them here; else a recipe names them, which may have come from elsewhere.
+    kept
+        The prints as a run has them, by the addresses on other machines that its recipe alone names.
     """
 
     content: Source
     references: tuple[Source, ...]
     weights: tuple[float, ...] = ()
     given: bool = True
+    kept: Mapping[str, Tensor] = field(default_factory=dict)
 
     @property
     def scan(self) -> Source | None:
@@ -50,7 +56,17 @@ class Sources:
         named = [each.source for each in recipe.references]
         references = [run.prints.references[i] if source is None else source for i, source in enumerate(named)]
         content = run.prints.content if recipe.content.source is None else recipe.content.source
-        return cls(content, tuple(references), recipe.settings.reference_weights, given=False)
+        has = zip((recipe.content.source, *named), (run.prints.content, *run.prints.references), strict=True)
+        kept = {source: pixels for source, pixels in has if source is not None and is_elsewhere(source)}
+        return cls(content, tuple(references), recipe.settings.reference_weights, given=False, kept=kept)
+
+    def to_read(self) -> tuple[Source, list[Source]]:
+        """Return the gray print and the references to begin another run with: nothing is fetched because a recipe says so."""
+
+        def known(source: Source) -> Source:
+            return self.kept.get(source, source) if isinstance(source, str) else source
+
+        return known(self.content), list(map(known, self.references))
 
     def without_places(self, settings: Settings, *, now: Sources) -> Settings:
         """Return settings without what was said of places and inks in these prints, where ``now`` has others."""
@@ -70,6 +86,8 @@ def name_of(source: Any) -> str:
     """Return what to call a print."""
     if isinstance(source, str) and source.startswith("sample:"):
         return samples[source.removeprefix("sample:")].title
+    if isinstance(source, str) and "://" in source:
+        return credit_of(source).partition("://")[2].rstrip("/").rpartition("/")[2]
     if isinstance(source, str | Path):
         return Path(str(source)).name
     return getattr(source, "title", "") or type(source).__name__
