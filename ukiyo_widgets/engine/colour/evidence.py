@@ -136,7 +136,7 @@ class Mixture:
 
     def decided(self, *, trust: float) -> Tensor:
         """Return the a* and b* at which the loss alone would come to rest, (2, H, W)."""
-        ab = self.base + torch.zeros_like(self.base)
+        ab = self.base.clone()
         for rows, log_p in self._in_bands(*self.base.shape[1:]):
             logits = _logits(log_p, self.prior, trust).flatten(1)
             ab[:, rows] += _settled(logits, self.centres).T.reshape(ab[:, rows].shape)
@@ -182,10 +182,9 @@ def _scaled(planes: Tensor, height: int, width: int, *, antialias: bool = False)
 
 def _some_rows(planes: Tensor, top: int, bottom: int, *, height: int) -> Tensor:
     """Return some rows of what planes (K, h, W) are at ``height`` rows, by bilinear interpolation."""
-    places = (torch.arange(top, bottom, device=planes.device, dtype=planes.dtype) + 0.5) * planes.shape[
-        1
-    ] / height - 0.5
-    places = places.clamp(0, planes.shape[1] - 1)
+    there = planes.shape[1]
+    rows = torch.arange(top, bottom, device=planes.device, dtype=planes.dtype)
+    places = ((rows + 0.5) * there / height - 0.5).clamp(0, there - 1)
     below = places.floor().long()
-    above = (below + 1).clamp_max(planes.shape[1] - 1)
+    above = (below + 1).clamp_max(there - 1)
     return torch.lerp(planes[:, below], planes[:, above], (places - below).to(planes).view(1, -1, 1))

@@ -65,6 +65,21 @@ class Given:
     source: str | None = None
 
 
+def name_of(source: object) -> str:
+    """Return what to call a source in a list, on one line: a file's name without an address's secrets, a sample's, or its kind.
+
+    Examples
+    --------
+    >>> name_of("prints/wave.jpg"), name_of("sample:wave"), name_of(b"...")
+    ('wave.jpg', 'sample:wave', 'bytes')
+    """
+    if isinstance(source, str) and "://" in source:
+        name = fetching.credit_of(source).rstrip("/").rpartition("/")[2]
+    else:
+        name = Path(source).name if isinstance(source, str | os.PathLike) else type(source).__name__
+    return one_line(name, most=MOST_SHOWN)
+
+
 def take(source: Source, *, role: str, max_side_px: int | None, timeout_s: float, max_bytes: int) -> Given:
     """Return the bytes or values of a source; the parameters are those of :func:`read_image`.
 

@@ -19,6 +19,7 @@ from ukiyo_widgets.engine.settings import Settings
 from ukiyo_widgets.errors import ImageError, SettingsError
 from ukiyo_widgets.images.reading.files import pictures_in
 from ukiyo_widgets.images.reading.reading import Picture, Source
+from ukiyo_widgets.images.reading.sources import name_of
 from ukiyo_widgets.runs.choosing.suggestions import Skipped
 from ukiyo_widgets.runs.ingredient import Choice
 from ukiyo_widgets.runs.keeping import cache
@@ -115,11 +116,11 @@ def _chosen(
         except ImageError as error:
             if not in_folder:
                 raise
-            left_out.append(Skipped(_name(source), str(error)))
+            left_out.append(Skipped(name_of(source), str(error)))
         else:
             reason = _SAME if own.shows_the_same_as(look) else _COLOURLESS if look.colourfulness < LEAST_COLOUR else ""
             if reason:
-                left_out.append(Skipped(_name(source), reason))
+                left_out.append(Skipped(name_of(source), reason))
             else:
                 nearness = own.nearness_to(look) if by_nearness else 0.0
                 found.append(_Candidate(source, weights[place] if weights else None, look, nearness))
@@ -130,7 +131,7 @@ def _chosen(
         reasons = "; ".join(f"{each.name}: {each.reason}" for each in left_out[:3])
         raise ImageError(f"None of the {len(sources)} references can lend a colour ({reasons}); give a coloured print.")
     if by_nearness:
-        found.sort(key=lambda each: (-each.nearness, _name(each.source)))
+        found.sort(key=lambda each: (-each.nearness, name_of(each.source)))
         found = found[:MOST]
     pictures = tuple(
         read_print(each.source, settings, max_side_px=settings.side_px_of_reference(place), role="reference")
@@ -208,8 +209,3 @@ def _warn(left_out: Sequence[Skipped]) -> None:
         named = "; ".join(f"{each.name}: {each.reason}" for each in left_out[:5])
         more = f"; and {len(left_out) - 5} more" if len(left_out) > 5 else ""
         warnings.warn(f"Left out of the references: {named}{more}.", stacklevel=5)
-
-
-def _name(source: Any) -> str:
-    name = Path(source).name if isinstance(source, str | os.PathLike) else type(source).__name__
-    return one_line(name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 from ukiyo_widgets.engine.colour.likeness import likeness, traits
@@ -14,6 +13,7 @@ from ukiyo_widgets.engine.network.weights import load_weights
 from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images.reading.files import absolute, pictures_in
 from ukiyo_widgets.images.reading.reading import Picture, Source, read_image
+from ukiyo_widgets.images.reading.sources import name_of
 from ukiyo_widgets.images.resizing import fit
 from ukiyo_widgets.images.samples import samples
 from ukiyo_widgets.images.writing.writing import to_pil
@@ -77,7 +77,7 @@ def rank_references(
         try:
             found.append(judge.suggestion(source))
         except ImageError as error:
-            skipped.append(Skipped(_name(source), str(error)))
+            skipped.append(Skipped(name_of(source), str(error)))
         if progress is not None:
             progress(done, len(sources))
     ordered = sorted(found, key=lambda each: (-each.score, each.name))
@@ -137,7 +137,3 @@ def _read(source: Source, role: str, *, size: int) -> Picture:
             "choose a larger size."
         )
     return picture
-
-
-def _name(source: Source) -> str:
-    return Path(source).name if isinstance(source, str | os.PathLike) else type(source).__name__

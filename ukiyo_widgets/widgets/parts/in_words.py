@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ukiyo_widgets.widgets.parts.fields import LONGEST
-from ukiyo_widgets.widgets.playing.sources import Sources, name_of
+from ukiyo_widgets.widgets.playing.sources import Sources, title_of
 from ukiyo_widgets.widgets.setting_texts import choice_title, setting_title
 from ukiyo_widgets.widgets.texts import texts
 
@@ -15,10 +15,10 @@ _COUNTED = ("hints", "regions", "palette")
 
 def prints_in_words(sources: Sources, *, language: str) -> str:
     """Return which print was coloured after which."""
-    first, *others = [name_of(each) for each in sources.references]
+    first, *others = [title_of(each) for each in sources.references]
     words = texts(language)
     reference = words["and_others"].format(name=first, others=len(others)) if others else first
-    return words["after"].format(content=name_of(sources.content), reference=reference)
+    return words["after"].format(content=title_of(sources.content), reference=reference)
 
 
 def changes_in_words(changes: Mapping[str, Any], *, language: str) -> str:

@@ -19,7 +19,7 @@ from ukiyo_widgets.widgets.picking.folder import WatchedFolder, kept_upload
 from ukiyo_widgets.widgets.picking.prints import Print
 from ukiyo_widgets.widgets.picking.suggesting import Verdict, best_first
 from ukiyo_widgets.widgets.picking.thumbnails import Thumbnails
-from ukiyo_widgets.widgets.playing.sources import file_of, name_of, same_print
+from ukiyo_widgets.widgets.playing.sources import file_of, same_print, title_of
 
 
 class Offer:
@@ -48,7 +48,7 @@ class Offer:
 
     def put(self, source: Source, *, first: bool = False, seen: Tensor | None = None) -> Print:
         """Return the print of a source; one that is not on offer yet is added, and read unless ``seen`` is how it looks."""
-        print_, new = self._print_of(source, name_of(source), first=first)
+        print_, new = self._print_of(source, title_of(source), first=first)
         if new and seen is not None:
             print_.seen = seen if is_elsewhere(source) else None
             self._thumbnails.put(print_, self._thumbnails.read(seen))

@@ -10,8 +10,9 @@ from typing import Any
 from torch import Tensor
 
 from ukiyo_widgets.engine.settings import Settings
-from ukiyo_widgets.images.reading.fetching import credit_of, is_elsewhere
+from ukiyo_widgets.images.reading.fetching import is_elsewhere
 from ukiyo_widgets.images.reading.reading import Source
+from ukiyo_widgets.images.reading.sources import name_of
 from ukiyo_widgets.images.samples import samples
 from ukiyo_widgets.runs.run import Run
 
@@ -82,15 +83,11 @@ def _same_prints(some: Sequence[Source], others: Sequence[Source]) -> bool:
     return len(some) == len(others) and all(map(same_print, some, others))
 
 
-def name_of(source: Any) -> str:
-    """Return what to call a print."""
+def title_of(source: Any) -> str:
+    """Return what to call a print on the screen: a sample by its title."""
     if isinstance(source, str) and source.startswith("sample:"):
         return samples[source.removeprefix("sample:")].title
-    if isinstance(source, str) and "://" in source:
-        return credit_of(source).partition("://")[2].rstrip("/").rpartition("/")[2]
-    if isinstance(source, str | Path):
-        return Path(str(source)).name
-    return getattr(source, "title", "") or type(source).__name__
+    return getattr(source, "title", "") or name_of(source)
 
 
 def same_print(one: object, other: object) -> bool:
