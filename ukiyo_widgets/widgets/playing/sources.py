@@ -87,7 +87,8 @@ def title_of(source: Any) -> str:
     """Return what to call a print on the screen: a sample by its title."""
     if isinstance(source, str) and source.startswith("sample:"):
         return samples[source.removeprefix("sample:")].title
-    return getattr(source, "title", "") or name_of(source)
+    title = getattr(source, "title", None)  # a sample's; the one that every string has is a method
+    return title if title and isinstance(title, str) else name_of(source)
 
 
 def same_print(one: object, other: object) -> bool:
