@@ -84,7 +84,7 @@ class PrintPicker(Spoken):
         self._uploads, self._choose_next = Uploads(), False
         self._folder = Path(folder).expanduser() if folder is not None else Path.cwd()
         self._offer = Offer(self._folder, self._thumbnails)
-        self._player: Player | None = None
+        self._player = player
         # What is uploaded is read here, so that clicks never wait for a large file.
         self._errands = Errands("ukiyo_widgets picker", failed=self.fail)
         self._content = content
@@ -96,7 +96,6 @@ class PrintPicker(Spoken):
         self._offer.fill()
         self._sisters()
         if player is not None:
-            self._player = player
             player.listen(self._look_now_and_then)
 
     # ------------------------------------------------------------------ in Python
