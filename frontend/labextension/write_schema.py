@@ -12,6 +12,7 @@ from typing import Any
 from ukiyo_widgets import __version__
 from ukiyo_widgets.engine.knobs import Knob
 from ukiyo_widgets.engine.settings import Settings, knobs
+from ukiyo_widgets.widgets.keeping.sessions import FOLDER, LIMIT, LIMIT_MB
 from ukiyo_widgets.widgets.setting_texts import choice_title, setting_help, setting_title
 from ukiyo_widgets.widgets.texts import LANGUAGES
 
@@ -86,12 +87,18 @@ def _context_menu() -> list[dict[str, Any]]:
 
 def _properties() -> dict[str, Any]:
     known = knobs()
+    keep = "Where a Studio keeps its runs, seen from the folder of its picture or of the launcher; empty keeps nothing."
     kernel = "Name of the kernel that runs the Studio; empty takes the server's own. It needs ukiyo_widgets in its environment."
     return {
         **{name: _property(name, known[name]) for name in SETTINGS},
         "language": {
             "type": "string", "enum": ["auto", *LANGUAGES], "default": "auto",
             "title": "Language", "description": "Language of the Studio; auto is that of JupyterLab.",
+        },
+        "keep": {"type": "string", "default": FOLDER, "title": "Folder for kept runs", "description": keep},
+        "keep_mb": {
+            "type": "number", "default": LIMIT_MB, "minimum": LIMIT.low, "maximum": LIMIT.high,
+            "title": "Room for kept runs (MB)", "description": LIMIT.help,
         },
         "kernel": {"type": "string", "default": "", "title": "Kernel", "description": kernel},
     }  # fmt: skip

@@ -13,6 +13,7 @@ import pytest
 import ukiyo_widgets as uw
 from tests.browser.conftest import PATIENCE_MS, READY, TOKEN, Lab, Notebook, new_page
 from tests.browser.test_studio import STUDIO, press, wait_index, wait_status
+from ukiyo_widgets.widgets.keeping.sessions import FOLDER, LIMIT_MB
 
 SHOWN = ".uw-lab-studio:visible"
 PLAYING = ".uw-lab-status:visible"
@@ -97,6 +98,14 @@ class Window:
         """Return the kernels of Studios that have a tab or document of their own."""
         return [each["kernel"]["id"] for each in self.sessions() if not each["path"].endswith(".ipynb")]
 
+    def wait_closed(self) -> None:
+        """Wait until the kernels of this window's Studios have ended."""
+        self.page.wait_for_function(
+            """others => [...window.jupyterapp.serviceManager.sessions.running()]
+                 .every(each => others.includes(each.id))""",
+            arg=[*self.others],
+        )
+
     def sessions(self) -> list[dict]:
         return [each for each in self.lab.api("sessions") if each["id"] not in self.others]
 
@@ -151,10 +160,7 @@ def test_the_launchers_tile_opens_a_studio_and_closing_it_ends_its_kernel(window
     assert page.locator(SHOWN).get_by_role("spinbutton", name="Size").input_value() == "96", "as it is set"
     assert len(window.kernels()) == 1
     page.locator(".lm-TabBar-tab", has_text="Ukiyo-e Studio").locator(".lm-TabBar-tabCloseIcon").click()
-    page.wait_for_function(
-        """others => [...window.jupyterapp.serviceManager.sessions.running()].every(each => others.includes(each.id))""",
-        arg=[*window.others],
-    )
+    window.wait_closed()
     assert window.kernels() == []
     assert page.locator(".jp-Dialog").count() == 0
 
@@ -178,7 +184,7 @@ def test_the_launchers_notebook_lies_in_the_current_folder_and_runs(window, prin
 
 def test_a_reload_finds_the_studio_playing_on_the_same_kernel(window):
     page = window.page
-    window.run("open", wish={"iterations": 4000})
+    window.run("open", wish={"iterations": 4000, "settle": 0})
     wait_index(page, 0)
     kernels = window.kernels()
     assert len(kernels) == 1
@@ -253,7 +259,7 @@ def test_pictures_and_folders_go_to_the_studio(window, prints):
     window.choose("red.png", "Use as Colour Reference")
     window.wait_picked("reference", "red.png")
     window.choose("series", "Use as a Series")
-    window.wait_picked("reference", "blue.png", "green.png")
+    window.wait_picked("reference", "series")
     window.file("red.png").click()
     window.file("gray.png").click(modifiers=["ControlOrMeta"])
     window.choose("gray.png", "Use as References")
@@ -308,7 +314,7 @@ def test_commands_mean_something_only_beside_a_studio(window):
     page = window.page
     driving = ("toggle", "step", "fork", "save", "present")
     assert not any(map(window.enabled, driving))
-    window.run("open", wish={"iterations": 4000})
+    window.run("open", wish={"iterations": 4000, "settle": 0})
     wait_index(page, 0)
     window.wait_enabled("fork")
     assert all(map(window.enabled, driving))
@@ -316,10 +322,22 @@ def test_commands_mean_something_only_beside_a_studio(window):
     page.locator(SHOWN).focus()
     page.keyboard.press("Shift+Enter")
     wait_index(page, 1)
+    # The picture, the timeline and the sliders keep their own keys; combinations are JupyterLab's there too.
+    page.locator(f"{SHOWN} .uw-stage").click()
+    page.keyboard.press("Shift+Enter")
+    wait_index(page, 2)
+    page.keyboard.press("g")
+    assert page.locator(f"{SHOWN} .uw-gray").is_hidden(), "once only: the gray print is gone when the key is"
+    page.locator(f"{SHOWN} input[type=range]").first.focus()
     page.keyboard.press("Control+Enter")
     wait_status(page, "playing")
     assert not window.enabled("step")
-    wait_index(page, 2)
+    wait_index(page, 3)
+    page.locator(f"{SHOWN} .uw-stage").click()
+    page.keyboard.press("Alt+Shift+P")
+    page.locator(".uw-presenting").wait_for()
+    page.keyboard.press("Alt+Shift+P")
+    page.locator(".uw-presenting").wait_for(state="detached")
 
     page.locator(".lm-MenuBar-item", has_text="File").click()  # elsewhere
     page.keyboard.press("Escape")
@@ -353,16 +371,26 @@ def test_the_settings_editor_shows_pythons_defaults(window):
     form = page.locator(".jp-SettingsPanel")
     form.get_by_text("Longest side of the picture").wait_for()
     form.get_by_text(f"Default: {uw.Settings().size}").wait_for()
+    assert form.locator("input[id$=_keep]").input_value() == FOLDER
+    assert float(form.locator("input[id$=_keep_mb]").input_value()) == LIMIT_MB
 
 
-def test_what_is_set_reaches_python(window, preferences):
-    preferences(size=64, preset="paper", language="ja")
+def test_what_is_set_reaches_python(window, preferences, lab):
+    preferences(size=64, preset="paper", language="ja", keep="kept-elsewhere", keep_mb=50)
     page = window.page
     page.goto(f"{window.url}&reset")
     page.locator(".jp-LauncherCard[title*='tab of its own']").click()
     wait_index(page, 0)
     assert page.locator(SHOWN).get_by_role("spinbutton", name="大きさ").input_value() == "64"
     page.get_by_role("button", name="再生", exact=True).first.wait_for()
+    page.locator(SHOWN).focus()
+    page.keyboard.press("Shift+Enter")
+    wait_index(page, 1)
+    page.locator(".lm-TabBar-tab.lm-mod-current .lm-TabBar-tabCloseIcon").first.click()
+    window.wait_closed()
+    folder = lab.folder / "kept-elsewhere"
+    assert [each.name for each in folder.glob("*/tree.json")] == ["tree.json"]
+    shutil.rmtree(folder)
 
 
 def test_japanese_throughout(lab, chromium, window):

@@ -55,19 +55,26 @@ class Choice:
         From how many prints.
     left_out
         Those that cannot be learnt from: name and reason of each.
+    folders
+        The folders that were given, whose prints these are.
     """
 
     looked_at: int
     left_out: tuple[tuple[str, str], ...] = ()
+    folders: tuple[str, ...] = ()
 
     @classmethod
     def from_plain(cls, data: Any) -> Choice:
         """Return the choice that JSON has as an object; raise ValueError or TypeError for any other."""
-        refuse_others(data, {"looked_at", "left_out"}, "choice")
+        refuse_others({"folders": (), **data}, {"looked_at", "left_out", "folders"}, "choice")
         looked_at = data["looked_at"]
         if not isinstance(looked_at, int) or isinstance(looked_at, bool) or not 0 <= looked_at <= MOST_ITERATIONS:
             raise ValueError(f"references were chosen from {shown(looked_at)}")
-        return cls(looked_at, tuple((text(name, "name"), text(reason, "reason")) for name, reason in data["left_out"]))
+        return cls(
+            looked_at,
+            tuple((text(name, "name"), text(reason, "reason")) for name, reason in data["left_out"]),
+            tuple(text(each, "folder") for each in data.get("folders", ())),
+        )
 
 
 def refuse_others(data: Any, keys: set[str], what: str) -> None:

@@ -171,7 +171,13 @@ class Recipe:
         named = [("content", self.content), *(("a reference", each) for each in self.references)]
         if self.start is not None:
             named.append(("the start", self.start))
-        return [
+        told = []
+        if self.choice is not None and self.choice.folders:
+            folders = ", ".join(repr(one_line(each, most=MOST_OF_A_CREDIT)) for each in self.choice.folders)
+            told = [
+                f"# the references are {len(self.references)} of {self.choice.looked_at} prints, chosen from {folders}"
+            ]
+        return told + [
             f"# {role} was {one_line(each.credit, most=MOST_OF_A_CREDIT)} in memory (SHA-256 {each.sha256[:12]}…): "
             f"put your own object here"
             for role, each in named

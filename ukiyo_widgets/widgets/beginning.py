@@ -63,8 +63,8 @@ class Beginning:
         self._wanted = sources = dataclasses.replace(sources)  # another request, also where it is for the same prints
         self._player.pause()
         shown = self._player.shown
-        if shown is None or not same_print(shown.sources.content, sources.content):
-            self._player.coming = sources.scan  # seen before anything is prepared
+        if shown is None or not shown.run.index or not same_print(shown.sources.content, sources.content):
+            self._player.coming = sources  # seen before anything is prepared
         self._player.do(lambda: self._prepare(sources, changes), busy="preparing")
 
     def again(self) -> None:

@@ -21,7 +21,7 @@ from ukiyo_widgets.widgets.front_ends import colab
 from ukiyo_widgets.widgets.front_ends.cells import belongs_to_cell, cell_name, view
 from ukiyo_widgets.widgets.keeping.autosave import Autosave
 from ukiyo_widgets.widgets.keeping.going_on import GoingOn
-from ukiyo_widgets.widgets.keeping.sessions import FOLDER
+from ukiyo_widgets.widgets.keeping.sessions import LIMIT, LIMIT_MB, folder_for
 from ukiyo_widgets.widgets.parts.controls import Controls
 from ukiyo_widgets.widgets.parts.loss_chart import LossChart
 from ukiyo_widgets.widgets.parts.part import Rhythm, all_below, models_of
@@ -58,6 +58,9 @@ class Studio(ipywidgets.VBox):
         The folder in which the runs are kept, at rest and every half minute while one plays, so that the cell can go on with
         them when it is run again, also in another kernel. True is ``ukiyo-kept`` beside the notebook, False keeps nothing; None
         is True in notebooks.
+    keep_mb
+        How much room they may take there, in MB: sessions of earlier days go first, then runs that have not moved for long; the
+        run on the screen is kept in any case.
     **settings
         Settings to begin with, as for :func:`ukiyo_widgets.colorize`.
 
@@ -77,10 +80,13 @@ class Studio(ipywidgets.VBox):
         *,
         language: str = "en",
         keep: bool | str | Path | None = None,
+        keep_mb: float = LIMIT_MB,
         **settings: Any,
     ) -> None:
         given = content if isinstance(content, Run) else None
         first = given.settings if given else Settings.from_preset(**settings)
+        cell = cell_name()
+        root, limit_mb = folder_for(keep, cell=cell), LIMIT.read("keep_mb", keep_mb)
         contents: list[Source] = [] if isinstance(content, Run) else [content]
         references = list(reference) if isinstance(reference, list | tuple) else [reference]
         self.player = Player()
@@ -117,7 +123,7 @@ class Studio(ipywidgets.VBox):
         self._stilled: object = None
         self._rhythm = Rhythm(1.0)
         belongs_to_cell(self)  # which has the last Studio of this cell keep what is to be offered
-        self._autosave = _autosave(self.player, keep)
+        self._autosave = Autosave(self.player, root=root, cell=cell or "studio", limit_mb=limit_mb) if root else None
         self.going_on = GoingOn(self.player, self._autosave, language=language)
         super().__init__(self._laid_out())
         self.add_class("uw-studio")
@@ -179,6 +185,9 @@ class Studio(ipywidgets.VBox):
 
     def close(self) -> None:
         """Take the Studio off the screen; its threads end, its memory is free, its last picture stays in the notebook."""
+        if not hasattr(self, "player"):  # what was asked for was refused
+            super().close()
+            return
         self.player.pause()
         self.settle()
         if self._autosave is not None:
@@ -244,12 +253,3 @@ class Studio(ipywidgets.VBox):
     def __repr__(self) -> str:
         take = self.player.shown
         return f"<Studio: {take.run!r}>" if take else "<Studio>"
-
-
-def _autosave(player: Player, keep: bool | str | Path | None) -> Autosave | None:
-    """Return who keeps a player's runs, if anybody."""
-    cell = cell_name()
-    if keep is False or (keep is None and cell is None):
-        return None
-    root = Path.cwd() / FOLDER if keep is None or keep is True else Path(keep).expanduser()
-    return Autosave(player, root=root, cell=cell or "studio")

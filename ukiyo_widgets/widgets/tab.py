@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ukiyo_widgets.errors import ImageError, UkiyoError
-from ukiyo_widgets.images.reading.files import pictures_in
+from ukiyo_widgets.errors import UkiyoError
 from ukiyo_widgets.runs.loading import load_run
 from ukiyo_widgets.widgets.front_ends.cells import living, view
 from ukiyo_widgets.widgets.studio import Studio
@@ -23,8 +22,8 @@ def open_studio(wish: str) -> None:
     Parameters
     ----------
     wish
-        JSON: ``content``, ``references`` or ``run``, paths seen from the kernel's folder; everything else goes to
-        :class:`~ukiyo_widgets.Studio`.
+        JSON: ``content``, ``references`` (pictures or folders of them) or ``run``, paths seen from the kernel's folder;
+        everything else goes to :class:`~ukiyo_widgets.Studio`, where an empty ``keep`` is False.
 
     Raises
     ------
@@ -54,7 +53,7 @@ def take_up(wish: str) -> None:
     if studio is None:
         raise UkiyoError("There is no Studio here any more: open one, then choose the print again.")
     if "references" in given:
-        studio.reference_picker.choose(*_pictures(given["references"]))
+        studio.reference_picker.choose(*map(Path, given["references"]))
     if "content" in given:
         studio.content_picker.choose(Path(given["content"]))
 
@@ -78,16 +77,10 @@ def _made(wish: Mapping[str, Any]) -> Studio:
     if content is not None:
         wish["content"] = Path(content)
     if references:
-        wish["reference"] = _pictures(references)
+        wish["reference"] = [Path(each) for each in references]
+    if wish.get("keep") == "":
+        wish["keep"] = False
     return Studio(**wish)
-
-
-def _pictures(paths: list[str]) -> list[Path]:
-    """Return the pictures named, a folder standing for all that are in it."""
-    pictures = [each for path in map(Path, paths) for each in (pictures_in(path) if path.is_dir() else [path])]
-    if not pictures:
-        raise ImageError(f"There is no picture in '{paths[0]}'; choose a folder that has some, or pictures.")
-    return pictures
 
 
 def _show(studio: Studio) -> None:

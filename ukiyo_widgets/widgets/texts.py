@@ -146,6 +146,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "finished": ("Finished", "完了"),
     "empty": ("Choose a gray print and a colour reference, then press Play", "白黒の版画と色の手本を選び、再生を押してください"),
     "preparing": ("Preparing…", "準備中…"),
+    "guess": (
+        "Preparing… These colours are a first guess, by lightness alone.",
+        "準備中… この色は、明るさだけによる仮の色です。",
+    ),
     "forking": ("Forking: going back to that iteration…", "分岐中：その反復に戻っています…"),
     "tinting": ("Taking up the change…", "変更を反映中…"),
     "saving": ("Saving…", "保存中…"),

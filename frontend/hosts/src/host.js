@@ -6,8 +6,9 @@ const VIEW = "application/vnd.jupyter.widget-view+json";
 /**
  * Start the kernel that the page's address names, and have `window.host.run(code)` run a cell: its outputs are shown, its text is returned.
  * `manage(kernel, element)` makes a widget manager of it: a function that shows the widget of an id in an element.
+ * `classes` are those of a cell's outputs, of each of them, and of what is in it, where they mean something.
  */
-export async function host(manage) {
+export async function host(manage, classes = ["", "", ""]) {
   const asked = new URLSearchParams(location.search);
   const baseUrl = asked.get("server");
   const serverSettings = ServerConnection.makeSettings({
@@ -24,7 +25,10 @@ export async function host(manage) {
 
   async function run(code) {
     let said = "";
-    const cell = output.appendChild(document.createElement("div"));
+    const [ofCell, ofEach, ofInside] = classes;
+    const make = (where, className) => where.appendChild(Object.assign(document.createElement("div"), { className }));
+    const cell = make(output, ofCell);
+    const another = () => make(make(cell, ofEach), ofInside);
     const done = kernel.requestExecute({ code });
     done.onIOPub = ({ header, content }) => {
       if (header.msg_type === "stream") said += content.text;
@@ -32,8 +36,9 @@ export async function host(manage) {
       const data = content.data ?? {};
       const place = content.transient?.display_id;
       if (header.msg_type === "update_display_data") update(place, data);
-      else if (data[VIEW]) show(data[VIEW].model_id, cell);
-      else if (data["image/png"]) update(place, data, cell.appendChild(document.createElement("img")));
+      else if (data[VIEW]) show(data[VIEW].model_id, another());
+      else if (data["image/png"]) update(place, data, another().appendChild(document.createElement("img")));
+      else if (data["text/html"]) another().innerHTML = data["text/html"];
     };
     await done.done;
     return said;

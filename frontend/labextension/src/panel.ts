@@ -11,6 +11,7 @@ import { Panel, Widget } from "@lumino/widgets";
 import { takeDrags } from "../../widgets/src/filedrag.ts";
 import { call, cause, installation, type Refusal, type Wish } from "./kernel.ts";
 import { folderOf, seenFrom } from "./paths.ts";
+import { passShortcuts } from "./shortcuts.ts";
 
 const FAREWELL_MS = 10_000;
 
@@ -41,6 +42,7 @@ export class StudioPanel extends Panel {
     this.addWidget(this.#message);
     this.#say(options.trans.__("Starting the kernel…"));
     this.context.statusChanged.connect(this.#onStatus, this);
+    passShortcuts(this.node);
     // A picker takes what is dropped on it; anywhere else it is the gray print.
     takeDrags(this.node, ([path]) => {
       if (path !== undefined) void this.takeUp({ content: seenFrom(folderOf(this.path), path) });

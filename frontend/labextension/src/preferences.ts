@@ -3,7 +3,7 @@ import type { ISettingRegistry } from "@jupyterlab/settingregistry";
 import type { Wish } from "./kernel.ts";
 
 /** The settings that are Python's, by the name that Studio knows them by. */
-const PYTHONS = ["preset", "size"] as const;
+const PYTHONS = ["preset", "size", "keep", "keep_mb"] as const;
 
 export class Preferences {
   readonly #settings: ISettingRegistry.ISettings | null;

@@ -32,6 +32,9 @@ export type Gray = {
   sharp: boolean;
 };
 
+/** A first guess of the colours of a run that is being prepared; a JPEG travels along. */
+export type Guess = Record<never, never>;
+
 /** What is on the other side of the wipe: content, start, reference or a take's key; its bytes travel along.
 
 An inked one has the gray print's own lightness. */
@@ -371,7 +374,7 @@ export type Everywhere = {
 /** What each part and its page may say beyond that. */
 export type Talks = {
   preview: {
-    toPage: { frame: Frame; gray: Gray; beside: Beside; state: PreviewState; colours: Colours; reference: ShownReference; inks: Inks };
+    toPage: { frame: Frame; gray: Gray; guess: Guess; beside: Beside; state: PreviewState; colours: Colours; reference: ShownReference; inks: Inks };
     fromPage: { ack: Acknowledged; beside: Compared; tools: ToolsOpened; dabs: Dabs; region: NewRegion; erase: Erased; ink: ChangedInk; undo: Nothing; clear: Nothing };
   };
   transport: {
@@ -474,6 +477,7 @@ export type Word =
   | "gone"
   | "gray"
   | "gray_shown"
+  | "guess"
   | "hold_gray"
   | "how_many"
   | "in_python"

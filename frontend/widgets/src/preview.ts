@@ -196,11 +196,13 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   root.append(head.element, desk, foot);
   mount(el, root);
 
+  let guessed = false; // what is shown is a guess
   function state(message: PreviewState): void {
     if (message.status === "empty" && !message.busy) stage.clear();
     error.textContent = message.error;
     if (message.error) tools.refused();
-    const waits = message.busy ? words[message.busy] : "";
+    guessed &&= Boolean(message.busy);
+    const waits = guessed ? words.guess : message.busy ? words[message.busy] : "";
     busy.textContent = stage.shows() ? waits : "";
     note.textContent = message.note ?? "";
     empty.textContent = stage.shows() ? "" : waits || (message.status === "empty" ? words.empty : "");
@@ -225,6 +227,16 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
     comparison.draw();
     stage.put();
   }
+  /** Show a first guess of the colours until the run has its first picture. */
+  async function guess([bytes]: Bytes[]): Promise<void> {
+    if (!bytes) return;
+    const picture = await createImageBitmap(blob(bytes, "image/jpeg"), AS_IT_IS);
+    if (!stage.awaits()) return;
+    Object.assign(grayCanvas, { width: picture.width, height: picture.height });
+    context(grayCanvas).drawImage(picture, 0, 0);
+    guessed = true;
+    busy.textContent = words.guess;
+  }
   /** Show a thumbnail until the kernel sends the print itself. */
   async function picked(address: string): Promise<void> {
     const thumbnail = make("img", { src: address, alt: "" });
@@ -239,6 +251,7 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   const handlers = {
     state,
     gray,
+    guess: (_: unknown, buffers: Bytes[]) => guess(buffers),
     frame: (message: Frame, [bytes, ab]: Bytes[]) => bytes && frames.take(message, bytes, ab),
     beside: (message: Beside, [bytes]: Bytes[]) => bytes && comparison.paint(message, bytes),
     ...tools.handlers,

@@ -150,6 +150,8 @@ export function makeStage(words: Words, moved: () => void) {
       waits = yes;
       gray.hidden = !(held || waits);
     },
+    /** Whether it waits for that picture. */
+    awaits: () => waits,
     /** Tell where the picture stands on the stage, in CSS pixels. */
     where: () => place(view),
     /** Make room for a picture of such a size. */

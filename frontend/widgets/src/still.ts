@@ -2,24 +2,29 @@
 
 const ALIVE = ".widget-area, .jupyter-widgets";
 
+/** A cell's outputs and each of them, in JupyterLab and its kin, and in VS Code, which measures what is inside of each. */
+const AREA = ".jp-OutputArea, .cell_container";
+const OUTPUT = ".jp-OutputArea-child, .output_container";
+const MEASURED = ":scope > .output";
+
 /** Hide them while the preview lives; return what shows them again. */
 export function hideStill(el: HTMLElement): () => void {
   const hidden = new Set<HTMLElement>();
   function hide(output: Element | null | undefined, what: string): void {
-    if (!(output instanceof HTMLElement) || hidden.has(output)) return;
-    if (!output.querySelector(what) || output.querySelector(ALIVE)) return;
-    hidden.add(output);
-    output.style.display = "none";
+    if (!(output instanceof HTMLElement) || !output.querySelector(what) || output.querySelector(ALIVE)) return;
+    const measured = output.querySelector<HTMLElement>(MEASURED) ?? output;
+    hidden.add(measured);
+    measured.style.display = "none";
   }
   function look(): void {
-    const still = el.closest(".jp-OutputArea-child")?.nextElementSibling;
+    const still = el.closest(OUTPUT)?.nextElementSibling;
     hide(still, "img");
     hide(still?.nextElementSibling, ".uw-left-note");
   }
   const observer = new MutationObserver(look);
   // The view is attached after render returns.
   const timer = setTimeout(() => {
-    const area = el.closest(".jp-OutputArea");
+    const area = el.closest(AREA);
     if (!area) return;
     look();
     observer.observe(area, { childList: true, subtree: true });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 
 import pytest
@@ -103,6 +104,11 @@ def test_a_run_of_a_folder_is_replayed_and_loaded_to_the_bit(tmp_path):
     loaded = uw.load(saved)
     assert torch.equal(loaded.advance(4).unclipped, expected)
     assert loaded.recipe.choice == run.recipe.choice
+    assert loaded.recipe.choice.folders == (str(folder),)
+    assert f"# the references are 5 of 5 prints, chosen from {str(folder)!r}" in str(loaded.recipe)
+    earlier = json.loads(run.recipe.to_json())
+    del earlier["choice"]["folders"]  # as recipes were before
+    assert uw.Recipe.from_json(json.dumps(earlier)).references == run.recipe.references
     assert torch.equal(loaded.fork(at=2).advance(6).unclipped, expected)
 
 

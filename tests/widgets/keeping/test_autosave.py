@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 import torch
@@ -13,6 +15,7 @@ from tests.widgets.conftest import Page, eventually
 from ukiyo_widgets.errors import CheckpointError
 from ukiyo_widgets.widgets.keeping import autosave as autosave_module
 from ukiyo_widgets.widgets.keeping.autosave import Autosave
+from ukiyo_widgets.widgets.keeping.claims import Claim, is_claimed
 from ukiyo_widgets.widgets.keeping.sessions import FORMAT, Session, sessions
 
 
@@ -137,6 +140,94 @@ def test_what_is_kept_is_bounded_and_the_run_on_the_screen_stays(player, make_ru
     keeper.close()
     assert [row.index for row in kept(tmp_path)[0].read().runs] == [2]
     assert "only the runs used last are kept" in player.error
+
+
+@pytest.mark.parametrize("runs_that_fit", [0.5, 1.5, 2.5, 4.5, 100])
+def test_the_limit_is_held_the_oldest_go_first_and_the_shown_run_stays(player, make_run, tmp_path, runs_that_fit):
+    first = Autosave(player, root=tmp_path, cell="studio")
+    player.shown.run.advance(1)
+    first.close()
+    one_mb = first.session.size_mb
+    limit_mb = runs_that_fit * one_mb
+    made = [first.session.path]
+    for day in range(1, 4):
+        keeper = Autosave(player, root=tmp_path, cell="studio", limit_mb=limit_mb)
+        made.append(keeper.session.path)
+        if day == 2:
+            player.add(make_run())
+        player.shown.run.advance(1)
+        keeper.close()
+        own = keeper.session.read()
+        shown = next(row for row in own.runs if row.key == own.shown)
+        assert shown.index == player.shown.run.index
+        assert (keeper.session.path / shown.file).exists()
+        left = [path for path in made if path.is_dir()]
+        assert left == made[-len(left) :], "of sessions, the oldest go first"
+        total_mb = sum(Session(path).size_mb for path in left)
+        assert total_mb <= limit_mb or (left == [keeper.session.path] and own.runs == (shown,))
+        if total_mb + 2 * one_mb <= limit_mb and len(made) <= autosave_module.MOST_SESSIONS:
+            assert left == made, "nothing goes without need"
+
+
+def test_what_another_kernel_writes_to_is_neither_offered_nor_removed(player, tmp_path):
+    """Tabs of one folder have kernels of their own; a kernel that dies lets go of what it held."""
+    keeper = Autosave(player, root=tmp_path, cell="studio")
+    player.shown.run.advance(1)
+    keeper.close()
+    held = subprocess.Popen(
+        [sys.executable, "-c", HOLD, keeper.session.path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    try:
+        assert held.stdout.readline() == b"True\n"
+        other = Autosave(player, root=tmp_path, cell="studio", limit_mb=0.0)
+        assert other.offered is None
+        player.shown.run.advance(1)
+        other.close()
+        assert len(kept(tmp_path)) == 2
+    finally:
+        held.kill()
+        held.communicate()
+    after = Autosave(player, root=tmp_path, cell="studio")
+    after.close()
+    assert after.offered is not None
+    assert not is_claimed(keeper.session.path)
+
+
+HOLD = """
+import sys
+from pathlib import Path
+from ukiyo_widgets.widgets.keeping.claims import Claim
+claim = Claim()
+print(claim.take(Path(sys.argv[1])), flush=True)
+sys.stdin.read()
+"""
+
+
+def test_who_comes_second_to_go_on_with_the_same_runs_is_told_so(open_studio, tmp_path):
+    studio = open_studio()
+    studio.run.advance(1)
+    studio.close()
+    again = open_studio()
+    _ = again.run
+    taken = Claim()
+    assert taken.take(kept(tmp_path)[0].path)
+    again.go_on()
+    eventually(lambda: "gone on with these runs" in again.player.error)
+    taken.end()
+    again.run.advance(1)
+    eventually(lambda: len(kept(tmp_path)) == 2)  # and it keeps its own
+
+
+@pytest.mark.parametrize("keep", ["", "  ", 7, "a\0b"])
+def test_a_folder_that_is_none_is_one_sentence(keep):
+    with pytest.raises(uw.SettingsError, match="keep"):
+        uw.Studio(keep=keep)
+
+
+@pytest.mark.parametrize("keep_mb", [0, -1, float("inf"), "much", True, 1e9])
+def test_a_limit_that_is_none_is_one_sentence(keep_mb):
+    with pytest.raises(uw.SettingsError, match=r"keep_mb is .* from 1 to 1000000 MB"):
+        uw.Studio(keep_mb=keep_mb)
 
 
 def test_a_folder_that_cannot_be_written_to_is_said_and_the_run_goes_on(player, tmp_path):

@@ -274,8 +274,25 @@ def test_a_file_dragged_from_the_servers_list_is_found_from_any_folder_below_its
     assert picker.sources == [tmp_path / "prints" / "wave.png"]
     assert "here.png" in [each.name for each in picker.prints]
     page.tell("bring", paths=["../../gone<b>.png"])
+    page.tell("bring", paths=["prints"])
+    assert picker.sources == [tmp_path / "prints"]
+    page.tell("bring", paths=["../../gone<b>.png"])
     assert "'../../gone<b>.png' is not where this kernel can read it" in page.last("error")[0]["text"]
     picker.close()
+
+
+def test_a_folder_is_one_reference_with_the_picture_of_its_first_print(picker, tmp_path):
+    (tmp_path / "series").mkdir()
+    (tmp_path / "series" / "a.png").write_bytes(b"no picture")
+    (tmp_path / "series" / "b.png").write_bytes(png((10, 200, 20)))
+    (tmp_path / "empty").mkdir()
+    picker.choose(tmp_path / "series", tmp_path / "empty")
+    page = Page(picker)
+    page.tell("hello")
+    series, empty = page.last("choice")[0]["keys"]
+    _, [thumbnail] = page.wait_for("thumbnail", lambda c: c["key"] == series)
+    assert decoded(thumbnail)[5, 5].argmax() == 1
+    assert "holds no pictures" in page.wait_for("thumbnail", lambda c: c["key"] == empty)[0]["error"]
 
 
 def test_an_upload_that_does_not_go_on_is_forgotten(monkeypatch):

@@ -134,11 +134,15 @@ def test_a_print_that_was_picked_is_shown_before_its_run_is_prepared(make_run, s
     page = Page(preview)
     page.tell("hello")
     page.wait_for("frame")
-    player.coming = scan_file
+    player.coming = Sources(scan_file, ("sample:wave",))
     player.wake()
     content, (picture,) = page.wait_for("gray", lambda content: content["take"] == 0)
     assert not content["sharp"]
     assert levels(picture).shape == (90, 120)
+    _, (guess,) = page.wait_for("guess")
+    with PIL.Image.open(BytesIO(guess)) as image:
+        assert image.size == (120, 90)
+    assert len(page.heard("guess")) == 1
     shown = len(page.heard("frame"))
     player.coming = None  # it could not be prepared: the picture before comes back
     player.wake()

@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import torch
 
@@ -84,7 +84,7 @@ def gather(
     return _chosen(given, weights, content=content, settings=settings, by_nearness=bool(folders), progress=progress)
 
 
-def is_folder(source: Any) -> bool:
+def is_folder(source: Any) -> TypeGuard[str | os.PathLike[str]]:
     """Whether a reference is a folder of prints."""
     return isinstance(source, str | os.PathLike) and Path(source).expanduser().is_dir()
 
@@ -140,7 +140,11 @@ def _chosen(
     return Gathered(
         pictures,
         tuple(each.weight for each in found if each.weight is not None),
-        Choice(len(sources), tuple((each.name, each.reason) for each in left_out)),
+        Choice(
+            len(sources),
+            tuple((each.name, each.reason) for each in left_out),
+            tuple(os.fspath(each) for each in given if is_folder(each)),
+        ),
     )
 
 

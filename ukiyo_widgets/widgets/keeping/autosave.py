@@ -5,20 +5,18 @@ from __future__ import annotations
 import itertools
 import secrets
 import time
-import weakref
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from ukiyo_widgets.errors import CheckpointError, RunClosedError, UkiyoError
+from ukiyo_widgets.places import named
 from ukiyo_widgets.runs.loading import load_run
-from ukiyo_widgets.widgets.keeping.sessions import FOLDER, KeptRun, KeptTree, Session, sessions
+from ukiyo_widgets.widgets.keeping.claims import Claim, is_claimed
+from ukiyo_widgets.widgets.keeping.sessions import LIMIT_MB, KeptRun, KeptTree, Session, sessions
 from ukiyo_widgets.widgets.playing.encoding import thumbnail
 from ukiyo_widgets.widgets.playing.player import Player
 from ukiyo_widgets.widgets.playing.take import Take
-
-LIMIT_MB = 1000.0
-"""Of all that is kept for one cell: the oldest sessions go first, then the runs that have not moved for longest."""
 
 MOST_SESSIONS = 3
 EVERY_S = 30.0
@@ -26,8 +24,6 @@ EVERY_S = 30.0
 
 _PICTURE_PX = 240
 _Stand = tuple[int, int]
-
-_in_use: weakref.WeakSet[Autosave] = weakref.WeakSet()
 
 
 @dataclass(frozen=True)
@@ -50,7 +46,8 @@ class Autosave:
     cell
         What tells this cell's sessions from those of others.
     limit_mb
-        How much room all its sessions may take.
+        How much room all its sessions may take: the oldest go first, then the own runs that have not moved for longest; the
+        one on the screen stays.
     every_s
         Seconds between two savings of a run that plays.
     """
@@ -72,8 +69,8 @@ class Autosave:
         self._saving: Future[None] | None = None
         self._returning = self._full = False
         self._spared: frozenset[str] = frozenset()
+        self._claim = Claim()
         self.offered = self._newest()
-        _in_use.add(self)
         player.listen(self.refresh)
 
     # ------------------------------------------------------------------ keeping
@@ -99,7 +96,7 @@ class Autosave:
         self._saver.shutdown(wait=True)
         if not self._returning and self._has_news():
             self._save()
-        _in_use.discard(self)
+        self._claim.end()
 
     def _has_news(self) -> bool:
         changed = any(self._saved.get(take.key) != _stand(take) for take in _worth_keeping(self._player))
@@ -111,7 +108,7 @@ class Autosave:
             self._write()
         except OSError as error:
             self._tree = self._described()  # not again before something changes
-            self._player.fail(OSError(f"The runs could not be kept in '{FOLDER}' beside the notebook: {error}"))
+            self._player.fail(OSError(f"The runs could not be kept in the folder {named(self._root)}: {error}"))
         self._saved_s = time.monotonic()
 
     def _write(self) -> None:
@@ -119,6 +116,7 @@ class Autosave:
         if not takes and self._tree is None:
             return
         self.session.path.mkdir(parents=True, exist_ok=True)
+        self._claim.take(self.session.path)
         for take in takes:
             stand = _stand(take)
             if self._saved.get(take.key) == stand:
@@ -132,6 +130,7 @@ class Autosave:
         self._make_room(takes)
         tree = self._described()
         if tree is None:
+            self._claim.end()
             self.session.remove()
         else:
             shown = next(take for take in takes if take.key == tree.shown)
@@ -160,7 +159,7 @@ class Autosave:
 
     def _make_room(self, takes: list[Take]) -> None:
         """Let the oldest go until all that is kept fits."""
-        older = [each for each in self._others() if each.path != self.session.path]
+        older = self._others()
         for each in older[MOST_SESSIONS - 1 :]:
             each.remove()
         older = older[: MOST_SESSIONS - 1]
@@ -180,17 +179,17 @@ class Autosave:
             self._full = True
             self._player.fail(
                 CheckpointError(
-                    f"'{FOLDER}' beside the notebook is full ({self._limit_mb:.0f} MB): only the runs used last are kept from "
-                    f"now on; save the others yourself, or delete what you do not need."
+                    f"The folder {named(self._root)} is full ({self._limit_mb:.12g} MB): only the runs used last are kept from "
+                    f"now on; save the others yourself, delete what you do not need, or allow more (keep_mb)."
                 )
             )
 
     # ------------------------------------------------------------------ going on
 
     def _others(self) -> list[Session]:
-        """Return the sessions of this cell that no other Studio of this kernel writes to."""
-        used = {each.session.path for each in list(_in_use) if each is not self}
-        return [each for each in sessions(self._root, cell=self._cell) if each.path not in used]
+        """Return the sessions of this cell that no other Studio writes to."""
+        found = sessions(self._root, cell=self._cell)
+        return [each for each in found if each.path != self.session.path and not is_claimed(each.path)]
 
     def _newest(self) -> Offered | None:
         for session in self._others():
@@ -211,7 +210,11 @@ class Autosave:
         self._player.pause()
 
         def first() -> None:
-            self._saver.submit(self._adopt, offered).result()
+            try:
+                self._saver.submit(self._adopt, offered).result()
+            except CheckpointError:
+                self._returning = False
+                raise
             begun = self._player.shown
             self._load(rows[0], offered, takes, show=True)
             if takes and begun is not None and not begun.run.index:  # never played: nothing is lost
@@ -231,6 +234,8 @@ class Autosave:
 
     def _adopt(self, offered: Offered) -> None:
         """Keep on in the folder of what is being loaded."""
+        if not self._claim.take(offered.session.path):
+            raise CheckpointError("Another Studio has gone on with these runs meanwhile; they are on its screen.")
         self.session.remove()
         self.session, self._tree = offered.session, None
         self._files, self._saved = {}, {}

@@ -10,13 +10,28 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ukiyo_widgets.errors import CheckpointError
+from ukiyo_widgets.engine.knobs import Knob, number
+from ukiyo_widgets.errors import CheckpointError, SettingsError
 from ukiyo_widgets.images.writing.atomic import atomic_write
+from ukiyo_widgets.places import place
 from ukiyo_widgets.runs.ingredient import MOST_ITERATIONS
-from ukiyo_widgets.untrusted import one_line, read_json
+from ukiyo_widgets.untrusted import one_line, read_json, shown
+from ukiyo_widgets.widgets.keeping.claims import IN_USE
 
 FOLDER = "ukiyo-kept"
 """Beside the notebook."""
+
+LIMIT_MB = 1000.0
+"""Of all that is kept for one cell."""
+
+LIMIT = Knob(
+    "How much room the kept runs of one Studio may take; the oldest go first, the run on the screen stays in any case.",
+    "keeping",
+    number,
+    unit="MB",
+    low=1.0,
+    high=1e6,
+)
 
 FORMAT = "ukiyo_widgets runs, version 1"
 MOST_RUNS = 500
@@ -103,7 +118,7 @@ class Session:
     def remove(self) -> None:
         """Remove the folder, if nothing but what a Studio keeps lies in it."""
         self._remove_runs_but(())
-        for name in (_TREE, _PICTURE):
+        for name in (_TREE, _PICTURE, IN_USE):
             (self.path / name).unlink(missing_ok=True)
         if self.path.is_dir() and not any(self.path.iterdir()):
             shutil.rmtree(self.path, ignore_errors=True)
@@ -112,6 +127,28 @@ class Session:
         for each in self.path.glob("*.ukiyo"):
             if each.name not in files:
                 each.unlink(missing_ok=True)
+
+
+def folder_for(keep: object, *, cell: str | None) -> Path | None:
+    """Return the folder in which a Studio keeps its runs, as it is asked to; None where it keeps nothing.
+
+    Raises
+    ------
+    SettingsError
+        If ``keep`` names none.
+    """
+    if keep is False or (keep is None and cell is None):
+        return None
+    if keep is None or keep is True:
+        return Path.cwd() / FOLDER
+    if not isinstance(keep, str | Path) or not str(keep).strip():
+        raise SettingsError(
+            f"keep is {shown(keep, most=200)}, but it must be the name of a folder, True, False or None."
+        )
+    try:
+        return place(keep)
+    except ValueError as error:
+        raise SettingsError(f"keep: {error}") from None
 
 
 def sessions(root: Path, *, cell: str) -> list[Session]:

@@ -37,6 +37,10 @@ class Gray(TypedDict):
     sharp: bool
 
 
+class Guess(TypedDict):
+    """A first guess of the colours of a run that is being prepared; a JPEG travels along."""
+
+
 class Beside(TypedDict):
     """What is on the other side of the wipe: content, start, reference or a take's key; its bytes travel along.
 
@@ -141,6 +145,7 @@ PREVIEW = Talk(
     to_page={
         "frame": Frame,
         "gray": Gray,
+        "guess": Guess,
         "beside": Beside,
         "state": PreviewState,
         "colours": Colours,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from ukiyo_widgets.images.reading.reading import Source
 from ukiyo_widgets.images.writing.writing import to_pil
 from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets.messages import TALKS
@@ -13,6 +12,7 @@ from ukiyo_widgets.widgets.parts.colour_tools import ColourTools
 from ukiyo_widgets.widgets.parts.part import STATIC, Rhythm
 from ukiyo_widgets.widgets.playing.encoding import chroma, jpeg, png
 from ukiyo_widgets.widgets.playing.player import Player
+from ukiyo_widgets.widgets.playing.sources import Sources
 from ukiyo_widgets.widgets.playing.take import ENDLESS, Status, Take
 from ukiyo_widgets.widgets.playing.window import Window
 
@@ -147,12 +147,18 @@ class Preview(ColourTools):
         elif self._beside.isdigit():
             self._beside = "content"
 
-    def _send_coming(self, source: Source) -> None:
-        """Send the gray print that was picked, before its run is prepared."""
-        scan = self.player.scans.find(source)
-        if scan is not None and self._grayed != (0, id(scan)):
+    def _send_coming(self, sources: Sources) -> None:
+        """Send the gray print that was picked, then a first guess of its colours, before its run is prepared."""
+        scan = None if sources.scan is None else self.player.scans.find(sources.scan)
+        if scan is None:
+            return
+        if self._grayed is None or self._grayed[:2] != (0, id(scan)):
             self._grayed, self._shown, self._besides = (0, id(scan)), None, None
             self.say("gray", {"take": 0, "sharp": False}, [scan.gray])
+        guess = self.player.scans.guess(sources)
+        if guess and self._grayed != (0, id(scan), id(guess)):
+            self._grayed = (0, id(scan), id(guess))
+            self.say("guess", {}, [guess])
 
     def _send_gray(self, take: Take) -> None:
         """Send the gray print as large as a screen, and as the run has it; until it has been read, the latter alone."""

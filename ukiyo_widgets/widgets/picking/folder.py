@@ -85,8 +85,10 @@ def _stamped(files: list[Path]) -> dict[Path, _Stamp]:
     return stamps
 
 
-def brought(path: str, *, folder: Path, text: str) -> Path:
+def brought(path: str, *, folder: Path, text: str, series: bool = False) -> Path:
     """Return where a file is that the notebook server lists under ``path``: from its root, which holds ``folder``.
+
+    For a ``series`` it may be a folder.
 
     Raises
     ------
@@ -96,7 +98,7 @@ def brought(path: str, *, folder: Path, text: str) -> Path:
     parts = [part for part in path.split("/") if part not in ("", ".", "..")]
     for root in [folder, *folder.absolute().parents]:
         file = root.joinpath(*parts)
-        if parts and file.is_file():
+        if parts and (file.is_file() or (series and file.is_dir())):
             return file
     raise ImageError(text.format(path=path))
 

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from ukiyo_widgets.errors import ImageError, SettingsError
 from ukiyo_widgets.images.reading.reading import Source
+from ukiyo_widgets.runs.choosing.gathering import is_folder
 from ukiyo_widgets.widgets.messages import TALKS
 from ukiyo_widgets.widgets.parts.part import STATIC, Spoken, listed
 from ukiyo_widgets.widgets.picking.errands import Errands
@@ -170,8 +171,9 @@ class PrintPicker(Spoken):
             self._say_all()
 
     def on_bring(self, paths: Sequence[str]) -> None:
-        """Choose a file that was dragged from the notebook server's list of files; others come on offer."""
-        found = [brought(path, folder=self._folder, text=self.words["not_here"]) for path in paths]
+        """Choose what was dragged from the notebook server's list: a file, or references in a folder; others come on offer."""
+        series = self.role == "reference"
+        found = [brought(path, folder=self._folder, text=self.words["not_here"], series=series) for path in paths]
         self.choose(found[0])
         for path in found[1:]:
             self._offer.put(path)
@@ -183,8 +185,7 @@ class PrintPicker(Spoken):
 
     def on_choose(self, keys: Sequence[str]) -> None:
         """Choose prints by key."""
-        chosen = self._offer.by_keys(keys)
-        if chosen:
+        if chosen := self._offer.by_keys(keys):
             self._chosen = chosen if self.role == "reference" else chosen[:1]
             self._told()
 
@@ -205,7 +206,7 @@ class PrintPicker(Spoken):
             raise ImageError(self.words["content_first"])
         self._suggester.begin(
             self._content.chosen[0].to_read if isinstance(self._content, PrintPicker) else content,
-            self.prints,
+            [each for each in self.prints if not is_folder(each.source)],
             progress=lambda done, total: self.say("comparing", {"done": done, "total": total}),
             done=self._suggest,
             failed=self.fail,
@@ -286,8 +287,7 @@ class PrintPicker(Spoken):
             self._say_thumbnail(each)
 
     def _say_thumbnail(self, print_: Print) -> None:
-        thumbnail = self._thumbnails.get(print_)
-        if thumbnail is not None:
+        if (thumbnail := self._thumbnails.get(print_)) is not None:
             data, error = thumbnail
             self.say("thumbnail", {"key": print_.key, "error": error}, [data] if data else [])
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
+from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images.colour import luma
+from ukiyo_widgets.images.reading.files import pictures_in
 from ukiyo_widgets.images.reading.reading import Picture, Source, read_image
 from ukiyo_widgets.images.writing.writing import to_pil
+from ukiyo_widgets.places import named
+from ukiyo_widgets.runs.choosing.gathering import is_folder
 from ukiyo_widgets.widgets.picking.prints import Print
 from ukiyo_widgets.widgets.playing.encoding import thumbnail
 
@@ -31,8 +37,13 @@ class Thumbnails:
         self._maker = ThreadPoolExecutor(1, thread_name_prefix="ukiyo_widgets thumbnails")
 
     def read(self, source: Source) -> Picture:
-        """Read a print at a thumbnail's size; raise ImageError if it is none."""
-        return read_image(source, max_side_px=SIDE_PX, role=self._role)
+        """Read a print at a thumbnail's size, of a folder the first; raise ImageError if it is none."""
+        if not is_folder(source):
+            return read_image(source, max_side_px=SIDE_PX, role=self._role)
+        for path in pictures_in(Path(source).expanduser()):
+            with contextlib.suppress(ImageError):
+                return read_image(path, max_side_px=SIDE_PX, role=self._role)
+        raise ImageError(f"The folder {named(source)} holds no pictures; name one with colour prints in it.")
 
     def ask(self, print_: Print) -> None:
         """Have a print's thumbnail made."""

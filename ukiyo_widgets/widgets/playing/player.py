@@ -15,7 +15,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from ukiyo_widgets.images.reading.reading import Source
 from ukiyo_widgets.locks import Bell, Flag, Worker
 from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets.front_ends import colab
@@ -74,7 +73,7 @@ class Player:
         self._at_rest = Flag()
         self._announcer = Announcer()
         self.scans = Scans(self.wake)
-        self.coming: Source | None = None  # the gray print of a run that is being prepared, if it is another one
+        self.coming: Sources | None = None  # of a run that is being prepared, if its start is to be seen before
         self._engine = Worker(self._work, name="ukiyo_widgets engine")
         atexit.register(self.close)  # a thread inside torch at the interpreter's end would abort it
         if run is not None:

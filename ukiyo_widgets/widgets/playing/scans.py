@@ -1,4 +1,4 @@
-"""Scans of gray prints at the size of a screen: they are read once, on a thread of their own, beside the engine."""
+"""Scans of gray prints at the size of a screen, and a first guess of their colours, on a thread beside the engine."""
 
 from __future__ import annotations
 
@@ -14,8 +14,11 @@ from ukiyo_widgets.errors import UkiyoError
 from ukiyo_widgets.images.colour import lightness, luma
 from ukiyo_widgets.images.reading.reading import Source, read_within
 from ukiyo_widgets.images.resizing import resize
+from ukiyo_widgets.images.writing.writing import to_pil
 from ukiyo_widgets.locks import Errands
-from ukiyo_widgets.widgets.playing.encoding import png
+from ukiyo_widgets.widgets.playing.encoding import jpeg, png
+from ukiyo_widgets.widgets.playing.guess import guess_of
+from ukiyo_widgets.widgets.playing.sources import Sources
 
 MOST_SIDE_PX = 1600
 """Of what is sent to the page: a screen shows no more."""
@@ -60,6 +63,7 @@ class Scans:
         self._wake = wake
         self._found: dict[str | int, tuple[Source, Scan | None]] = {}
         self._asked: set[str | int] = set()
+        self._guessed: tuple[Sources | None, bytes] = None, b""
         self._errands, self._closed = Errands(name="ukiyo_widgets scans"), False
 
     def find(self, source: Source) -> Scan | None:
@@ -71,10 +75,28 @@ class Scans:
             self._errands.do(lambda: self._read(source))
         return known and known[1]
 
+    def guess(self, sources: Sources) -> bytes:
+        """Return a first guess of a run's colours as JPEG if it has been made; else empty, and have it made."""
+        if self._guessed[0] is not sources:
+            self._guessed = sources, b""
+            self._errands.do(lambda: self._guess(sources))
+        return self._guessed[1]
+
     def close(self) -> None:
         """End the thread, after the scan that is being read, and let go of everything."""
         self._errands.close()
-        self._found, self._closed = {}, True
+        self._found, self._guessed, self._closed = {}, (None, b""), True
+
+    def _guess(self, sources: Sources) -> None:
+        if self._guessed[0] is not sources or sources.scan is None:  # another print was picked meanwhile
+            return
+        try:
+            guessed = guess_of(sources.scan, sources.sheets)
+        except UkiyoError:  # the run that is made of them says so
+            return
+        if guessed is not None and self._guessed[0] is sources and not self._closed:
+            self._guessed = sources, jpeg(to_pil(guessed))
+            self._wake()
 
     def _read(self, source: Source) -> None:
         try:

@@ -43,12 +43,20 @@ class Sources:
 
     @property
     def scan(self) -> Source | None:
-        """What may be read again by itself: nothing from the network, and no file because a recipe says so."""
-        content = self.content
-        if isinstance(content, str) and content.startswith("sample:"):
-            return content
-        named = isinstance(content, str | Path)
-        return None if (named and not self.given) or (isinstance(content, str) and "://" in content) else content
+        """The gray print, if it may be read again by itself."""
+        return self.content if self._may_be_read(self.content) else None
+
+    @property
+    def sheets(self) -> list[Source]:
+        """The references that may be read again by themselves."""
+        return [each for each in self.references if self._may_be_read(each)]
+
+    def _may_be_read(self, source: Source) -> bool:
+        """Whether a source is neither in the network nor a file that a recipe names."""
+        if isinstance(source, str) and source.startswith("sample:"):
+            return True
+        named = isinstance(source, str | Path)
+        return not ((named and not self.given) or (isinstance(source, str) and "://" in source))
 
     @classmethod
     def of(cls, run: Run) -> Sources:
