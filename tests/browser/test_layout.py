@@ -162,7 +162,7 @@ def test_the_whole_screen_has_picture_play_and_wipe_and_escape_ends_it(opened):
     left, top, right, bottom = found[STAGE]
     assert (right - left) * (bottom - top) > 0.6 * 1280 * 720
     assert not page.locator(".uw-studio-shelf").is_visible()
-    press(page, "Whole screen")
+    press(page, "Leave the whole screen (Esc)")
     page.wait_for_selector(".uw-studio:not(.uw-presenting)")
     assert page.locator(".uw-studio-shelf").is_visible()
 

@@ -526,6 +526,8 @@ export type Word =
   | "playing"
   | "preparing"
   | "present"
+  | "present_end"
+  | "press_play"
   | "preview"
   | "print_itself"
   | "put_back"

@@ -204,7 +204,8 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
     guessed &&= Boolean(message.busy);
     const waits = guessed ? words.guess : message.busy ? words[message.busy] : "";
     busy.textContent = stage.shows() ? waits : "";
-    note.textContent = message.note ?? "";
+    const begins = message.status === "ready" && !message.busy && stage.shows();
+    tellNote(begins ? words.press_play : (message.note ?? ""), begins);
     empty.textContent = stage.shows() ? "" : waits || (message.status === "empty" ? words.empty : "");
     // A run that could not be prepared: the picture before stays.
     if (!message.busy && String(message.take) === element.dataset.take) stage.await(false);
@@ -213,6 +214,14 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
     figures.show(message);
     stage.put();
     tell({ part: root, state: message });
+  }
+  /** Say something over the picture; what is no invitation fades, for it covers a part. */
+  function tellNote(text: string, stays: boolean): void {
+    if (note.textContent === text) return;
+    note.textContent = text;
+    note.classList.remove("passing");
+    void note.offsetWidth; // begins its animation anew
+    note.classList.toggle("passing", !stays);
   }
   async function gray({ take }: Gray, [bytes, own]: Bytes[]): Promise<void> {
     if (!bytes) return;
@@ -269,7 +278,7 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
     stage.end,
     tools.end,
     hideStill(el),
-    presenting(el, head.present, stage.showAll),
+    presenting(el, head.present, words, stage.showAll),
     viewKeys(root, { zoomBy: stage.zoomBy, fit: stage.showAll, peek: stage.peek, list: () => head.keys.click() }),
     revealed(el),
     onPicked(root, picked),

@@ -13,6 +13,7 @@ import pytest
 
 import ukiyo_widgets as uw
 from tests.widgets.conftest import Page, eventually
+from ukiyo_widgets.widgets.playing.sources import Sources
 from ukiyo_widgets.widgets.texts import _TEXTS, texts
 
 
@@ -37,6 +38,22 @@ def test_the_picture_at_rest_is_exact(preview, player):
     player.wait(30)
     _content, buffers = page.wait_for("frame", lambda c: c["index"] == 5 and c["format"] == "png")
     assert np.array_equal(decoded(buffers[0]), np.asarray(player.shown.run.image))
+
+
+def test_runs_after_different_references_are_told_apart_by_them(preview, player, make_run):
+    page = Page(preview)
+    page.tell("hello")
+    first = player.shown
+    _ = first.run.frame
+    second = player.add(make_run(), sources=Sources("sample:wave", ("sample:actor", "mine/rain.png")))
+    _ = second.run.frame
+    actor = uw.samples["actor"].title
+    state, _ = page.wait_for("state", lambda c: c["take"] == second.key)
+    assert state["name"] == f"Run 2 · {actor} and 1 more"
+    [(_key, other)] = state["choices"]
+    assert other.startswith("Run 1 · ")
+    player.remove(first)
+    page.wait_for("state", lambda c: c["name"] == "Run 2")
 
 
 def test_a_page_that_never_answers_gets_few_frames_and_in_the_end_the_newest(preview, player):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ukiyo_widgets.widgets.parts.fields import LONGEST
 from ukiyo_widgets.widgets.playing.sources import Sources, title_of
+from ukiyo_widgets.widgets.playing.take import Take
 from ukiyo_widgets.widgets.setting_texts import choice_title, setting_title
 from ukiyo_widgets.widgets.texts import texts
 
@@ -15,10 +16,24 @@ _COUNTED = ("hints", "regions", "palette")
 
 def prints_in_words(sources: Sources, *, language: str) -> str:
     """Return which print was coloured after which."""
+    reference = references_in_words(sources, language=language)
+    return texts(language)["after"].format(content=title_of(sources.content), reference=reference)
+
+
+def references_in_words(sources: Sources, *, language: str) -> str:
+    """Return after which prints one was coloured."""
+    if not sources.references:
+        return ""
     first, *others = [title_of(each) for each in sources.references]
-    words = texts(language)
-    reference = words["and_others"].format(name=first, others=len(others)) if others else first
-    return words["after"].format(content=title_of(sources.content), reference=reference)
+    return texts(language)["and_others"].format(name=first, others=len(others)) if others else first
+
+
+def told_apart(takes: Sequence[Take], *, language: str) -> dict[int, str]:
+    """Return by key what to call takes that stand beside each other: where their references differ, these too."""
+    after = {each.key: references_in_words(each.sources, language=language) for each in takes}
+    if len(set(after.values())) < 2:
+        return {each.key: each.name for each in takes}
+    return {each.key: f"{each.name} · {after[each.key]}" for each in takes}
 
 
 def changes_in_words(changes: Mapping[str, Any], *, language: str) -> str:

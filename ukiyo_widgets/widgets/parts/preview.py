@@ -9,6 +9,7 @@ from ukiyo_widgets.images.writing.writing import to_pil
 from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets.messages import TALKS
 from ukiyo_widgets.widgets.parts.colour_tools import ColourTools
+from ukiyo_widgets.widgets.parts.in_words import told_apart
 from ukiyo_widgets.widgets.parts.part import STATIC, Rhythm
 from ukiyo_widgets.widgets.playing.encoding import chroma, jpeg, png
 from ukiyo_widgets.widgets.playing.player import Player
@@ -125,9 +126,11 @@ class Preview(ColourTools):
             "take": take.key if take else 0,
             **_state(take, self.player.position),
         }
-        state["choices"] = [
-            [str(each.key), each.name] for each in self.player.takes if each is not take and each.run.started
-        ]
+        takes = list(self.player.takes)
+        names = told_apart(takes, language=self.language)
+        state["choices"] = [[str(each.key), names[each.key]] for each in takes if each is not take and each.run.started]
+        if take in takes:
+            state["name"] = names[take.key]
         state["beside"] = self._beside
         state["position"] = self.player.position
         if state == self._stated:
