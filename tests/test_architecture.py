@@ -36,7 +36,7 @@ FLOORS = [
 ROOMS = {
     "images": {"headers", "reading", "samples", "writing"},
     "engine": {"colour", "guidance", "network", "objective", "optimizer"},
-    "runs": {"choosing", "costs", "keeping"},
+    "runs": {"choosing", "costs", "keeping", "pages"},
     "widgets": {"front_ends", "keeping", "messages", "parts", "picking", "playing"},
 }
 MOST_IN_A_ROOM = 14

@@ -1,4 +1,7 @@
-"""Writes src/messages.ts, the front end's types of all messages and texts, from what the parts say in Python."""
+"""Writes src/messages.ts, the front end's types of all messages and texts, from what the parts say in Python.
+
+And src/words.json, the texts themselves: a page that plays without a kernel has nobody to ask for them.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,7 @@ from ukiyo_widgets.widgets.messages import (
 from ukiyo_widgets.widgets.texts import LANGUAGES, texts
 
 PATH = Path(__file__).parent / "src" / "messages.ts"
+WORDS_PATH = PATH.with_name("words.json")
 HEAD = """\
 // Written by write_messages.py from the messages and texts in ukiyo_widgets/widgets.
 """
@@ -49,6 +53,11 @@ def typescript() -> str:
         f"export type Traits = {{ words: Words; language: {_union(LANGUAGES)}; colab: boolean; slim?: boolean }};\n",
         f"export type Words = Readonly<Record<Word, string>>;\n\nexport type Word ={words};\n",
     ])  # fmt: skip
+
+
+def words() -> str:
+    """Return the text of words.json."""
+    return json.dumps({language: texts(language) for language in LANGUAGES}, ensure_ascii=False, indent=2) + "\n"
 
 
 def _is_alias(value: object) -> bool:
@@ -109,3 +118,4 @@ def _kinds(kinds: Mapping[str, type]) -> str:
 
 if __name__ == "__main__":
     PATH.write_text(typescript(), encoding="utf-8")
+    WORDS_PATH.write_text(words(), encoding="utf-8")

@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import errno
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -40,6 +41,17 @@ def test_without_prints_a_sample_is_colorized(capsys):
     with Image.open("snowy_night-colorized.png") as picture:
         assert picture.size == (32, 48)
     assert "sample:snowy_night" in read_metadata("snowy_night-colorized.png")["Source"]
+
+
+def test_a_saved_run_becomes_a_page_and_never_over_another_file(capsys):
+    assert main(["colorize", *FAST, "--iterations", "3", "--save", "run"]) == 0
+    assert main(["export", "run.ukiyo", "--language", "ja"]) == 0
+    assert capsys.readouterr().out.endswith("run.html\n")
+    page = Path("run.html").read_text("utf-8")
+    assert '<html lang="ja">' in page
+    assert [int(index) for index in re.findall(r'\[(\d+),"UklGR', page)] == [0, 1, 2]  # WebP begins with RIFF
+    assert main(["export", "run.ukiyo"]) == 1
+    assert "'run.html' is there already; give another name, or --force" in capsys.readouterr().err
 
 
 def test_prints_settings_film_and_saved_run(capsys):

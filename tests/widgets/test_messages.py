@@ -45,6 +45,7 @@ def test_the_front_ends_types_are_written_from_the_messages_and_texts_as_they_st
     writer = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(writer)
     assert writer.PATH.read_text("utf-8") == writer.typescript(), f"run: python {path.relative_to(Path.cwd())}"
+    assert writer.WORDS_PATH.read_text("utf-8") == writer.words(), f"run: python {path.relative_to(Path.cwd())}"
 
 
 def test_every_talk_belongs_to_a_part():

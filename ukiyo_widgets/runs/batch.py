@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import PIL.Image
@@ -18,6 +20,8 @@ from ukiyo_widgets.runs.change import check_count
 from ukiyo_widgets.runs.costs.exhaustion import exhaustion_explained
 from ukiyo_widgets.runs.display import png_bytes
 from ukiyo_widgets.runs.frame import Frame
+from ukiyo_widgets.runs.pages.page import check_page_path, write_page
+from ukiyo_widgets.runs.pages.story import story_of, title_of
 from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.surroundings import undisturbed
 
@@ -99,6 +103,24 @@ class Batch:
     def stop(self) -> None:
         """End the loop that is running after the round in progress."""
         self._stopped = True
+
+    def export_html(self, path: str | os.PathLike[str], *, title: str | None = None, language: str = "en") -> Path:
+        """Write a page that plays all runs, one at a time, in any browser: see :meth:`Run.export_html`.
+
+        Raises
+        ------
+        ImageError
+            If the suffix or the folder is not right.
+        SettingsError
+            If there are more than 12 runs, or there is no such language.
+        OSError
+            If the disk is full or may not be written to.
+        """
+        target = check_page_path(path)
+        stories = [
+            story_of(run, run.kept_frames(), name=label) for run, label in zip(self.runs, self.labels, strict=True)
+        ]
+        return write_page(stories, target, title=title or title_of(self.runs[0].recipe), language=language)
 
     @property
     def image(self) -> PIL.Image.Image:

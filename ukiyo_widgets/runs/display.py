@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import html
 from collections.abc import Mapping
 from io import BytesIO
@@ -10,8 +11,10 @@ from typing import Any
 
 import PIL.Image
 
+from ukiyo_widgets.engine.network.sources import credit_of
 from ukiyo_widgets.images.writing.writing import to_pil
 from ukiyo_widgets.runs.frame import Frame
+from ukiyo_widgets.runs.keeping.snapshots import Position
 from ukiyo_widgets.runs.prints import Prints
 from ukiyo_widgets.runs.recipe import Recipe
 from ukiyo_widgets.surroundings import undisturbed
@@ -22,11 +25,23 @@ _FIGURE = (
 )
 
 
+def frame_of(position: Position, *, recipe: Recipe, size_px: tuple[int, int]) -> Frame:
+    """Return a position as a frame."""
+    return Frame(
+        position.state,
+        content_weight=position.judged_with.content_weight,
+        size_px=size_px,
+        remark=lambda: position.said,
+        metadata=functools.partial(metadata, recipe, index=position.state.index),
+    )
+
+
 def metadata(recipe: Recipe, *, index: int) -> dict[str, str]:
     """Return what is written into a saved picture: its recipe, the code that recreates it, and the sources' credits."""
     return {
         "Title": f"Colorized print, iteration {index}",
         "Source": recipe.credits(),
+        "Network": credit_of(recipe.weights_sha256),
         "Recipe": recipe.to_json(),
         "Code": recipe.to_code(iterations=index),
     }

@@ -19,7 +19,9 @@ from ukiyo_widgets.untrusted import one_line, shown
 
 
 @undisturbed
-def load_run(path: str | Path, *, device: str | None = None, weights: str | None = None) -> Run:
+def load_run(
+    path: str | Path, *, device: str | None = None, weights: str | None = None, from_start: bool = False
+) -> Run:
     """Read a run that :meth:`Run.save` wrote; it goes on as if it had never stopped.
 
     The file is not believed: a digest tells damage, everything in it is held against what it must be, and nothing is
@@ -35,6 +37,8 @@ def load_run(path: str | Path, *, device: str | None = None, weights: str | None
     weights
         The network's weights, as for the setting of this name. Needed where the run was made with a weights file of its own,
         or with torchvision's, which are not here yet.
+    from_start
+        Return a run at iteration 0 instead, which makes the same pictures once more, changes on the way included.
 
     Raises
     ------
@@ -59,7 +63,7 @@ def load_run(path: str | Path, *, device: str | None = None, weights: str | None
             f"({workshop.weights.credit}); name the same weights file: load(…, weights='…'), or --weights, or in "
             f"{ENVIRONMENT_VARIABLE}."
         )
-    return Run(workshop, recipe, position=position)
+    return Run(workshop, recipe, position=None if from_start else position)
 
 
 def _weights_to_read(recipe: Recipe, given: str | None, *, name: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from ukiyo_widgets.runs.costs.estimate import Estimate, estimate
 from ukiyo_widgets.runs.costs.exhaustion import exhaustion_explained
 from ukiyo_widgets.runs.frame import Frame, Losses
 from ukiyo_widgets.runs.keeping.snapshots import Position, Snapshots
+from ukiyo_widgets.runs.pages.exporting import Exported
 from ukiyo_widgets.runs.prints import Prints
 from ukiyo_widgets.runs.recipe import Change, Recipe
 from ukiyo_widgets.runs.watching import Descendant, Watchers
@@ -28,7 +28,7 @@ from ukiyo_widgets.runs.workshop import Workshop
 from ukiyo_widgets.surroundings import undisturbed
 
 
-class Run(Descendant["Run"]):
+class Run(Descendant["Run"], Exported):
     """A colorization that can be stopped, resumed and forked; made by :func:`ukiyo_widgets.colorize`.
 
     Iterating over a run makes one L-BFGS iteration after the other and gives a :class:`Frame` for each, up to
@@ -100,14 +100,14 @@ class Run(Descendant["Run"]):
     @property
     def frame(self) -> Frame:
         """The newest frame; before the first iteration, the start."""
-        position = self._position or self._begin()
-        return Frame(
-            position.state,
-            content_weight=position.judged_with.content_weight,
-            size_px=self.size_px,
-            remark=lambda: position.said,
-            metadata=functools.partial(display.metadata, self._recipe, index=position.state.index),
-        )
+        return self._frame_of(self._position or self._begin())
+
+    def _frame_of(self, position: Position) -> Frame:
+        return display.frame_of(position, recipe=self._recipe, size_px=self.size_px)
+
+    def kept_frames(self) -> Iterator[Frame]:
+        """Give the frames that are still in memory, for forks, in order: at first every fifth."""
+        return map(self._frame_of, self._snapshots.positions())
 
     @property
     def image(self) -> PIL.Image.Image:

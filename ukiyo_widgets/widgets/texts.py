@@ -80,6 +80,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "film": ("film", "動画"),
     "all_runs": ("all runs", "すべての実行"),
     "whole_run": ("the run itself", "実行そのもの"),
+    "web_page": ("page that plays", "再生できるページ"),
     "code": ("Copy as code", "コードとしてコピー"),
     "copied": ("Copied", "コピーしました"),
     "saved": ("Saved {name}", "{name} を保存しました"),

@@ -584,6 +584,7 @@ export type Word =
   | "try_what"
   | "undo"
   | "variation_term"
+  | "web_page"
   | "weight_of"
   | "whole_run"
   | "why"

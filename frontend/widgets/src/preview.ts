@@ -25,7 +25,7 @@ const AS_IT_IS: ImageBitmapOptions = { colorSpaceConversion: "none", premultiply
 const isRun = (what: string) => /^\d+$/.test(what);
 
 /** Draw a picture in the middle of a canvas of another shape. */
-function drawWithin(canvas: HTMLCanvasElement, picture: ImageBitmap | HTMLCanvasElement): void {
+export function drawWithin(canvas: HTMLCanvasElement, picture: ImageBitmap | HTMLCanvasElement): void {
   const paper = context(canvas);
   const scale = Math.min(canvas.width / picture.width, canvas.height / picture.height);
   const [width, height] = [picture.width * scale, picture.height * scale];

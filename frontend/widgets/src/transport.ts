@@ -33,6 +33,8 @@ function formats(words: Words): [string, [string, string][]][] {
       [
         ["gif", `${words.film} (GIF)`],
         ["mp4", `${words.film} (MP4)`],
+        ["html", `${words.web_page} (HTML)`],
+        ["pages", `${words.all_runs} (HTML)`],
         ["ukiyo", `${words.whole_run} (.ukiyo)`],
         ["zip", `${words.all_runs} (ZIP)`],
       ],

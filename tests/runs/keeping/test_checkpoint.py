@@ -44,6 +44,15 @@ def test_an_early_fork_of_a_loaded_run_replays_from_the_start(saved):
     assert torch.equal(uw.load(path).fork(at=2).frame.unclipped, run.fork(at=2).frame.unclipped)
 
 
+def test_a_loaded_run_can_be_made_once_more_from_its_start(saved):
+    run, path = saved
+    again = uw.load(path, from_start=True)
+    assert again.index == 0
+    again.advance(run.index)
+    assert torch.equal(again.advance(2).unclipped, run.advance(2).unclipped)
+    assert again.recipe.changes == run.recipe.changes
+
+
 def test_others_may_read_a_saved_run_as_any_new_file(saved, tmp_path):
     (tmp_path / "ordinary").touch()
     assert saved[1].stat().st_mode == (tmp_path / "ordinary").stat().st_mode

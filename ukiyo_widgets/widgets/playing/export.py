@@ -19,6 +19,9 @@ from ukiyo_widgets.images.reading.reading import Source, read_image
 from ukiyo_widgets.images.writing.film import save_film
 from ukiyo_widgets.images.writing.writing import save_image
 from ukiyo_widgets.runs import display
+from ukiyo_widgets.runs.pages.page import MOST_RUNS, write_page
+from ukiyo_widgets.runs.pages.pictures import thinned
+from ukiyo_widgets.runs.pages.story import Story, title_of, told
 from ukiyo_widgets.widgets.playing.take import Take
 
 FORMATS = {
@@ -28,9 +31,10 @@ FORMATS = {
     "tiff": "image/tiff",
     "gif": "image/gif",
     "mp4": "video/mp4",
+    "html": "text/html",
     "ukiyo": "application/octet-stream",
 }
-"""Media types by suffix: pictures, films of the kept pictures, and the run."""
+"""Media types by suffix: pictures, films and a page of the kept pictures, and the run."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,9 @@ class File:
     data: bytes
 
 
-def export(take: Take, suffix: str, *, position: int | None = None, scan: Source | None = None) -> File:
+def export(
+    take: Take, suffix: str, *, position: int | None = None, scan: Source | None = None, language: str = "en"
+) -> File:
     """Return a take as a file.
 
     Parameters
@@ -55,6 +61,8 @@ def export(take: Take, suffix: str, *, position: int | None = None, scan: Source
         Iteration of the picture, where it is not the newest: its kept picture is taken.
     scan
         A larger scan of the gray print: a picture is then that scan in the run's colours.
+    language
+        Of a page.
 
     Raises
     ------
@@ -71,6 +79,8 @@ def export(take: Take, suffix: str, *, position: int | None = None, scan: Source
             run.save(path)
         elif suffix in ("gif", "mp4"):
             save_film(_images(take), path)
+        elif suffix == "html":
+            write_page([_story(take)], path, title=None, language=language)
         elif position is None or position == run.index:
             run.frame.save(path, scan=scan)
         else:
@@ -94,6 +104,20 @@ def export_tree(takes: Sequence[Take]) -> File:
             tree.append({"key": take.key, "name": take.name, "file": name, **origin})
         archive.writestr("tree.json", json.dumps(tree, ensure_ascii=False, indent=1))
     return File("runs.zip", "application/zip", buffer.getvalue())
+
+
+def export_pages(takes: Sequence[Take], *, language: str = "en") -> File:
+    """Return the newest runs as one page that plays each."""
+    stories = [_story(take, name=take.name) for take in takes[-MOST_RUNS:]]
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_page(stories, Path(folder) / "runs.html", title=title_of(takes[0].run.recipe), language=language)
+        return File(path.name, FORMATS["html"], path.read_bytes())
+
+
+def _story(take: Take, *, name: str = "") -> Story:
+    pictures = thinned((index, PIL.Image.open(BytesIO(take.reel.picture(index)[1]))) for index in take.reel.pictures())
+    points = {p.index: (p.index, p.total, p.content, p.style, p.variation) for p in take.reel.points()}
+    return told(take.run, pictures, points=points, name=name)
 
 
 def _images(take: Take) -> list[PIL.Image.Image]:

@@ -11,9 +11,9 @@ from io import BytesIO
 
 import PIL.Image
 
-from ukiyo_widgets.engine.objective.objective import CHROMA_TERMS
 from ukiyo_widgets.locks import Lock
 from ukiyo_widgets.runs.frame import Frame
+from ukiyo_widgets.runs.pages.story import point_of
 from ukiyo_widgets.widgets.playing.encoding import jpeg
 
 MOST_PICTURES = 120
@@ -149,10 +149,5 @@ class Purse:
 
 
 def _point(frame: Frame) -> Point:
-    losses = frame.losses
-    total = losses["total"]
-    content, style = frame.content_weight * losses["content"], frame.style_weight * losses["style"]
-    # What is left of the total; as a difference it would be noise where there is none.
-    others = losses["total_variation"] or any(name in losses for name in CHROMA_TERMS)
-    variation = max(0.0, total - content - style) if others else 0.0
-    return Point(frame.index, total, content, style, variation, frame.ratio, frame.elapsed_s, frame.note)
+    index, total, content, style, others = point_of(frame)
+    return Point(index, total, content, style, others, frame.ratio, frame.elapsed_s, frame.note)
