@@ -94,7 +94,7 @@ def _devices() -> list[Finding]:
 
 
 def _weights() -> Finding:
-    from ukiyo_widgets.engine.network.sources import ENVIRONMENT_VARIABLE
+    from ukiyo_widgets.engine.network.sources import ENVIRONMENT_VARIABLE, credit_of
     from ukiyo_widgets.engine.network.weights import load_weights
     from ukiyo_widgets.errors import WeightsError
 
@@ -104,7 +104,7 @@ def _weights() -> Finding:
         return Finding("weights", "not usable", str(error))
     asked = os.environ.get(ENVIRONMENT_VARIABLE)
     why = f", asked for by {ENVIRONMENT_VARIABLE}" if asked else ""
-    return Finding("weights", f"{weights.credit}, SHA-256 {weights.sha256[:12]}…{why}")
+    return Finding("weights", f"{weights.credit}, SHA-256 {weights.sha256[:12]}…{why}. {credit_of(weights.sha256)}.")
 
 
 def _memory() -> Finding:
