@@ -11,12 +11,12 @@ from typing import Protocol
 import PIL.Image
 
 from ukiyo_widgets.engine.objective.objective import CHROMA_TERMS
+from ukiyo_widgets.images.reading.sources import name_of
 from ukiyo_widgets.images.writing.writing import to_pil
 from ukiyo_widgets.runs.frame import Frame, Losses
 from ukiyo_widgets.runs.pages.pictures import thinned
 from ukiyo_widgets.runs.prints import Prints
-from ukiyo_widgets.runs.recipe import MOST_OF_A_CREDIT, Recipe
-from ukiyo_widgets.untrusted import one_line
+from ukiyo_widgets.runs.recipe import Recipe
 
 MOST_REFERENCES = 3
 """Whose pictures a page holds; the credits name all."""
@@ -109,9 +109,8 @@ def told(run: Told, pictures: Mapping[int, bytes], *, points: Mapping[int, Point
 
 def title_of(recipe: Recipe) -> str:
     """Return a run's name for people: that of its gray print."""
-    credit = recipe.content.credit.removeprefix("sample:")
-    stem = PurePath(credit).stem.replace("_", " ").strip()
-    return one_line(stem, most=MOST_OF_A_CREDIT) or "print"
+    name = name_of(recipe.content.credit).removeprefix("sample:")
+    return PurePath(name).stem.replace("_", " ").strip() or "print"
 
 
 def point_of(frame: Frame) -> Point:
