@@ -27,6 +27,7 @@ FLOORS = [
     "images",
     "engine",
     "runs",
+    "museum",
     "plot",
     "course",
     "widgets",
@@ -145,7 +146,7 @@ def test_every_public_name_is_there(package):
         _ = package.colourize
 
 
-@pytest.mark.parametrize("package", [uw, uw.engine, uw.plot])
+@pytest.mark.parametrize("package", [uw, uw.engine, uw.museum, uw.plot])
 def test_what_a_public_function_raises_stands_in_its_docstring(package):
     for function in filter(inspect.isfunction, (getattr(package, name) for name in package.__all__)):
         raised = {node.exc.func.id for node in ast.walk(ast.parse(inspect.getsource(function))) if is_raising(node)}

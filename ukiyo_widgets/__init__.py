@@ -15,7 +15,7 @@ from ukiyo_widgets.lazy import lazily
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from ukiyo_widgets import course, engine, plot
+    from ukiyo_widgets import course, engine, museum, plot
     from ukiyo_widgets.engine.network.loading import load_network
     from ukiyo_widgets.engine.settings import PRESETS as presets  # noqa: N811 - public names are plain
     from ukiyo_widgets.engine.settings import Settings
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "plot": ("plot", ""),
     "course": ("course", ""),
+    "museum": ("museum", ""),
     "engine": ("engine", ""),
     "CheckpointError": ("errors", "CheckpointError"),
     "ImageError": ("errors", "ImageError"),
@@ -126,6 +127,7 @@ __all__ = [
     "engine",
     "load",
     "load_network",
+    "museum",
     "pictures_in",
     "plot",
     "presets",

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from ukiyo_widgets.images.reading.sources import name_of
 from ukiyo_widgets.untrusted import shown
 
 MOST_IN_A_TEXT = 10_000
@@ -32,6 +33,11 @@ class Ingredient:
     source: str | None
     credit: str
     sha256: str
+
+    @property
+    def name(self) -> str:
+        """What to call it: a file's name, a sample's; where there is neither, its credit."""
+        return self.credit if self.source is None else name_of(self.source)
 
     @classmethod
     def from_plain(cls, data: Any) -> Ingredient:

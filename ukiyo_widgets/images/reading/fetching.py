@@ -60,7 +60,15 @@ def address_of(url: str) -> str:
     return urllib.parse.urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
-def fetch(url: str, *, subject: str, timeout_s: float, max_bytes: int) -> bytes:
+def fetch(
+    url: str,
+    *,
+    subject: str,
+    timeout_s: float,
+    max_bytes: int,
+    most_depth: int | None = None,
+    accept: str = "image/*",
+) -> bytes:
     """Download a file.
 
     A thread does the work, because the system's look-up of a host name has no time limit, and a server that sends a byte
@@ -76,6 +84,10 @@ def fetch(url: str, *, subject: str, timeout_s: float, max_bytes: int) -> bytes:
         Seconds for all of it, redirects included.
     max_bytes
         Most bytes to accept.
+    most_depth
+        How far inside this network or machine the address may lead, see :func:`depth_of`; None is as far as it does.
+    accept
+        Media types that are asked for.
 
     Raises
     ------
@@ -93,7 +105,8 @@ def fetch(url: str, *, subject: str, timeout_s: float, max_bytes: int) -> bytes:
 
     def work() -> None:
         try:
-            answers.put(_download(url, subject=subject, deadline=deadline, max_bytes=max_bytes))
+            opener = _opener(_Depth(subject, most_depth), accept)
+            answers.put(_download(url, opener, subject=subject, deadline=deadline, max_bytes=max_bytes))
         except ImageError as error:
             answers.put(error)
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller waits for it
@@ -125,13 +138,13 @@ class _Depth:
     asked is the address that a connection has reached, whatever names led there. Behind a proxy that is the proxy's.
     """
 
-    def __init__(self, subject: str) -> None:
-        self._subject, self._most = subject, -1
+    def __init__(self, subject: str, most: int | None = None) -> None:
+        self._subject, self._most = subject, most
 
     def check(self, address: str) -> None:
         """Raise ImageError if an address is further inside than the first one."""
         depth = depth_of(address)
-        self._most = depth if self._most < 0 else self._most
+        self._most = depth if self._most is None else self._most
         if depth > self._most:
             raise ImageError(
                 f"{self._subject} is not there: the server sends on to an address inside of this network or machine, which is "
@@ -168,7 +181,7 @@ def _connection(kind: type[http.client.HTTPConnection], depth: _Depth) -> type[h
     return Looking
 
 
-def _opener(depth: _Depth) -> urllib.request.OpenerDirector:
+def _opener(depth: _Depth, accept: str) -> urllib.request.OpenerDirector:
     """Return an opener for http and https; urllib's own also opens files, ftp and data addresses."""
 
     class Http(urllib.request.HTTPHandler):
@@ -190,7 +203,7 @@ def _opener(depth: _Depth) -> urllib.request.OpenerDirector:
         urllib.request.HTTPErrorProcessor,
     ):
         opener.add_handler(handler())
-    opener.addheaders = [("User-Agent", _USER_AGENT), ("Accept", "image/*")]
+    opener.addheaders = [("User-Agent", _USER_AGENT), ("Accept", accept)]
     return opener
 
 
@@ -205,9 +218,11 @@ def _request(url: str) -> urllib.request.Request:
     return request
 
 
-def _download(url: str, *, subject: str, deadline: float, max_bytes: int) -> bytes:
+def _download(
+    url: str, opener: urllib.request.OpenerDirector, *, subject: str, deadline: float, max_bytes: int
+) -> bytes:
     received = bytearray()
-    with _opener(_Depth(subject)).open(_request(url), timeout=max(0.01, deadline - time.monotonic())) as response:
+    with opener.open(_request(url), timeout=max(0.01, deadline - time.monotonic())) as response:
         announced = response.headers.get("Content-Length", "")
         if announced.isdecimal() and int(announced) > max_bytes:
             raise ImageError(_too_large(subject, max_bytes))
@@ -232,6 +247,10 @@ def _explained(error: Exception, subject: str) -> ImageError:
                 f"{subject} is not there: the server redirects in a circle or away from the web; {check}."
             )
         phrase = http.client.responses.get(error.code, "")
+        if error.code in (http.client.TOO_MANY_REQUESTS, http.client.SERVICE_UNAVAILABLE):
+            return ImageError(
+                f"{subject} is not there now: the server answers {error.code} {phrase}; try again in some minutes."
+            )
         return ImageError(f"{subject} is not there: the server answers {error.code} {phrase}; {check}.")
     reason = error.reason if isinstance(error, urllib.error.URLError) else error
     if isinstance(reason, TimeoutError):

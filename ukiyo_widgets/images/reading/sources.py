@@ -14,10 +14,14 @@ from PIL import Image
 from torch import Tensor
 
 from ukiyo_widgets.errors import ImageError
+from ukiyo_widgets.images.crediting import credit_in
 from ukiyo_widgets.images.reading import fetching, files
 from ukiyo_widgets.images.samples import samples
 from ukiyo_widgets.places import MOST_SHOWN
 from ukiyo_widgets.untrusted import one_line
+
+MOST_OF_A_CREDIT_LINE = 1000
+"""Characters of what a file says of its own origin."""
 
 
 @runtime_checkable
@@ -139,7 +143,9 @@ def _stored(source: Any, subject: _Subject, *, max_bytes: int) -> Given:
         path = files.absolute(source, subject=subject.named(os.fsdecode(source)))
         credit = one_line(path.name, most=MOST_SHOWN)
         begin = subject.named(credit)
-        return Given(files.read_path(path, subject=begin, max_bytes=max_bytes), begin, credit, str(path))
+        data = files.read_path(path, subject=begin, max_bytes=max_bytes)
+        told = one_line(credit_in(data), most=MOST_OF_A_CREDIT_LINE)
+        return Given(data, begin, f"{credit}: {told}" if told else credit, str(path))
     if isinstance(source, bytes | bytearray | memoryview):
         begin = subject.of("bytes")
         return Given(files.checked(bytes(source), subject=begin, max_bytes=max_bytes), begin, "bytes")

@@ -11,7 +11,6 @@ from typing import Protocol
 import PIL.Image
 
 from ukiyo_widgets.engine.objective.objective import CHROMA_TERMS
-from ukiyo_widgets.images.reading.sources import name_of
 from ukiyo_widgets.images.writing.writing import to_pil
 from ukiyo_widgets.runs.frame import Frame, Losses
 from ukiyo_widgets.runs.pages.pictures import thinned
@@ -109,7 +108,7 @@ def told(run: Told, pictures: Mapping[int, bytes], *, points: Mapping[int, Point
 
 def title_of(recipe: Recipe) -> str:
     """Return a run's name for people: that of its gray print."""
-    name = name_of(recipe.content.credit).removeprefix("sample:")
+    name = recipe.content.name.removeprefix("sample:")
     return PurePath(name).stem.replace("_", " ").strip() or "print"
 
 

@@ -126,6 +126,6 @@ def _images(take: Take) -> list[PIL.Image.Image]:
 
 def _file_stem(take: Take) -> str:
     """Return a file's name from the content's and the run's name: letters, digits and dashes alone."""
-    stem = Path(take.run.recipe.content.credit.removeprefix("sample:")).stem
+    stem = Path(take.run.recipe.content.name.removeprefix("sample:")).stem
     words = re.sub(r"[^\w]+", "-", f"{stem}-{take.name}").strip("-")
     return words.lower() or "print"
