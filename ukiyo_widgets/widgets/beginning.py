@@ -159,5 +159,5 @@ class Beginning:
         if take is not None and take.key != self._followed and self._wanted is None:
             self._followed = take.key
             prints = take.run.prints
-            self._contents.follow([take.sources.content], seen=[prints.content])
-            self._references.follow(take.sources.references, seen=prints.references, weights=take.sources.weights)
+            self._contents.follow([take.sources.content], [prints.content])
+            self._references.follow(take.sources.references, prints.references, weights=take.sources.weights)

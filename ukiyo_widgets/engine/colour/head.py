@@ -6,15 +6,19 @@ single prints.
 
 from __future__ import annotations
 
+import _thread
 import itertools
 import math
+import queue
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
+
+T = TypeVar("T")
 
 HEADS = 2
 HIDDEN = (96, 64)
@@ -92,7 +96,9 @@ def fit_head(
     mean, deviation = inputs.mean(0), inputs.std(0).clamp_min(1e-6)
     samples = standardised(inputs, mean, deviation)
     sides = (inputs.shape[1], *HIDDEN, shares.shape[1])
-    with one_thread(), torch.enable_grad():
+
+    @torch.enable_grad()
+    def fitted() -> Head:
         weights = [_begun(one, other, generator=generator) for one, other in itertools.pairwise(sides)]
         biases = [torch.zeros(HEADS, 1, side, dtype=torch.float32, requires_grad=True) for side in sides[1:]]
         batches = max(1, len(samples) // BATCH)
@@ -104,7 +110,9 @@ def fit_head(
                 descent.move(torch.autograd.grad(loss, [*weights, *biases]))
             if progress is not None:
                 progress(epoch + 1, EPOCHS)
-    return Head(mean, deviation, tuple(each.detach() for each in weights), tuple(each.detach() for each in biases))
+        return Head(mean, deviation, tuple(each.detach() for each in weights), tuple(each.detach() for each in biases))
+
+    return in_one_thread(fitted)
 
 
 class _Descent:
@@ -159,12 +167,25 @@ def _forward(values: Tensor, weights: list[Tensor], biases: list[Tensor], *, gen
     return values
 
 
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """Compute in one thread: sums are then taken in the same order on any number of cores, and so small they are no slower."""
+def in_one_thread(work: Callable[[], T]) -> T:
+    """Return what ``work`` gives in one thread: sums then have the same order on any number of cores, and so small are no slower.
+
+    Torch keeps the number for each thread, and one more for threads that begin to compute later; that one is put back at once, so
+    that nobody else's sums are taken otherwise meanwhile. It is no context manager, whose own lines an interrupt could strike.
+    """
     before = torch.get_num_threads()
-    torch.set_num_threads(1)
     try:
-        yield
-    finally:
+        try:
+            torch.set_num_threads(1)
+            _in_a_thread_of_its_own(lambda: torch.set_num_threads(before))
+            return work()
+        finally:
+            torch.set_num_threads(before)
+    finally:  # where an interrupt came between
         torch.set_num_threads(before)
+
+
+def _in_a_thread_of_its_own(work: Callable[[], object]) -> None:
+    done: queue.SimpleQueue[object] = queue.SimpleQueue()
+    _thread.start_new_thread(lambda: done.put(work()), ())
+    done.get()

@@ -18,7 +18,7 @@ from ukiyo_widgets.engine.colour.chroma import likeness_of_neighbours
 from ukiyo_widgets.engine.colour.classes import find_classes, shares_of_classes
 from ukiyo_widgets.engine.colour.diffusion import diffuse
 from ukiyo_widgets.engine.colour.evidence import Evidence
-from ukiyo_widgets.engine.colour.head import Head, fit_head, one_thread, standardised
+from ukiyo_widgets.engine.colour.head import Head, fit_head, in_one_thread, standardised
 from ukiyo_widgets.engine.colour.paper import Paper, paper_under, tint
 from ukiyo_widgets.engine.colour.study import Axes, Study, around
 from ukiyo_widgets.engine.settings import LEARNT_SIDE_PX
@@ -132,9 +132,14 @@ def fit_model(
     generator = torch.Generator().manual_seed(seed % 2**63)
     papers = tuple(Paper.of(each.lab) for each in studies)
     places = _places(studies, weights, generator=generator)
-    with one_thread():
+
+    def looked() -> tuple[Axes, Tensor]:
         axes = Axes.of(studies, generator=generator)
-        inputs = torch.cat([_inputs_at(each, axes.read(each), at) for each, at in zip(studies, places, strict=True)])
+        return axes, torch.cat(
+            [_inputs_at(each, axes.read(each), at) for each, at in zip(studies, places, strict=True)]
+        )
+
+    axes, inputs = in_one_thread(looked)
     relative = torch.cat(
         [_relative(each.lab, paper)[:, at].T for each, paper, at in zip(studies, papers, places, strict=True)]
     )

