@@ -14,6 +14,8 @@ from __future__ import annotations
 import argparse
 import contextlib
 import dataclasses
+import decimal
+import fractions
 import hashlib
 import io
 import itertools
@@ -43,6 +45,8 @@ HOSTILE = [
     None, True, -1, 0, 1, 10**9, 10**400, 2.5, float("nan"), float("inf"), -float("inf"), 1e308, "", "x", "x" * 100_000, "\0", "\udc83",
     "nan", "1e999", "/etc/passwd", "http://127.0.0.1:9/", "torchvision", "\n import os", "<script>", [], {}, [1, 2], [[]], {"a": {}},
     ["conv1_1"] * 5000, "0,0=#000;" * 20_000, "mask:" + "A" * 50_000, "0,0 1,0 1,1 > 0,0 1,0 1,1 @ 9", "conv9_9=1", "9" * 5000,
+    -0.0, "-0", "1_0", "１２", "0x10", " 1 ", "1,5", "1e-400", "\x1b[31mred", "\u202egnp.exe", "$\\frac{$", "[link=x]y[/link]", "%s%n", "{0.__class__}",
+    "mask:" + "iVBORw0KGgo" * 9, "0,0=#00000g", "nan,nan=#ff0000", "0.5,inf=#ff0000", "#000000=#ffffff;" * 9000, "//host/share", "file:///etc/passwd",
 ]  # fmt: skip
 
 
@@ -118,6 +122,16 @@ def sealed(header, body):
     return blank.replace(b'"digest":"' + b"0" * 64, b'"digest":"' + digest, 1) + body
 
 
+def sealed_bytes(text, body):
+    """Return a file of a header that need not be JSON any more, with a digest that is right."""
+    place = text.find(b'"digest":"') + 10
+    if place < 10:
+        return struct.pack("<Q", len(text)) + text + body
+    blank = struct.pack("<Q", len(text)) + text[:place] + b"0" * 64 + text[place + 64 :]
+    digest = hashlib.sha256(blank + body).hexdigest().encode()
+    return blank[: 8 + place] + digest + blank[8 + place + 64 :] + body
+
+
 def places(value, path=()):
     """Yield every place in a JSON value."""
     yield path
@@ -143,7 +157,7 @@ def damaged_runs(data, chance, count):
     texts = {name: json.loads(text) for name, text in header["__metadata__"].items() if text.startswith("{")}
     tensors = [name for name in header if name != "__metadata__"]
     for i in range(count):
-        kind = i % 6
+        kind = i % 7
         changed = json.loads(json.dumps(header))
         if kind == 0:
             flipped = bytearray(data)
@@ -168,6 +182,14 @@ def damaged_runs(data, chance, count):
             place = start + (width or 1) * chance.randrange(max((end - start) // (width or 1), 1))
             whole = body[:place] + packed + body[place + len(packed) :] if end > start else body
             yield sealed(changed, whole), "forged" if "digest" in header["__metadata__"] else "damaged"
+        elif kind == 6:  # a right digest over a header in which a few bytes are others
+            text = bytearray(json.dumps(header, separators=(",", ":")).encode())
+            for _ in range(chance.randint(1, 3)):
+                place = chance.randrange(90, len(text))
+                text[place : place + chance.randint(0, 3)] = chance.choice(
+                    [b"", b"9", b'"', b"}", b"\\u0000", b"\xff", b"-", b"1e9", b"[["]
+                )
+            yield sealed_bytes(bytes(text), body), "forged" if "digest" in header["__metadata__"] else "damaged"
         else:
             name = chance.choice(tensors)
             match chance.randrange(4):
@@ -215,11 +237,7 @@ def pictures(chance, count, _folder):
     found = Counter()
     gray, colour = prints()
     levels = (colour * 255).astype(np.uint8)
-    kept = []
-    for kind in ("PNG", "JPEG", "WEBP", "TIFF", "GIF", "BMP"):
-        held = io.BytesIO()
-        Image.fromarray(levels).save(held, kind)
-        kept.append(held.getvalue())
+    kept = [written(levels, kind) for kind in ("PNG", "JPEG", "WEBP", "TIFF", "GIF", "BMP", *newer())]
     for i in range(count):
         data = bytearray(kept[i % len(kept)])
         match chance.randrange(4):
@@ -237,11 +255,11 @@ def pictures(chance, count, _folder):
                 )
         how, value = outcome(uw.read_image, bytes(data))
         note(found, "read" if how == "done" else how, value)
-    for data, meant in headers(gray, colour):
+    for data, meant in itertools.chain(headers(gray, colour), newer_headers(colour)):
         how, value = outcome(lambda data=data: uw.read_image(data).pixels.permute(1, 2, 0).numpy())
         if how == "done":
             pixels, warned = value
-            right = pixels.shape[:2] == meant.shape[:2] and np.abs(pixels - meant).max() < 0.02
+            right = meant is not None and pixels.shape[:2] == meant.shape[:2] and np.abs(pixels - meant).max() < 0.03
             how = "right" if right else "warned" if warned else "silent"
         note(found, how, value)
     return found
@@ -290,6 +308,72 @@ def headers(gray, colour):
     yield data[:33] + chunk(b"zTXt", b"k\0\0" + zlib.compress(b"x" * 2_000_000)) + data[33:], three
 
 
+def newer():
+    """Return the newer formats that can be written here: HEIC and JPEG XL with the packages of the extra ``formats``."""
+    with contextlib.suppress(ImportError):
+        import pillow_heif
+
+        pillow_heif.register_heif_opener()
+    with contextlib.suppress(ImportError):
+        import pillow_jxl  # noqa: F401
+    Image.init()
+    return [kind for kind in ("AVIF", "JPEG2000", "HEIF", "JXL") if kind in Image.SAVE]
+
+
+BEST = {
+    "AVIF": {"quality": 100, "subsampling": "4:4:4"},
+    "HEIF": {"quality": -1, "chroma": 444},
+    "JXL": {"lossless": True},
+}
+
+
+def written(levels, kind, **options):
+    held = io.BytesIO()
+    Image.fromarray(levels).save(held, kind, **BEST.get(kind, {}), **options)
+    return held.getvalue()
+
+
+def newer_headers(colour):
+    """Pictures of the newer formats, each with what it means; None where it may only be refused."""
+    levels = (0.25 + colour / 2) * 255
+    levels = levels.round().astype(np.uint8)
+    meant = levels / 255
+    turned = [
+        lambda a: a, lambda a: a[:, ::-1], lambda a: a[::-1, ::-1], lambda a: a[::-1], lambda a: a.transpose(1, 0, 2),
+        lambda a: np.rot90(a, -1), lambda a: a.transpose(1, 0, 2)[::-1, ::-1], lambda a: np.rot90(a, 1),
+    ]  # fmt: skip
+    light = np.where(meant <= 0.04045, meant / 12.92, ((meant + 0.055) / 1.055) ** 2.4)
+    light = light @ np.array([[0.8225, 0.1774, 0.0], [0.0332, 0.9669, 0.0], [0.0171, 0.0724, 0.9108]]).T
+    wide = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
+    wide = (wide * 255).round().astype(np.uint8)  # the same colours in Display P3
+    for kind in newer():
+        for orientation, turn in enumerate(turned, 1):
+            exif = Image.Exif()
+            exif[0x0112] = orientation
+            if kind != "JPEG2000":  # in which Exif has no place; in JPEG XL it has no say
+                yield written(levels, kind, exif=exif.tobytes()), meant if kind == "JXL" else turn(meant)
+        for values in (levels[..., :2], np.dstack([levels, levels[..., 0]])):
+            opaque = values[..., -1:] / 255
+            yield written(values, kind), np.broadcast_to(values[..., :-1] / 255 * opaque + 1 - opaque, meant.shape)
+        if kind in {"AVIF", "HEIF"}:
+            for primaries, transfer, means in ((12, 13, meant), (1, 13, wide / 255), (9, 16, None), (9, 18, None)):
+                data = written(wide, kind)
+                place = data.index(b"nclx") + 4
+                yield data[:place] + struct.pack(">HH", primaries, transfer) + data[place + 4 :], means
+    png = written(wide, "PNG")
+    for primaries, transfer, means in ((12, 13, meant), (1, 13, wide / 255), (9, 16, None), (9, 18, None)):
+        yield png[:33] + chunk(b"cICP", bytes([primaries, transfer, 0, 1])) + png[33:], means
+    jp2 = written(levels, "JPEG2000")
+    place = jp2.index(b"\xff\x4f\xff\x51") + 42
+    for bits in (0x8F, 0x87, 0x0F, 0x0B, 0x03, 0x00):  # signed, deep and shallow levels
+        damaged = bytearray(jp2)
+        damaged[place : place + 9 : 3] = bytes([bits] * 3)
+        yield bytes(damaged), None
+    for factor in (2, 1000):  # one header says another size than the other
+        place = jp2.index(b"ihdr") + 4
+        yield jp2[:place] + struct.pack(">II", 48 * factor, 32 * factor) + jp2[place + 8 :], None
+
+
 def chunk(kind, body):
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
@@ -318,9 +402,11 @@ def weights(chance, count, folder):
         changed, name = dict(state), chance.choice(list(state))
         match i % 6:
             case 0:
-                path.write_bytes(
-                    chance.choice([b"", b"<html>", b"PK\x03\x04", b"version https://git-lfs", chance.randbytes(5000)])
-                )
+                several = (
+                    b"PK\x03\x04" + bytes(60) + b"PK\x05\x06\0\0\0\0\0\x08\0\x08\0\x0b\2\0\0x\6\0\0\0\0"
+                )  # a ZIP in parts
+                cut = [b"", b"<html>", b"PK\x03\x04", b"version https://git-lfs", chance.randbytes(5000), several]
+                path.write_bytes(chance.choice(cut))
             case 1:
                 path.write_bytes(whole[: chance.randrange(len(whole) // 50)])
             case 2:
@@ -378,6 +464,18 @@ def settings(chance, count, _folder):
         int,
         {1},
         range(10**8),
+        np.float32("nan"),
+        np.datetime64("NaT"),
+        np.zeros(()),
+        fractions.Fraction(1, 3),
+        decimal.Decimal("NaN"),
+        Path("wave.png"),
+        memoryview(b"x"),
+        frozenset("a"),
+        lambda: 1,
+        dict(enumerate("ab")),
+        Image.new("L", (3, 3)),
+        torch.tensor(float("inf")),
     ]
     pairs = list(itertools.product([each.name for each in dataclasses.fields(uw.Settings)], values))
     chance.shuffle(pairs)
@@ -462,7 +560,11 @@ def kills(chance, count, folder):
         lambda: run.frame.save(folder / "print.png"),
         lambda: run.frame.save(folder / "print.jpg"),
         lambda: uw.save_film(film, folder / "film.gif"),
+        lambda: run.frame.save(folder / "print.webp"),
+        lambda: run.frame.save(folder / "print.tif"),
+        lambda: uw.save_film(film, folder / "film.mp4"),
     ]
+    names = {"run.ukiyo", "print.png", "print.jpg", "film.gif", "print.webp", "print.tif", "film.mp4"}
     for each in writers:
         each()
     for i in range(count):
@@ -476,28 +578,33 @@ def kills(chance, count, folder):
         time.sleep(chance.uniform(0, 0.03))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-        left = [
-            each for each in folder.iterdir() if each.name not in {"run.ukiyo", "print.png", "print.jpg", "film.gif"}
-        ]
+        left = [each for each in folder.iterdir() if each.name not in names]
         note(found, "killed within a write" if left else "killed between writes", None)
         for how in (
             outcome(lambda: uw.load(folder / "run.ukiyo")),
+            outcome(lambda: film_frames(folder / "film.mp4")),
             *(
                 outcome(lambda name=name: uw.read_image(folder / name))
-                for name in ("print.png", "print.jpg", "film.gif")
+                for name in ("print.png", "print.jpg", "film.gif", "print.webp", "print.tif")
             ),
         ):
             if how[0] != "done":
                 note(found, "broken", how)
         writer()
-        left = [
-            each for each in folder.iterdir() if each.name not in {"run.ukiyo", "print.png", "print.jpg", "film.gif"}
-        ]
+        left = [each for each in folder.iterdir() if each.name not in names]
         if left:
             note(found, "left", left[0].name)
             for each in left:
                 each.unlink()
     return found
+
+
+def film_frames(path):
+    """Decode a film to its end."""
+    import av
+
+    with av.open(str(path)) as film:
+        return [frame.to_ndarray() for frame in film.decode(video=0)][2]
 
 
 def note(found, how, value):
@@ -506,7 +613,7 @@ def note(found, how, value):
         print(f"    {how}: {value}"[:300], file=sys.stderr)
 
 
-KINDS = {"runs": (runs, 900), "pictures": (pictures, 420), "weights": (weights, 160), "settings": (settings, 1900)}
+KINDS = {"runs": (runs, 1050), "pictures": (pictures, 700), "weights": (weights, 180), "settings": (settings, 2600)}
 KINDS |= {"interrupts": (interrupts, 10_000), "kills": (kills, 200)}
 
 
