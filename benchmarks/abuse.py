@@ -140,6 +140,11 @@ def places(value, path=()):
         yield from places(each, (*path, key))
 
 
+def at(value, path):
+    """Return what is at a place in a JSON value."""
+    return at(value[path[0]], path[1:]) if path else value
+
+
 def with_value(value, path, new):
     if not path:
         return new
@@ -168,11 +173,14 @@ def damaged_runs(data, chance, count):
         elif kind in (2, 3):
             name = chance.choice(list(texts))
             path = chance.choice(list(places(texts[name])))
-            new = with_value(texts[name], path, chance.choice(HOSTILE))
-            changed["__metadata__"][name] = (
-                chance.choice([json.dumps(new), "[" * 200_000, "{"]) if chance.random() < 0.1 else json.dumps(new)
-            )
-            yield sealed(changed, body), "damaged"
+            value = chance.choice(HOSTILE)
+            new, old = with_value(texts[name], path, value), at(texts[name], path)
+            # Numbers are texts in a saved run ("0x1.8p+1"): some other text may be a number that a run can have.
+            allowed = type(value) is type(old) and value in [True, 0, 1, "0x10", "-0", "1_0", " 1 "]
+            broken = chance.random() < 0.1
+            text = chance.choice([json.dumps(new), "[" * 200_000, "{"]) if broken else json.dumps(new)
+            changed["__metadata__"][name] = text
+            yield sealed(changed, body), "forged" if allowed and "digest" in header["__metadata__"] else "damaged"
         elif kind == 4:
             name = chance.choice(tensors)
             start, end = changed[name]["data_offsets"]

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import contextlib
+import functools
+import io
 import itertools
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from PIL import Image, ImageFile
 
 import ukiyo_widgets as uw
 from tests.conftest import make_print, tiny_weights
 from ukiyo_widgets.engine.network import networks
+from ukiyo_widgets.images.reading.reading import read_within
+from ukiyo_widgets.surroundings import undisturbed
 
 
 @contextlib.contextmanager
@@ -37,6 +43,7 @@ STATES = {
     "deterministic": lambda: put_back(torch.use_deterministic_algorithms, True, False),
     "denormal": lambda: put_back(torch.set_flush_denormal, True, False),
     "numpy": lambda: np.errstate(all="raise"),
+    "products": lambda: put_back(torch.set_float32_matmul_precision, "medium", "highest"),
     "random": lambda: put_back(torch.manual_seed, 7, 7),
 }
 
@@ -125,3 +132,36 @@ def test_the_command_line_under_pythons_own_options(options, environment, tmp_pa
     )
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["浮.png", "浮世絵.ukiyo"]
+
+
+def test_half_a_picture_is_no_picture_whatever_pillow_was_told(monkeypatch):
+    held = io.BytesIO()
+    Image.fromarray((CONTENT.permute(1, 2, 0).numpy() * 255).astype(np.uint8)).save(held, "PNG")
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    for read in (uw.read_image, functools.partial(read_within, most_side_px=32)):
+        with pytest.raises(uw.ImageError, match="cut off"):
+            read(held.getvalue()[: len(held.getvalue()) // 2])
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is True
+
+
+def test_what_belongs_to_all_threads_is_put_back_with_the_last_that_computes():
+    seen, go_on, inside = [], threading.Event(), threading.Event()
+
+    @undisturbed
+    def computed():
+        inside.set()
+        go_on.wait()
+        seen.append(ImageFile.LOAD_TRUNCATED_IMAGES)
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    try:
+        thread = threading.Thread(target=computed)
+        thread.start()
+        inside.wait()
+        uw.read_image(CONTENT.numpy().transpose(1, 2, 0))  # comes and goes meanwhile
+        go_on.set()
+        thread.join()
+        assert seen[-1] is False
+        assert ImageFile.LOAD_TRUNCATED_IMAGES is True
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False

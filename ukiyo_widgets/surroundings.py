@@ -5,10 +5,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 import torch
+from PIL import ImageFile
+
+from ukiyo_widgets.locks import Lock
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -18,16 +21,80 @@ _ERRORS = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn
 """NumPy's own."""
 
 
+_EXACT = {"ieee", "none"}
+
+
+class _Shared:
+    """What belongs to all threads: it is ours while anything is computed here, and put back with the last that is.
+
+    Half a picture passes for a whole one where somebody has told Pillow so, and float32 is multiplied as bfloat16 or TF32 where
+    torch is told to.
+    """
+
+    def __init__(self) -> None:
+        self._lock, self._inside = Lock(), 0
+        self._found: list[Callable[[], object]] = []
+
+    def enter(self) -> None:
+        """Have it as it is by itself."""
+        with self._lock:
+            self._inside += 1
+            if ImageFile.LOAD_TRUNCATED_IMAGES:
+                self._found.append(lambda: setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True))
+                ImageFile.LOAD_TRUNCATED_IMAGES = False
+            for products in _products():
+                if (found := products.fp32_precision) not in _EXACT:
+                    self._found.append(functools.partial(setattr, products, "fp32_precision", found))
+                    products.fp32_precision = "ieee"
+
+    def leave(self) -> None:
+        """Put back what was found."""
+        with self._lock:
+            self._inside -= 1
+            while not self._inside and self._found:
+                self._found.pop()()
+
+
+class _OlderProducts:
+    """The same, in torch up to 2.8."""
+
+    @property
+    def fp32_precision(self) -> str:
+        """How float32 is multiplied."""
+        precision = torch.get_float32_matmul_precision()
+        return "ieee" if precision == "highest" else precision
+
+    @fp32_precision.setter
+    def fp32_precision(self, precision: str) -> None:
+        torch.set_float32_matmul_precision("highest" if precision == "ieee" else precision)
+
+
+def _products() -> list[Any]:
+    known: Any = torch.backends
+    found = (known.mkldnn.matmul, known.mkldnn.conv, known.cuda.matmul) if hasattr(known.mkldnn, "matmul") else ()
+    return [each for each in found if hasattr(each, "fp32_precision")] or [_OlderProducts()]
+
+
+_shared = _Shared()
+
+
 def undisturbed(function: Callable[P, R]) -> Callable[P, R]:
     """Have a function computed as in a fresh thread, whatever the calling one has set.
 
     A default device, inference mode, autocast and NumPy's handling of errors are put back to what they are by themselves, for
-    the calling thread and for the time of the call. Torch's default dtype belongs to all threads and cannot be: whoever makes
-    a tensor of floats names its dtype.
+    the calling thread and for the time of the call; so is what belongs to all threads and would change results. Torch's default
+    dtype cannot be: whoever makes a tensor of floats names its dtype.
     """
 
     @functools.wraps(function)
     def calm(*args: P.args, **keywords: P.kwargs) -> R:
+        try:
+            _shared.enter()
+            return calmly(*args, **keywords)
+        finally:
+            _shared.leave()
+
+    def calmly(*args: P.args, **keywords: P.kwargs) -> R:
         if _calm():
             return function(*args, **keywords)
         with ExitStack() as stack:

@@ -99,6 +99,7 @@ def read_image(
     return Picture(pixels, given.credit, digest(given.values, orientation=rows.orientation), given.source)
 
 
+@undisturbed
 def read_within(source: Source, *, most_side_px: int, role: str = "image") -> tuple[Tensor, tuple[int, int]]:
     """Read a picture as large as it is, or reduced to a longest side of ``most_side_px``.
 
