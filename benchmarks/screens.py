@@ -17,8 +17,10 @@ from tests.browser.conftest import CHROMIUM, FLAGS, Lab, Notebook
 DOCS = Path(__file__).parents[1] / "docs"
 SHOWN = "[data-testid=preview]"
 WINDOW = {"width": 1280, "height": 860}
-BOAT = 0.4, 0.775
-"""Where a person would repair a colour: the boats of the true print are yellow."""
+CREST = 0.8, 0.24
+"""Where a person would repair a colour: in the true print the crest's shadows are blue."""
+
+INK = 1
 
 EDGE_PX = 13
 """Of the notebook, over the lower edge of what is in it."""
@@ -74,10 +76,10 @@ def main() -> None:
             notebook.command("apputils:change-theme", {"theme": "JupyterLab Light"})
             wipe.press("Home")
             page.get_by_role("button", name="Colour…", exact=True).click()
-            page.locator(".uw-swatch .uw-ink").last.click()
+            page.locator(".uw-swatch .uw-ink").nth(INK).click()
             box = page.locator(".uw-board canvas").first.bounding_box()
             assert box is not None
-            page.mouse.click(box["x"] + BOAT[0] * box["width"], box["y"] + BOAT[1] * box["height"])
+            page.mouse.click(box["x"] + CREST[0] * box["width"], box["y"] + CREST[1] * box["height"])
             page.wait_for_selector("[data-testid=status][data-status=paused]")
             page.get_by_role("button", name="Play", exact=True).first.click()
             page.wait_for_selector("[data-testid=status][data-status=finished]", timeout=600_000)

@@ -16,6 +16,7 @@ from ukiyo_widgets.errors import CheckpointError
 from ukiyo_widgets.widgets.keeping import autosave as autosave_module
 from ukiyo_widgets.widgets.keeping.autosave import Autosave
 from ukiyo_widgets.widgets.keeping.claims import Claim, is_claimed
+from ukiyo_widgets.widgets.keeping.losses import ENDING
 from ukiyo_widgets.widgets.keeping.sessions import FORMAT, Session, sessions
 
 
@@ -69,6 +70,7 @@ def test_a_tree_of_runs_is_kept_at_rest_and_gone_on_with(open_studio, tmp_path):
     studio.run.advance(1)
     settled(studio, tmp_path, runs=2)
     pictures = [take.run.frame.unclipped for take in studio.player.takes]
+    losses = [take.reel.points() for take in studio.player.takes]
     studio.close()
 
     again = open_studio()
@@ -85,6 +87,11 @@ def test_a_tree_of_runs_is_kept_at_rest_and_gone_on_with(open_studio, tmp_path):
     assert (second.parent, second.forked_at) == (first, 2)
     assert [torch.equal(t.run.frame.unclipped, p) for t, p in zip([first, second], pictures, strict=True)] == [True] * 2
     assert second.run.settings.hints == studio_hints()
+    assert [take.reel.points() for take in again.player.takes] == losses
+    chart = Page(again.losses)
+    chart.tell("hello")
+    points, _ = chart.wait_for("points", lambda c: len(c["points"]) > 1)
+    assert [row[0] for row in points["points"]] == [0, 1, 2, 3, 4, 5]
     assert page.last("offer")[0]["runs"] == 0
     second.run.advance(1)
     settled(again, tmp_path, runs=2)
@@ -288,11 +295,41 @@ def test_a_run_that_cannot_be_read_is_said_the_others_come_and_its_file_stays(op
     assert bad.exists()
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda said: said | {"format": "another"},
+        lambda said: said | {"points": said["points"][::-1]},
+        lambda said: said | {"points": [[0, *["many"] * 6, ""]]},
+        lambda said: said | {"points": [[0, 1]]},
+        lambda said: said | {"points": [[0, *[10**400] * 6, ""]]},
+        lambda said: said | {"points": [[0, *[float("inf")] * 6, ""]]},
+        lambda said: said | {"points": [[True, *[1.0] * 6, ""]]},
+        lambda said: said | {"points": said["points"] * 5000},
+        lambda said: [said],
+        lambda said: None,
+    ],
+)
+def test_losses_that_were_tampered_with_are_said_and_the_run_goes_on_without(open_studio, tmp_path, change):
+    studio = open_studio()
+    studio.run.advance(2)
+    studio.close()
+    [losses] = kept(tmp_path)[0].path.glob(f"*{ENDING}")
+    losses.write_text(json.dumps(change(json.loads(losses.read_text()))))
+    again = open_studio()
+    _ = again.run
+    again.go_on()
+    eventually(lambda: "earlier losses" in again.player.error)
+    assert again.player.wait(30)
+    assert [point.index for point in again.player.shown.reel.points()] == [2]
+
+
 def test_only_what_a_studio_keeps_is_ever_removed(tmp_path):
     folder = tmp_path / "studio-x"
     folder.mkdir()
     (folder / "notes.txt").write_text("mine")
     (folder / "1.ukiyo").write_text("")
+    (folder / f"1{ENDING}").write_text("")
     (folder / "tree.json").write_text("{}")
     Session(folder).remove()
     assert [each.name for each in folder.iterdir()] == ["notes.txt"]

@@ -13,9 +13,11 @@ from ukiyo_widgets.errors import CheckpointError, RunClosedError, UkiyoError
 from ukiyo_widgets.places import named
 from ukiyo_widgets.runs.loading import load_run
 from ukiyo_widgets.widgets.keeping.claims import Claim, is_claimed
+from ukiyo_widgets.widgets.keeping.losses import read_losses, write_losses
 from ukiyo_widgets.widgets.keeping.sessions import LIMIT_MB, KeptRun, KeptTree, Session, sessions
 from ukiyo_widgets.widgets.playing.encoding import thumbnail
 from ukiyo_widgets.widgets.playing.player import Player
+from ukiyo_widgets.widgets.playing.reel import Reel
 from ukiyo_widgets.widgets.playing.take import Take
 
 MOST_SESSIONS = 3
@@ -124,6 +126,7 @@ class Autosave:
             file = self._files.setdefault(take.key, f"{next(self._numbers)}.ukiyo")
             try:
                 take.run.save(self.session.path / file)
+                write_losses(self.session.path / file, take.reel.points())
             except RunClosedError:  # somebody freed it: what was kept of it before is no longer it
                 continue
             self._saved[take.key], self._moved_s[take.key] = stand, time.monotonic()
@@ -248,8 +251,14 @@ class Autosave:
             self._spared |= {row.file}  # weights may be missing today alone
             self._player.fail(error)
             return
+        try:
+            points = read_losses(offered.session.path / row.file)
+        except CheckpointError as error:
+            self._player.fail(error)
+            points = []
+        reel = Reel([each for each in points if each.index < run.index])
         shown, position, compared = self._player.shown, self._player.position, self._player.compared
-        take = takes[row.key] = self._player.add(run, name=row.name)
+        take = takes[row.key] = self._player.add(run, name=row.name, reel=reel)
         if not show and shown is not None:
             self._player.show(shown, position=position)
             self._player.compared = compared

@@ -15,8 +15,10 @@ from ukiyo_widgets.errors import CheckpointError, SettingsError
 from ukiyo_widgets.images.writing.atomic import atomic_write
 from ukiyo_widgets.places import place
 from ukiyo_widgets.runs.ingredient import MOST_ITERATIONS
+from ukiyo_widgets.runs.keeping.checkpoint import SUFFIX
 from ukiyo_widgets.untrusted import one_line, read_json, shown
 from ukiyo_widgets.widgets.keeping.claims import IN_USE
+from ukiyo_widgets.widgets.keeping.losses import ENDING
 
 FOLDER = "ukiyo-kept"
 """Beside the notebook."""
@@ -124,8 +126,11 @@ class Session:
             shutil.rmtree(self.path, ignore_errors=True)
 
     def _remove_runs_but(self, files: Collection[str]) -> None:
-        for each in self.path.glob("*.ukiyo"):
+        for each in self.path.glob(f"*{SUFFIX}"):
             if each.name not in files:
+                each.unlink(missing_ok=True)
+        for each in self.path.glob(f"*{ENDING}"):
+            if each.name.removesuffix(ENDING) + SUFFIX not in files:
                 each.unlink(missing_ok=True)
 
 

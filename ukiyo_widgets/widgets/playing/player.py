@@ -81,10 +81,21 @@ class Player:
 
     # ------------------------------------------------------------------ runs
 
-    def add(self, run: Run, *, name: str = "", parent: Take | None = None, sources: Sources | None = None) -> Take:
-        """Take up a run and show it; ``sources`` are what its prints were read from, if not what its recipe names."""
+    def add(
+        self,
+        run: Run,
+        *,
+        name: str = "",
+        parent: Take | None = None,
+        sources: Sources | None = None,
+        reel: Reel | None = None,
+    ) -> Take:
+        """Take up a run and show it.
+
+        ``sources`` are what its prints were read from, if not what its recipe names; ``reel`` is what is known of it from before.
+        """
         key = next(self._keys)
-        reel = parent.reel.copy(until=run.index) if parent else Reel()
+        reel = reel or (parent.reel.copy(until=run.index) if parent else Reel())
         sources = sources or (parent.sources if parent else Sources.of(run))
         take = Take(key, name or self._free_name(), run, reel, sources, parent, forked_at=run.index if parent else 0)
         if parent is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -45,11 +45,16 @@ class Reel:
 
     Frames are offered by the thread that computes, which must not wait for the device nor for an encoder; whoever looks
     develops them.
+
+    Parameters
+    ----------
+    points
+        The numbers of earlier iterations, in order, of which there are no pictures any more.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, points: Sequence[Point] = ()) -> None:
         self._pictures: dict[int, bytes] = {}
-        self._points: list[Point] = []  # in order of the iterations
+        self._points: list[Point] = [*points]  # in order of the iterations
         self._offered: list[Frame] = []
         self._spacing = 1
         self._purse = Purse()
