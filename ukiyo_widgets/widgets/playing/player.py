@@ -10,30 +10,20 @@ import functools
 import itertools
 import logging
 import time
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
-from ukiyo_widgets.locks import Bell, Flag, Worker
+from ukiyo_widgets.locks import Flag, Worker
 from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets.front_ends import colab
 from ukiyo_widgets.widgets.playing.announcer import Announcer, Refresh
 from ukiyo_widgets.widgets.playing.reel import Reel
+from ukiyo_widgets.widgets.playing.requests import Requests, first
 from ukiyo_widgets.widgets.playing.scans import Scans
 from ukiyo_widgets.widgets.playing.sources import Sources
 from ukiyo_widgets.widgets.playing.take import Take
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass
-class _Requests:
-    """What is to be done, in order: tasks before the next iteration, asides one by one between iterations."""
-
-    tasks: deque[Callable[[], object]] = field(default_factory=deque)
-    asides: deque[Callable[[], object]] = field(default_factory=deque)
-    news: Bell = field(default_factory=Bell)
 
 
 class Player:
@@ -66,7 +56,7 @@ class Player:
         self.error = ""
         self.busy = ""  # what the engine is preparing, as a key of the texts
         self._keys = itertools.count(1)
-        self._requests = _Requests()
+        self._requests = Requests()
         self._ends: list[Callable[[], None]] = []
         self._closed = False
         self._asked = self._answered = object()  # another one with each request, and that which the engine has come to
@@ -247,7 +237,7 @@ class Player:
                 self.wake()
                 requests.news.wait()
                 continue
-            if (task := _first(requests.tasks)) is not None:
+            if (task := first(requests.tasks)) is not None:
                 self._guarded(task)
             else:
                 for take in self._playing():
@@ -255,7 +245,7 @@ class Player:
                     if requests.tasks or self._closed:
                         break
                 else:
-                    if (aside := _first(requests.asides)) is not None:
+                    if (aside := first(requests.asides)) is not None:
                         self._guarded(aside)
 
     def _iterate(self, take: Take) -> None:
@@ -300,11 +290,3 @@ class Player:
             elif event == "stop":
                 self.pause(take)
         self.wake()
-
-
-def _first(waiting: deque[Callable[[], object]]) -> Callable[[], object] | None:
-    """Take the first of what waits; None where there is nothing, or somebody has just taken it away."""
-    try:
-        return waiting.popleft()
-    except IndexError:
-        return None
