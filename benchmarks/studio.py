@@ -153,6 +153,7 @@ def main() -> None:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             page = browser.new_page(viewport={"width": 1280, "height": 720})
+            page.set_default_timeout(180_000)
             notebook = Notebook(lab, page, "studio.ipynb", ["", "", ""])
             notebook.edit(1, "studio = uw.Studio(size=256); studio")
             begun = time.perf_counter()

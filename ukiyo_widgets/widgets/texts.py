@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ukiyo_widgets.errors import SettingsError
 from ukiyo_widgets.runs.choosing.suggestions import Suggestion
+from ukiyo_widgets.runs.keeping.snapshots import SETTLED
 
 LANGUAGES = ("en", "ja")
 
@@ -153,6 +154,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "準備中… この色は、明るさだけによる仮の色です。",
     ),
     "press_play": ("Ready: press Play, and the colours come.", "準備完了：再生を押すと色がついていきます。"),
+    "settled": (SETTLED, "動きが止まりました。完成です。"),
     "forking": ("Forking: going back to that iteration…", "分岐中：その反復に戻っています…"),
     "tinting": ("Taking up the change…", "変更を反映中…"),
     "saving": ("Saving…", "保存中…"),

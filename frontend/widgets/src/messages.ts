@@ -558,6 +558,7 @@ export type Word =
   | "search_prints"
   | "series"
   | "series_help"
+  | "settled"
   | "show"
   | "side_by_side"
   | "speed"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from math import inf, nan
 
 import pytest
 import torch
@@ -16,8 +17,9 @@ from ukiyo_widgets.errors import CheckpointError
 from ukiyo_widgets.widgets.keeping import autosave as autosave_module
 from ukiyo_widgets.widgets.keeping.autosave import Autosave
 from ukiyo_widgets.widgets.keeping.claims import Claim, is_claimed
-from ukiyo_widgets.widgets.keeping.losses import ENDING
+from ukiyo_widgets.widgets.keeping.losses import ENDING, MOST_POINTS, read_losses, write_losses
 from ukiyo_widgets.widgets.keeping.sessions import FORMAT, Session, sessions
+from ukiyo_widgets.widgets.playing.reel import Point
 
 
 @pytest.fixture
@@ -223,6 +225,15 @@ def test_who_comes_second_to_go_on_with_the_same_runs_is_told_so(open_studio, tm
     taken.end()
     again.run.advance(1)
     eventually(lambda: len(kept(tmp_path)) == 2)  # and it keeps its own
+
+
+def test_losses_without_a_content_weight_come_back_as_they_were(tmp_path):
+    points = [Point(each, 3.0, 0.0, 2.0, 1.0, inf, 0.5 * each, "said") for each in range(3)]
+    write_losses(tmp_path / "1.ukiyo", [*points, Point(3, nan, 0.0, nan, 0.0, 1.0, 2.0, "")])
+    assert read_losses(tmp_path / "1.ukiyo") == points
+    many = [Point(each, 1.0, 1.0, 0.0, 0.0, 1.0, 1.0, "") for each in range(2 * MOST_POINTS + 1)]
+    write_losses(tmp_path / "1.ukiyo", many)
+    assert MOST_POINTS / 2 < len(read_losses(tmp_path / "1.ukiyo")) <= MOST_POINTS
 
 
 @pytest.mark.parametrize("keep", ["", "  ", 7, "a\0b"])

@@ -14,6 +14,7 @@ import pytest
 
 import ukiyo_widgets as uw
 from tests.widgets.conftest import Page, eventually
+from ukiyo_widgets.widgets.playing.player import Player
 from ukiyo_widgets.widgets.playing.sources import Sources
 from ukiyo_widgets.widgets.texts import _TEXTS, texts
 
@@ -39,6 +40,17 @@ def test_the_picture_at_rest_is_exact(preview, player):
     player.wait(30)
     _content, buffers = page.wait_for("frame", lambda c: c["index"] == 5 and c["format"] == "png")
     assert np.array_equal(decoded(buffers[0]), np.asarray(player.shown.run.image))
+
+
+def test_that_a_picture_is_finished_is_said_in_the_pages_language(make_run):
+    player = Player(make_run(iterations=50, settle=255, colour_rise=3))
+    preview = uw.Preview(player, language="ja")
+    page = Page(preview)
+    page.tell("hello")
+    player.play()
+    page.wait_for("state", lambda c: c.get("note") == texts("ja")["settled"])
+    preview.close()
+    player.close()
 
 
 def test_runs_after_different_references_are_told_apart_by_them(preview, player, make_run):

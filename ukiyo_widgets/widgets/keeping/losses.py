@@ -6,7 +6,7 @@ import itertools
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +33,14 @@ def beside(run: Path) -> Path:
 def write_losses(run: Path, points: Sequence[Point]) -> None:
     """Write the losses of a run beside its file; what is no number has no place in a chart."""
     every = 1 + len(points) // MOST_POINTS
-    rows = [row for row in map(astuple, points[::every]) if all(map(math.isfinite, row[:-1]))]
+    rows = [row for row in map(_row, points[::every]) if all(math.isfinite(each or 0) for each in row[:-1])]
     with atomic_write(beside(run)) as aside:
         aside.write_text(json.dumps({"format": FORMAT, "points": rows}, ensure_ascii=False), encoding="utf-8")
+
+
+def _row(point: Point) -> tuple[Any, ...]:
+    """Return a point as JSON can hold it: without a content weight β/α is infinite."""
+    return astuple(replace(point, ratio=None) if math.isinf(point.ratio) else point)  # type: ignore[arg-type]
 
 
 def read_losses(run: Path) -> list[Point]:
@@ -70,12 +75,21 @@ def _checked_points(said: Any) -> list[Point]:
 
 def _checked(row: Any) -> Point:
     """Return the point that a row of JSON stands for; raise ValueError and its like for anything else."""
-    index, *numbers, note = row
+    index, total, content, style, variation, ratio, elapsed_s, note = row
+    numbers = [total, content, style, variation, 0 if ratio is None else ratio, elapsed_s]
     if type(index) is not int or not 0 <= index <= MOST_ITERATIONS:
         raise ValueError("an iteration is out of range")
     if not all(type(each) in (int, float) for each in numbers) or not isinstance(note, str):
         raise TypeError("a point is none")
-    total, content, style, variation, ratio, elapsed_s = map(float, numbers)
-    if not all(map(math.isfinite, (total, content, style, variation, ratio, elapsed_s))):  # 1e999 is no number either
+    if not all(math.isfinite(each) for each in numbers):  # 1e999 is none either
         raise ValueError("a point is out of range")
-    return Point(index, total, content, style, variation, ratio, elapsed_s, one_line(note, most=_MOST_OF_A_NOTE))
+    return Point(
+        index,
+        float(total),
+        float(content),
+        float(style),
+        float(variation),
+        math.inf if ratio is None else float(ratio),
+        float(elapsed_s),
+        one_line(note, most=_MOST_OF_A_NOTE),
+    )

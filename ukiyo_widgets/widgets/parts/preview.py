@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 from ukiyo_widgets.images.writing.writing import to_pil
+from ukiyo_widgets.runs.keeping.snapshots import SETTLED
 from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets.messages import TALKS
 from ukiyo_widgets.widgets.parts.colour_tools import ColourTools
@@ -131,6 +132,8 @@ class Preview(ColourTools):
         state["choices"] = [[str(each.key), names[each.key]] for each in takes if each is not take and each.run.started]
         if take in takes:
             state["name"] = names[take.key]
+        if state.get("note") == SETTLED:
+            state["note"] = self.words["settled"]
         state["beside"] = self._beside
         state["position"] = self.player.position
         if state == self._stated:
