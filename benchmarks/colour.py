@@ -67,7 +67,7 @@ def chosen_pairs(options: argparse.Namespace) -> list[tuple[str, Any]]:
     """Return (content, reference) as something that can be read; of a folder without --pair, each print after each other."""
     folder: Path | None = options.prints
     if options.series:
-        return [(str(each), str(options.series)) for each in uw.pictures_in(options.series)]
+        return [(str(each), str(options.series)) for each in uw.pictures_in(options.series)[:: options.every]]
     if options.sisters:
         return [(f"sample:{name}", uw.samples.series(name)) for name in uw.samples.subjects]
     if folder is None:
@@ -151,6 +151,7 @@ def main() -> None:
     )
     parser.add_argument("--pair", nargs=2, action="append", metavar=("CONTENT", "REFERENCE"), help="may be repeated")
     parser.add_argument("--series", type=Path, metavar="FOLDER", help="each print of a folder after all of the others")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="of a series, colorize each Nth print alone")
     parser.add_argument("--sisters", action="store_true", help="each sample print after the other prints of its series")
     parser.add_argument("--method", action="append", metavar="METHOD", help=f"may be repeated; default: {METHODS}")
     parser.add_argument("--size", type=int, default=320, help="longest side in px; default: %(default)s")

@@ -184,6 +184,24 @@ def test_ranking(run_here):
     assert best <= mean
 
 
+def test_clicks(run_here, tmp_path):
+    dab = ["--dab", "0.5,0.5,0.2=#b0583c"]
+    arguments = ["sample:red_mountain", "sample:wave", *dab, "--size", 32, "--sheet", tmp_path / "sheet.jpg"]
+    rows = run_here("clicks.py", *arguments)
+    assert [row.split("|")[1].strip() for row in rows[2:]] == ["as it ends by itself", "after 1 dab"]
+    assert (tmp_path / "sheet.jpg").exists()
+
+
+def test_beside(run_here):
+    rows = run_here("beside.py", "--size", 32, "--first-size", 32, "--blocks", 1, "--iterations", 1, "--threads", 1)
+    assert [len(row.split("|")) for row in rows] == 3 * [6] + 3 * [5]
+
+
+def test_folder():
+    rows = run_script("folder.py", "--count", 3, "--side", 48)
+    assert [row.split("|")[1].strip() for row in rows[2:]] == ["first time", "second time"]
+
+
 def test_carrying(run_here):
     rows = run_here("carrying.py", "--size", 192, "--small", 64)
     assert len(rows) == 2 + len(uw.samples.subjects) + 1

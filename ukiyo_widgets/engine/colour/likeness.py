@@ -2,7 +2,8 @@
 
 Both are looked at as gray prints. How alike are they in the distribution of lightness; is their paper as light (old paper is
 both darker and yellower); for how much of the print is there something of its lightness in the reference; and how alike are
-their shapes to the network? How well that foretells the colour difference to the true print stands in benchmarks/README.md.
+their strokes and small shapes to the network, whose deeper layers tell nothing of it? All is told by the prints' studies. How
+well it foretells the colour difference to the true print stands in benchmarks/README.md.
 """
 
 from __future__ import annotations
@@ -14,15 +15,16 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ukiyo_widgets.engine.colour.match import LAYERS
-from ukiyo_widgets.engine.network.vgg import VGG19
-from ukiyo_widgets.images import colour
+from ukiyo_widgets.engine.colour.study import Study
 
 STEPS = 25
 """Steps of lightness, 4 units of L* each: about what is told apart in a print with its grain."""
 
 WORTH_HAVING = 0.01
 """Share of a reference from which on a step of lightness counts as one that it has colours for."""
+
+LAYERS = 2
+"""Of a study, the first so many, conv2_2 and conv3_4, compare shapes."""
 
 COLOURFUL = 4.0
 """Standard deviation of a* and b* from which on a print counts as coloured in full; old prints have 7 and more."""
@@ -33,8 +35,11 @@ PAPER = 0.95
 PAPER_UNITS = 5.0
 """Difference in the papers' L* at which their likeness is 1/e."""
 
-WEIGHTS = {"lightness": 0.18, "paper": 0.08, "shades": 0.13, "shapes": 0.61}
-"""The inverse of how much each differs over the pairs of twelve prints: weighted so, each has the same say."""
+ANY_SHAPES = 0.75
+"""Cosine that the most alike features of any two prints reach: so much is no likeness."""
+
+WEIGHTS = {"lightness": 0.22, "paper": 0.11, "shades": 0.17, "shapes": 0.5}
+"""The inverse of how much each differs over the pairs of 31 prints: weighted so, each has the same say."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,7 @@ class Likeness:
     shades
         Share of the print whose lightness the reference has too.
     shapes
-        Mean, over the print, of the cosine to the most alike features of the reference.
+        Mean, over the print, of the cosine to the most alike features of the reference, beyond that of any two prints.
     colour
         1 for a reference with colours of its own, less for a nearly gray one, 0 for a gray one.
     """
@@ -90,17 +95,15 @@ class Likeness:
 
 
 @torch.no_grad()
-def traits(rgb: Tensor, network: VGG19) -> Traits:
-    """Look at one print, (3, H, W) in [0, 1], of a few hundred px."""
-    gray = colour.luma(rgb)
-    lightness = colour.lightness(gray.double()).flatten()
+def traits(study: Study) -> Traits:
+    """Return what counts of a print that was studied."""
+    lightness = study.lab[0].double().flatten()
     step = (lightness / 100 * STEPS).long().clamp(0, STEPS - 1)
-    maps = network.features(gray.to(network.device), LAYERS).values()
     return Traits(
         shades=torch.bincount(step, minlength=STEPS).double() / step.numel(),
         paper=lightness.quantile(PAPER).item(),
-        features=tuple(F.normalize(each.float().flatten(1), dim=0, eps=1e-6) for each in maps),
-        colourfulness=colour.rgb_to_lab(rgb.double())[1:].flatten(1).std(dim=1).mean().item(),
+        features=tuple(F.normalize(each.float().flatten(1), dim=0, eps=1e-6) for each in study.features[:LAYERS]),
+        colourfulness=study.lab[1:].double().flatten(1).std(dim=1).mean().item(),
     )
 
 
@@ -114,6 +117,6 @@ def likeness(content: Traits, reference: Traits) -> Likeness:
         lightness=torch.minimum(content.shades, reference.shades).sum().item(),
         paper=math.exp(-abs(content.paper - reference.paper) / PAPER_UNITS),
         shades=content.shades[reference.shades >= content.shades.clamp_max(WORTH_HAVING)].sum().item(),
-        shapes=min(max(sum(shapes) / len(shapes), 0.0), 1.0),
+        shapes=min(max((sum(shapes) / len(shapes) - ANY_SHAPES) / (1 - ANY_SHAPES), 0.0), 1.0),
         colour=min(reference.colourfulness / COLOURFUL, 1.0),
     )

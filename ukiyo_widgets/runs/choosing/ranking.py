@@ -6,10 +6,10 @@ import os
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ukiyo_widgets.engine.colour.likeness import likeness, traits
-from ukiyo_widgets.engine.machine import choose_device, choose_precision
-from ukiyo_widgets.engine.network.vgg import SMALLEST_SIDE_PX, VGG19
-from ukiyo_widgets.engine.network.weights import load_weights
+from ukiyo_widgets.engine.colour.likeness import Traits, likeness, traits
+from ukiyo_widgets.engine.network.networks import Networks
+from ukiyo_widgets.engine.network.vgg import SMALLEST_SIDE_PX
+from ukiyo_widgets.engine.settings import LEARNT_SIDE_PX, Settings
 from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images.reading.files import absolute, pictures_in
 from ukiyo_widgets.images.reading.reading import Picture, Source, read_image
@@ -19,10 +19,14 @@ from ukiyo_widgets.images.samples import samples
 from ukiyo_widgets.images.writing.writing import to_pil
 from ukiyo_widgets.runs.choosing.suggestions import Ranking, Skipped, Suggestion
 from ukiyo_widgets.runs.display import png_bytes
+from ukiyo_widgets.runs.keeping.studies import studied
 from ukiyo_widgets.surroundings import undisturbed
 
-SIDE_PX = 192
-"""Longest side at which prints are compared: about a fifth of a second each on one core."""
+SIDE_PX = LEARNT_SIDE_PX
+"""Longest side at which prints are compared: that at which they are learnt from, so that a study serves both."""
+
+MOST_KEPT = 100
+"""Of more prints, studies are not kept on disk: they would push out those of the prints that are learnt from."""
 
 THUMBNAIL_PX = 96
 
@@ -49,7 +53,7 @@ def rank_references(
         A folder, whose pictures are ranked; a list of anything that can be a reference; None for the sample prints.
         What cannot be read is left out and named in :attr:`Ranking.skipped`, and so is ``content`` itself.
     size
-        Longest side in px at which they are compared.
+        Longest side in px at which they are compared, 256 at most.
     progress
         Called after each print with how many are done, and how many there are.
 
@@ -71,7 +75,7 @@ def rank_references(
     'sample:actor'
     """
     sources = _sources(references)
-    judge = ReferenceJudge(content, size=size)
+    judge = ReferenceJudge(content, size=size, keep=len(sources) <= MOST_KEPT)
     found, skipped = [], []
     for done, source in enumerate(sources, 1):
         try:
@@ -91,26 +95,30 @@ class SamePrintError(ImageError):
 class ReferenceJudge:
     """Tells of one print after the other how well it would serve as a reference for ``content``.
 
-    Raises ImageError if ``content`` cannot be read.
+    Raises ImageError if ``content`` cannot be read. With ``keep``, what is seen in a print is kept on disk: comparing it again,
+    or learning from it, is then quick.
     """
 
-    def __init__(self, content: Source, *, size: int = SIDE_PX) -> None:
-        self._size = size
+    def __init__(self, content: Source, *, size: int = SIDE_PX, keep: bool = True) -> None:
+        self._size, self._keep = size, keep
         self._print = _read(content, "content", size=size)
-        device = choose_device()
-        # In the precision of the runs, so that there is one set of kernels in memory.
-        dtype = choose_precision("auto", device=device)
-        self._network = VGG19(load_weights(), pooling="max", device=device, dtype=dtype)
-        self._own = traits(self._print.pixels, self._network)
+        settings = Settings()
+        # The network of the runs, so that there is one set of kernels in memory, and one set of studies.
+        networks = Networks(settings)
+        self._network, self._about = networks.looking(settings), networks.about
+        self._own = self._traits(self._print)
 
     def suggestion(self, source: Source) -> Suggestion:
         """Compare a reference with the print; raises ImageError if it cannot be read, or is the print itself."""
         picture, print_ = _read(source, "reference", size=self._size), self._print
         if picture.sha256 == print_.sha256 or (picture.source is not None and picture.source == print_.source):
             raise SamePrintError("it is the print itself.")
-        alike = likeness(self._own, traits(picture.pixels, self._network))
+        alike = likeness(self._own, self._traits(picture))
         small = to_pil(fit(picture.pixels, max_side_px=THUMBNAIL_PX))
         return Suggestion(source, picture.credit, alike.score, alike, png_bytes(small))
+
+    def _traits(self, picture: Picture) -> Traits:
+        return traits(studied(picture.pixels, self._network, about=self._about, keep=self._keep))
 
 
 def _sources(references: Any) -> Sequence[Source]:

@@ -13,7 +13,7 @@ from ukiyo_widgets.images.reading.reading import Source
 from ukiyo_widgets.places import MOST_SHOWN
 from ukiyo_widgets.untrusted import one_line
 
-_BOUNDS = {"lightness": (0.5, 0.7), "paper": (0.4, 0.7), "shapes": (0.58, 0.64)}
+_BOUNDS = {"lightness": (0.5, 0.7), "paper": (0.4, 0.7), "shapes": (0.35, 0.4)}
 """For each trait, the values from which on something else is said of it."""
 
 _WORDS = {

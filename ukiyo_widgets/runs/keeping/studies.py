@@ -15,13 +15,15 @@ _VERSION = "study 2"
 _EXPECTED = {"lab": (torch.float32, 3)} | dict.fromkeys(LAYERS, (torch.float16, 3))
 
 
-def studied(print_: Tensor, network: VGG19, *, about: str) -> Study:
+def studied(print_: Tensor, network: VGG19, *, about: str, keep: bool = True) -> Study:
     """Return the study of a print, (3, H, W), RGB in [0, 1], made now if it is not kept.
 
     Parameters
     ----------
     about
         All that the network's features depend on besides the print: its weights and how it computes.
+    keep
+        Whether a study that is made now is kept.
     """
     small = looked_at(print_)
     digest = hashlib.sha256(f"{_VERSION} {about} {network.device.type} {network.dtype} {tuple(small.shape)}".encode())
@@ -30,5 +32,6 @@ def studied(print_: Tensor, network: VGG19, *, about: str) -> Study:
     if kept is not None and kept["lab"].shape == small.shape:
         return Study(kept["lab"], tuple(kept[layer] for layer in LAYERS))
     study = Study.of(small, network)
-    cache.write(digest.hexdigest(), {"lab": study.lab, **dict(zip(LAYERS, study.features, strict=True))})
+    if keep:
+        cache.write(digest.hexdigest(), {"lab": study.lab, **dict(zip(LAYERS, study.features, strict=True))})
     return study

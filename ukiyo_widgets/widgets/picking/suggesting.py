@@ -8,7 +8,7 @@ from typing import Any
 
 from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images.reading.reading import Source
-from ukiyo_widgets.runs.choosing.ranking import ReferenceJudge, SamePrintError
+from ukiyo_widgets.runs.choosing.ranking import MOST_KEPT, ReferenceJudge, SamePrintError
 from ukiyo_widgets.widgets.picking.prints import Print
 from ukiyo_widgets.widgets.texts import reasons, texts
 
@@ -78,7 +78,7 @@ class Suggester:
         self._work = iter(())
 
     def _verdicts(self, content: Source, prints: Sequence[Print]) -> Iterator[tuple[str, Verdict]]:
-        judge = ReferenceJudge(content)
+        judge = ReferenceJudge(content, keep=len(prints) <= MOST_KEPT)
         for each in prints:
             try:
                 suggestion = judge.suggestion(each.to_read)
