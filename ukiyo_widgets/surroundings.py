@@ -32,13 +32,13 @@ class _Shared:
     """
 
     def __init__(self) -> None:
-        self._lock, self._inside = Lock(), 0
+        self._lock, self._inside = Lock(), set[object]()
         self._found: list[Callable[[], object]] = []
 
-    def enter(self) -> None:
-        """Have it as it is by itself."""
+    def enter(self, call: object) -> None:
+        """Have it as it is by itself, as long as ``call`` lasts."""
         with self._lock:
-            self._inside += 1
+            self._inside.add(call)
             if ImageFile.LOAD_TRUNCATED_IMAGES:
                 self._found.append(lambda: setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True))
                 ImageFile.LOAD_TRUNCATED_IMAGES = False
@@ -47,10 +47,10 @@ class _Shared:
                     self._found.append(functools.partial(setattr, products, "fp32_precision", found))
                     products.fp32_precision = "ieee"
 
-    def leave(self) -> None:
-        """Put back what was found."""
+    def leave(self, call: object) -> None:
+        """Put back what was found, once no call is left; it may be that an interrupt has kept this one from entering."""
         with self._lock:
-            self._inside -= 1
+            self._inside.discard(call)
             while not self._inside and self._found:
                 self._found.pop()()
 
@@ -88,11 +88,12 @@ def undisturbed(function: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(function)
     def calm(*args: P.args, **keywords: P.kwargs) -> R:
+        call = object()
         try:
-            _shared.enter()
+            _shared.enter(call)
             return calmly(*args, **keywords)
         finally:
-            _shared.leave()
+            _shared.leave(call)
 
     def calmly(*args: P.args, **keywords: P.kwargs) -> R:
         if _calm():
