@@ -14,8 +14,10 @@ import tempfile
 import time
 from pathlib import Path
 
+import torch
 from playwright.sync_api import Page, sync_playwright
 
+import ukiyo_widgets as uw
 from tests.browser.conftest import CHROMIUM, FLAGS, Lab, Notebook
 
 FAKE = """
@@ -141,6 +143,19 @@ def stream(notebook: Notebook, *, rate: int, seconds: float, keep_ink: bool) -> 
     return shown, statistics.median(lags), max(lags), statistics.mean(sizes) / 1000
 
 
+def without_a_browser(sizes: list[int]) -> None:
+    """Print what it takes to prepare a run, in processor seconds of one thread: the process's first, and once more."""
+    torch.set_num_threads(1)
+    print("| iteration 0, s of one core | the process's first | again |\n|---|---|---|")
+    for size in sizes:
+        told = []
+        for _ in range(2):
+            begun_s = time.process_time()
+            _ = uw.colorize("sample:snowy_night", uw.samples.series("sample:snowy_night"), size=size).frame
+            told.append(time.process_time() - begun_s)
+        print(f"| {size} px | {told[0]:.1f} | {told[1]:.1f} |", flush=True)
+
+
 def main() -> None:
     """Measure, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -148,6 +163,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=6)
     parser.add_argument("--sizes", type=int, nargs="+", default=[256, 512], help="longest sides in px")
     options = parser.parse_args()
+    without_a_browser(options.sizes)
     lab = Lab(Path(tempfile.mkdtemp()))
     try:
         with sync_playwright() as playwright:
