@@ -194,7 +194,7 @@ def test_clicks(run_here, tmp_path):
 
 def test_beside(run_here):
     rows = run_here("beside.py", "--size", 32, "--first-size", 32, "--blocks", 1, "--iterations", 1, "--threads", 1)
-    assert [len(row.split("|")) for row in rows] == 3 * [6] + 3 * [5]
+    assert [len(row.split("|")) for row in rows] == 4 * [7] + 4 * [6]
 
 
 def test_folder():
