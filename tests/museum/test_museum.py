@@ -11,6 +11,7 @@ import PIL.Image
 import pytest
 
 import ukiyo_widgets as uw
+from ukiyo_widgets.cli import main
 from ukiyo_widgets.images.reading import fetching
 from ukiyo_widgets.museum import asking, collections
 from ukiyo_widgets.museum.met import Met
@@ -307,6 +308,7 @@ def test_what_is_no_manifest_is_said(met, answer):
     [
         (lambda: uw.museum.search("rain", museum="louvre"), "museum is 'louvre'; there are 'met'"),
         (lambda: uw.museum.search(" "), "query is empty"),
+        (lambda: uw.museum.search("rain", most=0), "most is 0"),
         (lambda: uw.museum.look_up("louvre:1"), "names no museum's print; give 'met:…'"),
         (lambda: uw.museum.look_up("met:../1"), "have numbers"),
     ],
@@ -315,6 +317,16 @@ def test_wrong_questions_are_refused_in_words(met, asked, said):
     with pytest.raises(uw.UkiyoError, match=said):
         asked()
     assert met.asked == []
+
+
+def test_on_the_command_line(met, tmp_path, capsys):
+    assert main(["museum", "Hiroshige rain"]) == 0
+    assert capsys.readouterr().out == f"{CREDIT}Public domain (CC0). https://museum.example/36461\n  met:36461\n"
+    assert main(["museum", "met:36461", "-o", str(tmp_path / "prints")]) == 0
+    assert capsys.readouterr().out == f"{tmp_path / 'prints' / 'met-36461.jpg'}\n"
+    met.says("/search", {"total": 0, "objectIDs": None})
+    assert main(["museum", "nothing"]) == 1
+    assert "No print in the public domain goes by 'nothing'" in capsys.readouterr().err
 
 
 def test_where_nothing_may_be_kept_a_folder_is_asked_for(met, monkeypatch):

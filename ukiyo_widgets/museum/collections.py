@@ -44,7 +44,7 @@ def search(query: str, *, museum: str = "met", most: int = 20) -> Iterator[Work]
     Raises
     ------
     SettingsError
-        If there is no such museum, or nothing to look for.
+        If there is no such museum, nothing to look for, or less than one print wanted.
     ImageError
         If its server cannot be reached, refuses, or answers with something else than it promises.
 
@@ -55,6 +55,8 @@ def search(query: str, *, museum: str = "met", most: int = 20) -> Iterator[Work]
     """
     if museum not in MUSEUMS:
         raise SettingsError(f"museum is {museum!r}; there are {', '.join(map(repr, MUSEUMS))}.")
+    if most < 1:
+        raise SettingsError(f"most is {most}; ask for one print or more.")
     if not query.strip():
         raise SettingsError("query is empty; say what to look for, such as 'Hiroshige rain'.")
     return itertools.islice(MUSEUMS[museum].search(query), most)
