@@ -82,7 +82,8 @@ def test_a_new_ink_needs_no_new_model():
     assert len(told) == steps
 
 
-def test_smaller_sizes_share_what_was_learnt():
+def test_smaller_sizes_share_what_was_learnt(monkeypatch):
+    monkeypatch.setenv("UKIYO_WIDGETS_CACHE", "off")
     told = []
     run = make_run(coarse=1, coarse_iterations=3, progress=lambda *step: told.append(step))
     run.advance(6)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
 from torch import Tensor
@@ -15,7 +17,7 @@ from ukiyo_widgets.images.resizing import resize
 from ukiyo_widgets.runs.choosing.gathering import gather
 from ukiyo_widgets.runs.colours import Progress
 from ukiyo_widgets.runs.ingredient import Ingredient
-from ukiyo_widgets.runs.prints import Prints, read_print
+from ukiyo_widgets.runs.prints import Prints, read_print, read_reference
 from ukiyo_widgets.runs.recipe import Recipe
 from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.runs.workshop import Workshop
@@ -116,25 +118,32 @@ def replay(recipe: Recipe, *, content: Source | None = None, reference: Any = No
         raise ImageError(
             f"The recipe has {len(recipe.references)} references, but {len(given)} were given; give each one."
         )
-    content_picture = _again(recipe.content, content, "content", settings, max_side_px=settings.size)
+    content_picture = _again(
+        recipe.content,
+        content,
+        "content",
+        lambda source: read_print(source, settings, max_side_px=settings.size, role="content"),
+    )
     references = [
-        _again(ingredient, source, "reference", settings, max_side_px=settings.side_px_of_reference(place))
+        _again(ingredient, source, "reference", functools.partial(read_reference, settings=settings, place=place))
         for place, (ingredient, source) in enumerate(zip(recipe.references, given, strict=True))
     ]
-    start_picture = _again(recipe.start, start, "start", settings, max_side_px=None) if recipe.start else None
+    start_picture = None
+    if recipe.start is not None:
+        start_picture = _again(
+            recipe.start, start, "start", lambda source: read_print(source, settings, max_side_px=None, role="start")
+        )
     return Run(Workshop(_prints(content_picture, references, start_picture), settings), recipe)
 
 
-def _again(
-    ingredient: Ingredient, source: Source | None, role: str, settings: Settings, *, max_side_px: int | None
-) -> Picture:
+def _again(ingredient: Ingredient, source: Source | None, role: str, read: Callable[[Source], Picture]) -> Picture:
     """Read a recipe's print once more, and make sure that it is the same one."""
     source = ingredient.source if source is None else source
     if source is None:
         raise ImageError(
             f"The {role} image was {ingredient.credit} in memory, which the recipe does not hold; pass it to replay as {role}=…"
         )
-    picture = read_print(source, settings, max_side_px=max_side_px, role=role)
+    picture = read(source)
     if picture.sha256 != ingredient.sha256:
         raise ImageError(
             f"The {role} image is not the one of the recipe: its SHA-256 begins with {picture.sha256[:12]}, the recipe's "

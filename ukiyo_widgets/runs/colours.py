@@ -18,8 +18,9 @@ from ukiyo_widgets.engine.guidance.regions import Region, mask
 from ukiyo_widgets.engine.network.networks import Networks
 from ukiyo_widgets.engine.settings import Settings
 from ukiyo_widgets.images import colour
+from ukiyo_widgets.runs.keeping.models import keep_model, kept_model, model_key
 from ukiyo_widgets.runs.keeping.remembering import Remembered
-from ukiyo_widgets.runs.keeping.studies import studied
+from ukiyo_widgets.runs.keeping.studies import digest_of_print, studied
 from ukiyo_widgets.runs.prints import Prints
 
 Progress = Callable[[str, int, int], object]
@@ -55,7 +56,7 @@ class Learnt:
                     semantics=settings.semantics,
                 )
             study = studied(prints.content, networks.looking(settings), about=networks.about)
-            counted = [weight for weight in weights if weight]
+            counted = [weight for _, weight in self._learnt_from(weights)]
             self.evidence = find_evidence(model, prints.content, study=study, weights=counted, matched=matched)
         return self.evidence
 
@@ -66,25 +67,34 @@ class Learnt:
         model = self._fitted(settings, networks, weights=weights)
         return self._recoloured.recall(
             settings.palette,
-            lambda: model.recoloured([_as_gray_print(each, settings) for each in self._learnt_from(weights)]),
+            lambda: model.recoloured([_as_gray_print(each, settings) for each, _ in self._learnt_from(weights)]),
         )
 
-    def _learnt_from(self, weights: Sequence[float]) -> list[Tensor]:
-        """Return the references that count."""
-        return [each for each, weight in zip(self._prints.references, weights, strict=True) if weight]
+    def _learnt_from(self, weights: Sequence[float]) -> list[tuple[Tensor, float]]:
+        """Return the references that count and their weights, in an order of their own.
+
+        So the prints of a series, each of which finds others the nearest, have one model, which is kept.
+        """
+        counted = [(each, weight) for each, weight in zip(self._prints.references, weights, strict=True) if weight]
+        return sorted(counted, key=lambda each: digest_of_print(each[0]))
 
     def _fitted(self, settings: Settings, networks: Networks, *, weights: Sequence[float]) -> ColourModel:
         if self._model is None:
-            references, studies = self._learnt_from(weights), []
-            for done, each in enumerate(references, 1):
-                studies.append(studied(each, networks.looking(settings), about=networks.about))
-                self._progress("studying", done, len(references))
-            self._model = fit_model(
-                studies,
-                weights=[weight for weight in weights if weight],
-                seed=settings.seed,
-                progress=lambda done, total: self._progress("learning", done, total),
-            )
+            learnt_from, network = self._learnt_from(weights), networks.looking(settings)
+            key = model_key(learnt_from, network, about=networks.about, seed=settings.seed)
+            self._model = kept_model(key, papers=len(learnt_from))
+            if self._model is None:
+                studies = []
+                for done, (each, _) in enumerate(learnt_from, 1):
+                    studies.append(studied(each, network, about=networks.about))
+                    self._progress("studying", done, len(learnt_from))
+                self._model = fit_model(
+                    studies,
+                    weights=[weight for _, weight in learnt_from],
+                    seed=settings.seed,
+                    progress=lambda done, total: self._progress("learning", done, total),
+                )
+                keep_model(key, self._model)
         return self._model
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from torch import Tensor
 
+from ukiyo_widgets.engine.colour.study import looked_at
 from ukiyo_widgets.engine.network.vgg import SMALLEST_SIDE_PX
 from ukiyo_widgets.engine.settings import Settings
 from ukiyo_widgets.images.reading.reading import Picture, Source, read_image
@@ -57,3 +58,12 @@ def read_print(source: Source, settings: Settings, *, max_side_px: int | None, r
     """Return a print as :func:`~ukiyo_widgets.images.reading.reading.read_image` does, as large as the settings allow."""
     limits = {"max_source_px": settings.most_source_px, "max_bytes": settings.most_bytes}
     return read_image(source, max_side_px=max_side_px, role=role, **limits)
+
+
+def read_reference(source: Source, settings: Settings, *, place: int) -> Picture:
+    """Return a reference by its place: of many, only the first are as large as the run asks for.
+
+    The others are reduced from that size, as whoever learns from a print reduces it: what is learnt does not depend on places.
+    """
+    picture = read_print(source, settings, max_side_px=settings.reference_side_px, role="reference")
+    return picture if settings.lends_style(place) else replace(picture, pixels=looked_at(picture.pixels))

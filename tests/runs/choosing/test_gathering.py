@@ -118,7 +118,7 @@ def test_what_was_looked_at_is_kept_and_what_is_damaged_is_made_again(tmp_path, 
     content = make_print(seed=1)
     first = colorize(content, folder).advance(3).unclipped
     kept = sorted((tmp_path / "cache").glob("*.safetensors"))
-    assert len(kept) == 5 + 5 + 1  # a look and a study of each, and a study of the gray print
+    assert len(kept) == 5 + 5 + 1 + 1  # looks, studies, the gray print's, and the model
     assert torch.equal(colorize(content, folder).advance(3).unclipped, first)
     for path in kept[::2]:
         path.write_bytes(path.read_bytes()[:-7])
@@ -147,7 +147,8 @@ def test_a_new_look_is_taken_where_the_file_has_changed(tmp_path):
         colorize(make_print(seed=1), folder)
 
 
-def test_progress_is_told(tmp_path):
+def test_progress_is_told(tmp_path, monkeypatch):
+    monkeypatch.setenv(cache.VARIABLE, "off")
     told = []
     run = colorize(make_print(seed=1), make_folder(tmp_path / "series"), progress=lambda *step: told.append(step))
     assert told == [("looking", done, 5) for done in range(1, 6)]
@@ -157,7 +158,8 @@ def test_progress_is_told(tmp_path):
     assert told[-1][1] == told[-1][2]
 
 
-def test_an_interrupt_while_learning_leaves_a_run_that_begins_again(tmp_path):
+def test_an_interrupt_while_learning_leaves_a_run_that_begins_again(tmp_path, monkeypatch):
+    monkeypatch.setenv(cache.VARIABLE, "off")
     folder = make_folder(tmp_path / "series")
 
     def interrupt(what, done, _total):

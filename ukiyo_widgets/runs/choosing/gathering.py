@@ -23,7 +23,7 @@ from ukiyo_widgets.images.reading.sources import name_of
 from ukiyo_widgets.runs.choosing.suggestions import Skipped
 from ukiyo_widgets.runs.ingredient import Choice
 from ukiyo_widgets.runs.keeping import cache
-from ukiyo_widgets.runs.prints import read_print
+from ukiyo_widgets.runs.prints import read_print, read_reference
 from ukiyo_widgets.untrusted import one_line
 
 MOST = 24
@@ -79,7 +79,7 @@ def gather(
         what = "a folder" if folders else f"{len(given)} references"
         raise SettingsError(f"reference_weights has {len(weights)} numbers for {what}; give one for each print.")
     if len(given) == 1 and not folders:
-        picture = read_print(given[0], settings, max_side_px=settings.side_px_of_reference(0), role="reference")
+        picture = read_reference(given[0], settings, place=0)
         return Gathered((picture,), weights)
     return _chosen(given, weights, content=content, settings=settings, by_nearness=bool(folders), progress=progress)
 
@@ -106,8 +106,8 @@ def _chosen(
     by_nearness: bool,
     progress: Callable[[str, int, int], object] | None,
 ) -> Gathered:
-    sources = list(_sources(given))
-    glance = _Glance(settings, with_network=by_nearness)
+    sources = list(sources_of(given))
+    glance = Glance(settings, with_network=by_nearness)
     own = glance.at_picture(content)
     found, left_out = list[_Candidate](), list[Skipped]()
     for place, (source, in_folder) in enumerate(sources):
@@ -133,10 +133,7 @@ def _chosen(
     if by_nearness:
         found.sort(key=lambda each: (-each.nearness, name_of(each.source)))
         found = found[:MOST]
-    pictures = tuple(
-        read_print(each.source, settings, max_side_px=settings.side_px_of_reference(place), role="reference")
-        for place, each in enumerate(found)
-    )
+    pictures = tuple(read_reference(each.source, settings, place=place) for place, each in enumerate(found))
     return Gathered(
         pictures,
         tuple(each.weight for each in found if each.weight is not None),
@@ -148,7 +145,7 @@ def _chosen(
     )
 
 
-def _sources(given: Sequence[Any]) -> Iterator[tuple[Any, bool]]:
+def sources_of(given: Sequence[Any]) -> Iterator[tuple[Any, bool]]:
     """Give every picture, and whether it was found in a folder."""
     for each in given:
         if not is_folder(each):
@@ -161,7 +158,7 @@ def _sources(given: Sequence[Any]) -> Iterator[tuple[Any, bool]]:
         yield from ((str(path), True) for path in found)
 
 
-class _Glance:
+class Glance:
     """Looks at prints; at files only once, as long as they stay as they are."""
 
     def __init__(self, settings: Settings, *, with_network: bool) -> None:
@@ -174,9 +171,11 @@ class _Glance:
             self._about = f"{networks.about} {settings.pooling} {networks.device.type} {networks.first_dtype}"
 
     def at_picture(self, picture: Picture) -> Look:
+        """Look at a print that was read already."""
         return Look.at(picture.pixels, self._network)
 
     def at(self, source: Source) -> Look:
+        """Look at a reference; raise ImageError if it cannot be read."""
         key = self._key(source)
         kept = cache.read(key, _EXPECTED) if key else None
         if kept is not None and kept["numbers"].shape == (1,):
