@@ -28,6 +28,7 @@ FLOORS = [
     "engine",
     "runs",
     "museum",
+    "collection",
     "plot",
     "course",
     "widgets",
@@ -38,6 +39,7 @@ ROOMS = {
     "images": {"headers", "reading", "samples", "writing"},
     "engine": {"colour", "guidance", "network", "objective", "optimizer"},
     "runs": {"choosing", "costs", "keeping", "pages"},
+    "collection": {"crews", "reports"},
     "widgets": {"front_ends", "keeping", "messages", "parts", "picking", "playing"},
 }
 MOST_IN_A_ROOM = 14

@@ -238,3 +238,11 @@ def test_notebooks(tmp_path):
     with Image.open(tmp_path / "gallery.jpg") as gallery:
         assert gallery.width >= 500
     assert (tmp_path / "gallery.jpg").stat().st_size <= 300_000
+
+
+def test_collection():
+    rows = run_script("collection.py", "--rows", 30)
+    assert [row.split("|")[1].strip() for row in rows[2:]][-1] == "another start, where all is done"
+    assert len(rows) == 7
+    rows = run_script("collection.py", "--growth", 10)
+    assert [row.split("|")[1].strip() for row in rows[2:]] == ["1", "2", "4", "6", "8", "10"]

@@ -16,6 +16,8 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from ukiyo_widgets import course, engine, museum, plot
+    from ukiyo_widgets.collection.begin import colorize_collection
+    from ukiyo_widgets.collection.collection import Collection
     from ukiyo_widgets.engine.network.loading import load_network
     from ukiyo_widgets.engine.settings import PRESETS as presets  # noqa: N811 - public names are plain
     from ukiyo_widgets.engine.settings import Settings
@@ -66,6 +68,8 @@ _HOMES = {
     "WeightsError": ("errors", "WeightsError"),
     "load_network": ("engine.network.loading", "load_network"),
     "colorize": ("runs.colorize", "colorize"),
+    "colorize_collection": ("collection.begin", "colorize_collection"),
+    "Collection": ("collection.collection", "Collection"),
     "load": ("runs.loading", "load_run"),
     "replay": ("runs.colorize", "replay"),
     "carry_colors": ("images.carrying", "carry_colors"),
@@ -100,6 +104,7 @@ _HOMES = {
 __all__ = [
     "Batch",
     "CheckpointError",
+    "Collection",
     "Controls",
     "Frame",
     "ImageError",
@@ -122,6 +127,7 @@ __all__ = [
     "carry_colors",
     "ciede2000",
     "colorize",
+    "colorize_collection",
     "colour",
     "course",
     "engine",

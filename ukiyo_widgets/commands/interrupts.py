@@ -26,7 +26,9 @@ class Stopping:
     Parameters
     ----------
     stop
-        Ends the run after the iteration in progress.
+        Ends the run after the iteration in progress, or whatever ``doing`` says.
+    doing
+        What is finished first.
 
     Attributes
     ----------
@@ -34,9 +36,9 @@ class Stopping:
         The first signal; 0 as long as there was none.
     """
 
-    def __init__(self, stop: Callable[[], object]) -> None:
+    def __init__(self, stop: Callable[[], object], *, doing: str = "this iteration") -> None:
         self.number = 0
-        self._stop = stop
+        self._stop, self._doing = stop, doing
         self._saving = False
         self._heard = 0
         self._interrupted_s = 0.0
@@ -60,7 +62,7 @@ class Stopping:
             _say("Saving what there is; once more ends that too, and loses it.")
         elif self._heard == 1:
             self._stop()
-            _say("Stopping after this iteration…")
+            _say(f"Stopping after {self._doing}…")
         elif time.monotonic() - self._interrupted_s > _UNHEARD_S:
             self._interrupted_s = time.monotonic()
             _say("Stopping at once…")
@@ -68,9 +70,9 @@ class Stopping:
 
 
 @contextmanager
-def signals_stop(stop: Callable[[], object]) -> Iterator[Stopping]:
+def signals_stop(stop: Callable[[], object], *, doing: str = "this iteration") -> Iterator[Stopping]:
     """Have the signals heard by a :class:`Stopping` in the body; one that is ignored, as under ``nohup``, stays so."""
-    stopping = Stopping(stop)
+    stopping = Stopping(stop, doing=doing)
     before = {}
     if threading.current_thread() is threading.main_thread():  # no other thread gets signals
         before = {each: signal.getsignal(each) for each in SIGNALS}

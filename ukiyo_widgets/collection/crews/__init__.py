@@ -1,0 +1,1 @@
+"""Who colours the prints of a collection: processes of this machine, or a Dask cluster."""

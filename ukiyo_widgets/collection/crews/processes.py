@@ -1,0 +1,213 @@
+"""Processes of this machine, each with a share of its cores; one that ends is replaced, and only its own print is begun anew."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import IO, Any
+
+import torch
+
+import ukiyo_widgets
+from ukiyo_widgets.collection.crews.crew import Answer
+from ukiyo_widgets.engine.machine import available_devices, choose_device, choose_precision
+from ukiyo_widgets.engine.settings import Settings
+from ukiyo_widgets.errors import SettingsError
+from ukiyo_widgets.places import named
+from ukiyo_widgets.runs.costs.estimate import memory_mb
+from ukiyo_widgets.runs.costs.memory import free_mb
+from ukiyo_widgets.untrusted import one_line
+
+SCAN_MB = 300.0
+"""Kept free for each worker beside its run, for the reading of large scans."""
+
+_MOST_OF_LAST_WORDS = 4000
+
+
+class Processes:
+    """A :class:`~ukiyo_widgets.collection.crews.crew.Crew` on this machine.
+
+    Parameters
+    ----------
+    workers
+        How many processes; None is as many as :func:`fitting` says.
+    settings
+        Of the runs, which say how much memory each takes, and on what device.
+    """
+
+    dashboard = ""
+
+    def __init__(self, workers: int | None, *, settings: Settings) -> None:
+        fits, devices = fitting(settings)
+        self.room = fits if workers is None else workers
+        threads = max(1, cores() // self.room)
+        self._answers: queue.SimpleQueue[tuple[_Worker, str | None]] = queue.SimpleQueue()
+        self._workers = [
+            _Worker(f"{place + 1}", threads, device=devices[place % len(devices)], answers=self._answers)
+            for place in range(self.room)
+        ]
+
+    def submit(self, task: Mapping[str, Any]) -> None:
+        """Give a task to a worker that has none."""
+        next(each for each in self._workers if each.task is None).begin(task)
+
+    def answers(self, timeout_s: float) -> Sequence[Answer]:
+        """Return what has come."""
+        found = []
+        with suppress(queue.Empty):
+            found.append(self._answer(*self._answers.get(timeout=timeout_s)))
+            while True:
+                found.append(self._answer(*self._answers.get_nowait()))
+        return [each for each in found if each is not None]
+
+    def close(self) -> None:
+        """End all processes."""
+        for each in self._workers:
+            each.end()
+
+    @property
+    def processes(self) -> list[int]:
+        """The ids of those that are alive."""
+        return [each.process.pid for each in self._workers if each.process and each.process.poll() is None]
+
+    @staticmethod
+    def _answer(worker: _Worker, line: str | None) -> Answer | None:
+        task, worker.task = worker.task, None
+        if line is None:  # it has ended
+            how = worker.buried()
+            return None if task is None else Answer(task["name"], died=how, worker=worker.name)
+        assert task is not None
+        return Answer(task["name"], **json.loads(line), worker=worker.name)
+
+
+class _Worker:
+    """One process, begun when it gets its first task, and anew with the next one after it has ended."""
+
+    def __init__(self, name: str, threads: int, *, device: str, answers: queue.SimpleQueue[Any]) -> None:
+        self.name = name if device in ("cpu", "") else f"{name} ({device})"
+        self.task: Mapping[str, Any] | None = None
+        self.process: subprocess.Popen[str] | None = None
+        self._threads, self._device, self._answers = threads, device, answers
+        self._errors: IO[bytes] | None = None
+
+    def begin(self, task: Mapping[str, Any]) -> None:
+        self.task = task
+        if self.process is None:
+            self._start()
+        assert self.process is not None
+        assert self.process.stdin is not None
+        with suppress(OSError):  # it has just ended: whoever listens to it will notice
+            self.process.stdin.write(json.dumps(task) + "\n")
+            self.process.stdin.flush()
+
+    def end(self) -> None:
+        if self.process is not None:
+            self.process.kill()
+            self.buried()
+
+    def buried(self) -> str:
+        """Return how it ended, in words; the next task begins another."""
+        process, self.process = self.process, None
+        assert process is not None
+        code = process.wait()
+        if process.stdin is not None:
+            with suppress(OSError):
+                process.stdin.close()
+        how = f"code {code}" if code >= 0 else _signal_name(-code)
+        last = self._last_words()
+        return f"ended with {how}{f': {last}' if last else ''}"
+
+    def _start(self) -> None:
+        # Not multiprocessing: that would run the caller's script once more in each process.
+        home = os.path.dirname(os.path.dirname(ukiyo_widgets.__file__))  # noqa: PTH120 - may be no file system's path
+        paths = [home, *(each for each in sys.path if each)]
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths)),
+            "OMP_NUM_THREADS": str(self._threads),
+        }
+        if self._device.startswith("cuda:"):
+            environment["CUDA_VISIBLE_DEVICES"] = _visible(self._device)
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
+        self.process = subprocess.Popen(  # noqa: S603 - ourselves
+            [sys.executable, "-m", "ukiyo_widgets.collection.crews.worker", str(self._threads), self.name],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            env=environment,
+            text=True,
+            encoding="utf-8",
+            start_new_session=True,  # Ctrl-C is for whoever asked
+        )
+        threading.Thread(target=self._listen, args=(self.process,), daemon=True).start()
+
+    def _listen(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdout is not None
+        with suppress(OSError, ValueError), process.stdout:
+            for line in process.stdout:
+                if line.endswith("\n"):
+                    self._answers.put((self, line))
+        self._answers.put((self, None))
+
+    def _last_words(self) -> str:
+        if self._errors is None:
+            return ""
+        with self._errors as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _MOST_OF_LAST_WORDS))
+            lines = file.read().decode(errors="replace").split("\n")
+        return one_line(next((line.strip() for line in reversed(lines) if line.strip()), ""), most=200)
+
+
+def fitting(settings: Settings) -> tuple[int, list[str]]:
+    """Return how many workers this machine has room for, and on which devices: one for each GPU, or one for each core.
+
+    Not one worker with all cores, as long as the memory allows: reading, learning and writing use one thread each, and leave the
+    others idle. Raises SettingsError if the device is not there.
+    """
+    if settings.device == "auto":
+        devices = [each for each in available_devices() if each != "cpu"]
+        if devices:
+            return len(devices), devices
+    device = choose_device(settings.device)
+    if device.type != "cpu":
+        return 1, [str(device)]
+    dtype = choose_precision(settings.precision, device=torch.device("cpu"))
+    each_mb = memory_mb((settings.size, settings.size), dtype=dtype, band_px=settings.band) + SCAN_MB
+    free = free_mb()
+    fit = cores() if free is None else min(cores(), int(free / each_mb))
+    return max(1, fit), ["cpu"]
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def check_workers(workers: int | None) -> int | None:
+    """Return a number of workers; raise SettingsError for what is none."""
+    if workers is not None and (isinstance(workers, bool) or not isinstance(workers, int) or not 1 <= workers <= 1024):
+        raise SettingsError(
+            f"workers is {workers!r}, but it must be a whole number from 1 to 1024, or None for as many as fit."
+        )
+    return workers
+
+
+def _visible(device: str) -> str:
+    """Return what CUDA_VISIBLE_DEVICES must be for one device to be the only one."""
+    place = int(device.partition(":")[2])
+    here = os.environ.get("CUDA_VISIBLE_DEVICES", "")
+    return here.split(",")[place] if here else str(place)
+
+
+def _signal_name(number: int) -> str:
+    with suppress(ValueError):
+        return signal.Signals(number).name
+    return named(str(number))
