@@ -145,7 +145,7 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
     send(how);
   }
   function say(text: string): void {
-    said.textContent = text;
+    said.textContent = said.title = text; // there may be no room for all of it
   }
   const whole = (input: HTMLInputElement) => Math.max(1, Math.round(Number(input.value) || 1));
   screen.play.addEventListener("click", toggle);
