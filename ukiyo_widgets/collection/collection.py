@@ -187,11 +187,11 @@ class Collection:
         board = Board.shown(lambda: board_html(self.tally, self._records, dashboard=self.dashboard, language=language))
         self._boards += [board] if board else []
 
-    def report(self) -> list[Path]:
+    def report(self, *, language: str = "en") -> list[Path]:
         """Write the manifest (CSV, and Parquet where pyarrow is installed) and the contact sheet, and return the files."""
         missing = {*self._waiting, *self._under_way}
         manifest = write_manifest(self._items.values(), self._records, failures=self.tally.failures, missing=missing)
-        return [*manifest, *write_contact_sheet(self._items, self._records)]
+        return [*manifest, *write_contact_sheet(self._items, self._records, language=language)]
 
     def __len__(self) -> int:
         return self.tally.total

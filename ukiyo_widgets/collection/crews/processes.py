@@ -169,8 +169,9 @@ class _Worker:
 def fitting(settings: Settings) -> tuple[int, list[str]]:
     """Return how many workers this machine has room for, and on which devices: one for each GPU, or one for each core.
 
-    Not one worker with all cores, as long as the memory allows: reading, learning and writing use one thread each, and leave the
-    others idle. Raises SettingsError if the device is not there.
+    Not one worker with all cores, as long as the memory allows: at 512 px two processes with a thread each make a fifth more
+    iterations than one with two (``benchmarks/README.md``), and reading, learning and writing use one thread anyway. Raises
+    SettingsError if the device is not there.
     """
     if settings.device == "auto":
         devices = [each for each in available_devices() if each != "cpu"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -37,13 +37,13 @@ def write_contact_sheet(names: Iterable[str], records: Records, *, language: str
     there = [name for name in names if records.path(name).exists()]
     pages = [there[start : start + ON_A_PAGE] for start in range(0, len(there), ON_A_PAGE)] or [[]]
     files = [_page_name(number) for number in range(1, len(pages) + 1)]
-    written = []
+    written, words = [], texts(language)
     for number, page in enumerate(pages, 1):
         with atomic_write(records.folder / files[number - 1]) as aside, aside.open("w", encoding="utf-8") as file:
             file.write(_head(number, files, language=language))
             for name in page:
                 if (record := records.read(name)) is not None:
-                    file.write(_figure(record, records))
+                    file.write(_figure(record, records, words))
             file.write("</main></body></html>\n")
         written.append(records.folder / files[number - 1])
     number = len(pages) + 1
@@ -71,15 +71,12 @@ def _head(number: int, files: Sequence[str], *, language: str) -> str:
     )
 
 
-def _figure(record: Record, records: Records) -> str:
+def _figure(record: Record, records: Records, words: Mapping[str, str]) -> str:
     address = thumbnail_address(records, record.name)
     picture = quote(next(iter(record.files)), errors="surrogateescape")
     name = html.escape(one_line(record.name, most=200))
-    about = " · ".join(
-        each
-        for each in (one_line(record.settings, most=200), f"{record.iterations} iterations, {record.seconds:.0f} s")
-        if each
-    )
+    how = words["caption"].format(iterations=record.iterations, seconds=f"{record.seconds:.0f}")
+    about = " · ".join(each for each in (one_line(record.settings, most=200), how) if each)
     return (
         f'<figure><a href="{picture}"><img src="{address}" alt="{name}" loading="lazy"></a>'
         f"<figcaption><b>{name}</b><br>{html.escape(about)}</figcaption></figure>\n"

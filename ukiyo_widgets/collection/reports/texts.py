@@ -26,6 +26,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "sheet": ("Contact sheet", "コンタクトシート"),
     "page": ("Page {page} of {pages}", "{page} / {pages} ページ"),
     "before_after": ("Each print before and after; a click opens the picture.", "各版画の前と後。クリックすると画像を開きます。"),
+    "caption": ("{iterations} iterations, {seconds} s", "{iterations} 回の反復、{seconds} 秒"),
     "honest": (
         "The colours are a proposal, learnt from the references; lines and tones are those of the gray prints.",
         "色は手本から学んだ提案です。線と明暗は白黒の版画のものです。",
