@@ -103,6 +103,9 @@ def test_how_many_fit(monkeypatch):
         assert processes.fitting(settings) == (workers, ["cpu"])
     monkeypatch.setattr(processes, "available_devices", lambda: ["cuda:0", "cuda:1", "cpu"])
     assert processes.fitting(uw.Settings()) == (2, ["cuda:0", "cuda:1"])
+    for given, threads in (("", 2), ("1", 1), ("8", 2), ("all", 2)):
+        monkeypatch.setenv("OMP_NUM_THREADS", given)
+        assert (processes.threads_of_each(1), processes.threads_of_each(2)) == (threads, 1)
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "3,5")
     assert processes._visible("cuda:1") == "5"
 

@@ -48,7 +48,7 @@ class Processes:
     def __init__(self, workers: int | None, *, settings: Settings) -> None:
         fits, devices = fitting(settings)
         self.room = fits if workers is None else workers
-        threads = max(1, cores() // self.room)
+        threads = threads_of_each(self.room)
         self._answers: queue.SimpleQueue[tuple[_Worker, str | None]] = queue.SimpleQueue()
         self._workers = [
             _Worker(f"{place + 1}", threads, device=devices[place % len(devices)], answers=self._answers)
@@ -190,6 +190,13 @@ def fitting(settings: Settings) -> tuple[int, list[str]]:
 def cores() -> int:
     """Return how many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def threads_of_each(workers: int) -> int:
+    """Return how many threads each of some workers has: its share of the cores, or fewer where ``OMP_NUM_THREADS`` says so."""
+    share = max(1, cores() // workers)
+    given = os.environ.get("OMP_NUM_THREADS", "")
+    return min(share, int(given)) if given.isdecimal() and int(given) else share
 
 
 def check_workers(workers: int | None) -> int | None:
