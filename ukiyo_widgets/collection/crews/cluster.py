@@ -32,6 +32,7 @@ MOST_SENT_MB = 2000.0
 """Of all references together, where no folder is shared: every worker keeps a copy."""
 
 _LOOK_EVERY_S = 2.0
+_LONG_S = 60.0
 _LOST = "cancelled"
 
 
@@ -58,16 +59,13 @@ class Cluster:
         self._folder, self._shared = folder, shared
         self._under_way: dict[str, Future[Any]] = {}
         self._ended: queue.SimpleQueue[str] = queue.SimpleQueue()
-        self._room, self._looked_s = 1, 0.0
+        self._room, self._looked_s, self._with_workers_s = 1, 0.0, time.monotonic()
         self._sent: set[str] = set()
 
     @property
     def room(self) -> int:
         """One task for each thread of the workers that are there now: none waits at a worker that may end."""
-        if time.monotonic() - self._looked_s > _LOOK_EVERY_S:
-            with suppress(OSError, TimeoutError):
-                self._room = max(1, sum(self._client.nthreads().values()))
-            self._looked_s = time.monotonic()
+        self._look_for_workers()
         return self._room
 
     @property
@@ -98,6 +96,7 @@ class Cluster:
             names.append(self._ended.get(timeout=timeout_s))
             while True:
                 names.append(self._ended.get_nowait())
+        self._look_for_workers()
         if self._client.status != "running":
             raise self._lost()
         return [self._answer(name, self._under_way.pop(name)) for name in names]
@@ -109,6 +108,25 @@ class Cluster:
             self._client.cancel(under_way)
         if self._own:
             self._client.close()
+
+    def _look_for_workers(self) -> None:
+        """Count the workers' threads, every now and then; say so where there have been none for long."""
+        now = time.monotonic()
+        if now - self._looked_s < _LOOK_EVERY_S:
+            return
+        threads = 0
+        with suppress(OSError, TimeoutError):
+            threads = sum(self._client.nthreads().values())
+        self._looked_s, self._room = now, max(1, threads)
+        if threads:
+            self._with_workers_s = now
+        elif now - self._with_workers_s > _LONG_S:
+            self._with_workers_s = float("inf")  # once is enough
+            warnings.warn(
+                "The cluster has had no workers for a minute; it goes on as soon as there are some. If they were there and ended, their "
+                "logs say why.",
+                stacklevel=2,
+            )
 
     def _answer(self, name: str, future: Future[Any]) -> Answer:
         status = future.status
