@@ -123,8 +123,8 @@ class Cluster:
         elif now - self._with_workers_s > _LONG_S:
             self._with_workers_s = float("inf")  # once is enough
             warnings.warn(
-                "The cluster has had no workers for a minute; it goes on as soon as there are some. If they were there and ended, their "
-                "logs say why.",
+                "The cluster has had no workers for a minute; it goes on as soon as some come. If some have ended, their logs "
+                "say why.",
                 stacklevel=2,
             )
 
