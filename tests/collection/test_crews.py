@@ -175,7 +175,7 @@ def test_a_cluster_whose_scheduler_is_gone_says_so_and_another_crew_goes_on(tmp_
 
 @pytest.mark.cluster
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_the_command_is_ended_and_begun_again(tmp_path, number):
     gray, out = draw_prints(tmp_path / "gray", 8), tmp_path / "done"
     command = [
