@@ -244,5 +244,11 @@ def test_collection():
     rows = run_script("collection.py", "--rows", 30)
     assert [row.split("|")[1].strip() for row in rows[2:]][-1] == "another start, where all is done"
     assert len(rows) == 7
+
+
+@pytest.mark.cluster
+def test_collection_with_workers():
     rows = run_script("collection.py", "--growth", 10)
     assert [row.split("|")[1].strip() for row in rows[2:]] == ["1", "2", "4", "6", "8", "10"]
+    rows = run_script("collection.py", "--size", 32, "--prints", 3)
+    assert [row.split("|")[2].strip() for row in rows[2:]] == ["1", "2"]
