@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import gc
 import io
 import itertools
 import os
@@ -18,7 +19,9 @@ import torch
 from PIL import Image, ImageFile
 
 import ukiyo_widgets as uw
+from tests import interrupting
 from tests.conftest import make_print, tiny_weights
+from ukiyo_widgets import surroundings
 from ukiyo_widgets.engine.network import networks
 from ukiyo_widgets.images.reading.reading import read_within
 from ukiyo_widgets.surroundings import undisturbed
@@ -142,6 +145,14 @@ def test_half_a_picture_is_no_picture_whatever_pillow_was_told(monkeypatch):
         with pytest.raises(uw.ImageError, match="cut off"):
             read(held.getvalue()[: len(held.getvalue()) // 2])
     assert ImageFile.LOAD_TRUNCATED_IMAGES is True
+
+
+def test_a_call_that_an_interrupt_keeps_from_leaving_counts_no_longer():
+    calculate, everywhere = undisturbed(lambda: None), {"files": {surroundings.__file__}}
+    for n in interrupting.points(calculate, 40, **everywhere):
+        interrupting.interrupted(calculate, n, **everywhere)
+        gc.collect()
+        assert not surroundings._shared._inside
 
 
 def test_what_belongs_to_all_threads_is_put_back_with_the_last_that_computes():

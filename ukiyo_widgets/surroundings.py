@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import weakref
 from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any, ParamSpec, TypeVar
@@ -24,6 +25,10 @@ _ERRORS = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn
 _EXACT = {"ieee", "none"}
 
 
+class _Call:
+    """One call of a function that is to be undisturbed."""
+
+
 class _Shared:
     """What belongs to all threads: it is ours while anything is computed here, and put back with the last that is.
 
@@ -32,10 +37,11 @@ class _Shared:
     """
 
     def __init__(self) -> None:
-        self._lock, self._inside = Lock(), set[object]()
+        # Weak: a call that an interrupt has kept from leaving is gone with its frame all the same.
+        self._lock, self._inside = Lock(), weakref.WeakSet[_Call]()
         self._found: list[Callable[[], object]] = []
 
-    def enter(self, call: object) -> None:
+    def enter(self, call: _Call) -> None:
         """Have it as it is by itself, as long as ``call`` lasts."""
         with self._lock:
             self._inside.add(call)
@@ -47,7 +53,7 @@ class _Shared:
                     self._found.append(functools.partial(setattr, products, "fp32_precision", found))
                     products.fp32_precision = "ieee"
 
-    def leave(self, call: object) -> None:
+    def leave(self, call: _Call) -> None:
         """Put back what was found, once no call is left; it may be that an interrupt has kept this one from entering."""
         with self._lock:
             self._inside.discard(call)
@@ -88,7 +94,7 @@ def undisturbed(function: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(function)
     def calm(*args: P.args, **keywords: P.kwargs) -> R:
-        call = object()
+        call = _Call()
         try:
             _shared.enter(call)
             return calmly(*args, **keywords)
