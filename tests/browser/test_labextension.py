@@ -109,9 +109,12 @@ class Window:
     def sessions(self) -> list[dict]:
         return [each for each in self.lab.api("sessions") if each["id"] not in self.others]
 
-    def close(self) -> None:
+    def end_kernels(self) -> None:
         for each in self.sessions():
             self.lab.api(f"sessions/{each['id']}", "DELETE")
+
+    def close(self) -> None:
+        self.end_kernels()
         self.page.context.close()
 
 
@@ -123,11 +126,12 @@ def window(lab, chromium, request):
 
 
 @pytest.fixture
-def prints(lab):
+def prints(lab, window):
     """A folder of pictures with a saved run."""
     folder = lab.folder / "prints"
     draw(folder)
     yield folder
+    window.end_kernels()  # whose Studios keep their runs in it
     shutil.rmtree(folder)
 
 
