@@ -174,16 +174,21 @@ class Notebook:
         """Run a cell and wait for its end."""
         self.page.wait_for_function(READY, timeout=PATIENCE_MS)
         before = self.count(number)
-        self.start(number)
-        self.page.wait_for_function(
-            """([number, before]) => {
-               const cell = window.jupyterapp.shell.currentWidget.content.widgets[number];
-               const count = cell.model.executionCount;
-               const busy = cell.node.querySelector('.jp-InputPrompt').textContent.includes('*');
-               return count !== null && count !== before && !busy; }""",
-            arg=[number, before],
-            timeout=PATIENCE_MS,
-        )
+        ended = "aborted"
+        while ended == "aborted":  # as ipykernel does with what reaches it too soon after an error or an interrupt
+            self.page.evaluate("() => { window.wasBusy = false; }")
+            self.start(number)
+            ended = self.page.wait_for_function(
+                """([number, before]) => {
+                   const cell = window.jupyterapp.shell.currentWidget.content.widgets[number];
+                   const count = cell.model.executionCount;
+                   const busy = cell.node.querySelector('.jp-InputPrompt').textContent.includes('*');
+                   window.wasBusy ||= busy;
+                   if (busy || (count !== null && count === before)) return false;
+                   return count !== null ? 'done' : window.wasBusy && 'aborted'; }""",
+                arg=[number, before],
+                timeout=PATIENCE_MS,
+            ).json_value()
 
     def count(self, number: int) -> int | None:
         return self.page.evaluate(
