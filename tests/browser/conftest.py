@@ -158,7 +158,8 @@ class Notebook:
         self.page.evaluate(
             """number => { const panel = window.jupyterapp.shell.currentWidget;
                panel.content.activeCellIndex = number; panel.content.deselectAll();
-               window.jupyterapp.commands.execute('notebook:run-cell'); }""",
+               window.cellHasEnded = false;
+               window.jupyterapp.commands.execute('notebook:run-cell').then(() => { window.cellHasEnded = true; }); }""",
             number,
         )
 
@@ -176,16 +177,14 @@ class Notebook:
         before = self.count(number)
         ended = "aborted"
         while ended == "aborted":  # as ipykernel does with what reaches it too soon after an error or an interrupt
-            self.page.evaluate("() => { window.wasBusy = false; }")
             self.start(number)
             ended = self.page.wait_for_function(
                 """([number, before]) => {
                    const cell = window.jupyterapp.shell.currentWidget.content.widgets[number];
                    const count = cell.model.executionCount;
                    const busy = cell.node.querySelector('.jp-InputPrompt').textContent.includes('*');
-                   window.wasBusy ||= busy;
-                   if (busy || (count !== null && count === before)) return false;
-                   return count !== null ? 'done' : window.wasBusy && 'aborted'; }""",
+                   if (count !== null && count !== before && !busy) return 'done';
+                   return window.cellHasEnded && count === null && !busy && 'aborted'; }""",
                 arg=[number, before],
                 timeout=PATIENCE_MS,
             ).json_value()
