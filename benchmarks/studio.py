@@ -183,7 +183,7 @@ def main() -> None:
                 told = seconds_from_pick(page, name)
                 print(f"| {about} | {told['gray']:.2f} | {told.get('guess', float('nan')):.2f} | {told['ready']:.2f} |")
             page.get_by_role("button", name="Play", exact=True).first.click()
-            page.wait_for_selector("[data-testid=preview][data-index='3']")
+            page.wait_for_function("() => Number(document.querySelector('[data-testid=preview]').dataset.index) >= 3")
             slider = page.get_by_role("slider", name="Style", exact=True)
             index = int(page.locator("[data-testid=preview]").get_attribute("data-index") or 0)
             begun = time.perf_counter()
