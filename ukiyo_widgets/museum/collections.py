@@ -140,7 +140,7 @@ def fetch(work: Work | str, *, folder: str | os.PathLike[str] | None = None) -> 
     with atomic_write(path) as aside:
         aside.write_bytes(credited)
     if folder is None:
-        _thin_out(where)
+        cache.thin_out(where, pattern="*.jpg", budget_mb=BUDGET_MB)
     return path
 
 
@@ -149,17 +149,3 @@ def _file_name(key: str) -> str:
     if "://" not in key:
         return f"{re.sub(r'[^A-Za-z0-9]+', '-', key)}.jpg"
     return f"iiif-{hashlib.sha256(key.encode(errors='replace')).hexdigest()[:16]}.jpg"
-
-
-def _thin_out(where: Path) -> None:
-    kept = []
-    for path in where.glob("*.jpg"):
-        with contextlib.suppress(OSError):
-            stat = path.stat()
-            kept.append((stat.st_mtime, stat.st_size, path))
-    left = sum(size for _, size, _ in kept) - BUDGET_MB * 1e6
-    for _, size, path in sorted(kept):
-        if left <= 0:
-            return
-        path.unlink(missing_ok=True)
-        left -= size

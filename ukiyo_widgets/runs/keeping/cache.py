@@ -82,16 +82,17 @@ def write(key: str, tensors: Mapping[str, Tensor]) -> None:
         with atomic_write(where / f"{key}{_SUFFIX}") as aside:
             save_file({name: each.contiguous().clone() for name, each in tensors.items()}, aside)
         if sum(each.nbytes for each in tensors.values()) > _LARGE_BYTES:
-            _thin_out(where)
+            thin_out(where, pattern=f"*{_SUFFIX}", budget_mb=BUDGET_MB)
 
 
-def _thin_out(where: Path) -> None:
+def thin_out(where: Path, *, pattern: str, budget_mb: float) -> None:
+    """Remove the files of a folder that were used longest ago, until the others take no more room than ``budget_mb``."""
     kept = []
-    for path in where.glob(f"*{_SUFFIX}"):
+    for path in where.glob(pattern):
         with contextlib.suppress(OSError):
             stat = path.stat()
             kept.append((stat.st_mtime, stat.st_size, path))
-    left = sum(size for _, size, _ in kept) - BUDGET_MB * 1e6
+    left = sum(size for _, size, _ in kept) - budget_mb * 1e6
     for _, size, path in sorted(kept):
         if left <= 0:
             return
