@@ -104,9 +104,7 @@ class Collection:
                 self._refresh()
         except GeneratorExit:  # the caller's break: what is under way goes on
             raise
-        except (
-            BaseException
-        ):  # an interrupt, or a cluster that is gone: what was under way is begun anew by the next loop
+        except BaseException:  # an interrupt, or a cluster that is gone: the next loop begins anew what was under way
             self.close()
             raise
         finally:
