@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from tests.browser.test_studio import PREVIEW, press, wait_index, wait_status
+from tests.browser.test_studio import PREVIEW, copied_code, press, wait_index, wait_status
 
-STUDIO = "studio = uw.Studio('sample:wave', 'sample:red_mountain', size=96, iterations=400); studio"
+STUDIO = "studio = uw.Studio('sample:wave', 'sample:red_mountain', size=96, iterations=400, settle=0); studio"
 PICTURE, REFERENCE = ".uw-board canvas", ".uw-reference"
 SQUARE = [(0.2, 0.2), (0.6, 0.2), (0.6, 0.7), (0.2, 0.7)]
 
@@ -67,10 +67,7 @@ def test_a_click_lays_a_dab_that_the_next_iteration_and_the_recipe_have(studio):
     x, y, colour = re.fullmatch(r"([\d.]+),([\d.]+)=(#\w{6})", setting(studio, "hints")).groups()
     assert (float(x), float(y)) == (pytest.approx(0.25, abs=0.01), pytest.approx(0.5, abs=0.01))
     assert colour == page.get_by_label("Colour of the brush").input_value()
-    press(page, "More")
-    press(page, "Copy as code")
-    page.wait_for_function("() => document.querySelector('[data-testid=said]').dataset.code")
-    assert f"run.set(hints='{x},{y}={colour}')" in page.locator("[data-testid=said]").get_attribute("data-code")
+    assert f"run.set(hints='{x},{y}={colour}')" in copied_code(page)
 
 
 def test_where_a_dab_lies_does_not_depend_on_zoom_and_pan(studio):

@@ -202,6 +202,18 @@ def test_a_reload_finds_the_studio_playing_on_the_same_kernel(window):
     wait_status(page, "paused")
 
 
+def note_what_is_said(page):
+    """Have the page note each sentence of the tab's message: how long one stands is no business of a test."""
+    page.evaluate(
+        """() => {
+            window.said = [];
+            const message = document.querySelector(".uw-lab-studio .uw-lab-message");
+            const note = () => said.push(message.textContent);
+            new MutationObserver(note).observe(message, { childList: true });
+        }"""
+    )
+
+
 def test_a_restarted_kernel_brings_the_studio_back(window):
     page = window.page
     window.run("open")
@@ -209,10 +221,12 @@ def test_a_restarted_kernel_brings_the_studio_back(window):
     press(page, "Step")
     wait_index(page, 1)
     [kernel] = window.kernels()
+    note_what_is_said(page)
     window.run("restart-kernel")
     page.locator(".jp-Dialog button", has_text="Restart").click()
-    page.locator(f"{SHOWN} .uw-lab-message", has_text="starts anew").wait_for()
-    wait_index(page, 0)
+    page.locator(f"{SHOWN} [data-testid=preview][data-index='0']").wait_for()
+    page.locator(f"{SHOWN} .uw-lab-message").wait_for(state="hidden")
+    assert page.evaluate("window.said") == ["The kernel starts anew…", "Opening the Studio…"]
     assert window.kernels() == [kernel]
     press(page, "Step")
     wait_index(page, 1)

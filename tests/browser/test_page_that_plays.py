@@ -49,6 +49,13 @@ def index(page, wanted):
     page.wait_for_selector(f"{PREVIEW}[data-index='{wanted}']")
 
 
+def until(page, condition):
+    """Wait for a condition; the page forbids the evaluation by which Playwright's own way looks a second time."""
+    page.evaluate(
+        f"() => new Promise(met => {{ const look = () => {condition} ? met() : requestAnimationFrame(look); look(); }})"
+    )
+
+
 def pixels(page, place):
     return page.evaluate(
         f"[...document.querySelectorAll('{PREVIEW} canvas')][{place}].getContext('2d').getImageData(0, 0, 64, 42).data.join()"
@@ -103,10 +110,10 @@ def test_everything_can_be_reached_and_used_with_the_keyboard(opened):
 def test_it_compares_with_the_gray_print_and_the_reference(opened):
     page = opened("one")
     index(page, 4)
-    page.wait_for_function(f"document.querySelector('{PREVIEW} .uw-before').width === 64")
+    page.wait_for_selector(f"{PREVIEW} .uw-before[width='64']")
     before = pixels(page, 2)
     page.get_by_label("Compare with").select_option("reference")
-    page.wait_for_function(f"document.querySelector('{PREVIEW} .uw-tag.left').textContent === 'reference'")
+    page.locator(f"{PREVIEW} .uw-tag.left", has_text="reference").wait_for()
     assert pixels(page, 2) != before
 
 
@@ -125,11 +132,12 @@ def test_it_is_as_light_or_dark_as_the_system_and_as_wide_as_the_screen(opened, 
     page = opened("one", color_scheme=scheme)
     index(page, 4)
     page.set_viewport_size({"width": 360, "height": 740})
-    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
+    until(page, "document.documentElement.scrollWidth <= innerWidth")
     ground = page.evaluate("getComputedStyle(document.querySelector('.uw-standalone')).backgroundColor")
     assert ground == ("rgb(255, 255, 255)" if scheme == "light" else "rgb(23, 25, 29)")
-    page.wait_for_function(
-        f"document.querySelector('.uw-standalone').classList.contains('uw-dark') === {str(scheme == 'dark').lower()}"
+    until(
+        page,
+        f"document.querySelector('.uw-standalone').classList.contains('uw-dark') === {str(scheme == 'dark').lower()}",
     )
 
 

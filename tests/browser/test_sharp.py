@@ -13,7 +13,7 @@ from tests.browser.conftest import CHROMIUM, FLAGS, PATIENCE_MS, Notebook
 from tests.browser.test_studio import press, wait_index, wait_status
 
 MAKE_SCAN = "uw.samples.wave.gray(800).save('scan of a wave.png')"
-STUDIO = "studio = uw.Studio('scan of a wave.png', 'sample:red_mountain', size=96, iterations=400); studio"
+STUDIO = "studio = uw.Studio('scan of a wave.png', 'sample:red_mountain', size=96, iterations=400, settle=0); studio"
 SHARP = "canvas.uw-sharp"
 ALLOWED = 2
 """Levels of 255 by which the screen may differ: the colours travel in eight bits."""

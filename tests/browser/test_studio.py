@@ -13,7 +13,9 @@ import pytest
 
 import ukiyo_widgets as uw
 
-STUDIO = "studio = uw.Studio('sample:snowy_night', 'sample:wave', size=96, iterations=400, keep=False); studio"
+STUDIO = (
+    "studio = uw.Studio('sample:snowy_night', 'sample:wave', size=96, iterations=400, settle=0, keep=False); studio"
+)
 PREVIEW = "[data-testid=preview]"
 
 
@@ -37,6 +39,16 @@ def wait_status(page, status):
 
 def press(page, name):
     page.get_by_role("button", name=name, exact=True).first.click()
+
+
+def copied_code(page):
+    """Press Copy as code, and return what the page then has for the clipboard."""
+    said = page.locator("[data-testid=said]")
+    said.evaluate("said => delete said.dataset.code")
+    press(page, "More")
+    press(page, "Copy as code")
+    page.locator("[data-testid=said][data-code]").wait_for(state="attached")
+    return said.get_attribute("data-code")
 
 
 def canvas_pixels(page, nth=0):
@@ -82,18 +94,37 @@ def test_a_slider_moved_while_it_plays_acts_and_is_in_the_recipe(studio):
     slider = page.get_by_role("slider", name="Style", exact=True)
     slider.press("ArrowRight")
     slider.press("ArrowRight")
-    at = wait_index(page, 3)
-    wait_index(page, at + 2)
-    press(page, "Stop")
-    wait_status(page, "paused")
-    press(page, "More")
-    press(page, "Copy as code")
-    page.wait_for_function("() => document.querySelector('[data-testid=said]').dataset.code")
-    code = page.locator("[data-testid=said]").get_attribute("data-code")
-    weights = [float(each) for each in re.findall(r"run\.set\(style_weight=([\d.]+)\)", code)]
-    assert weights
-    assert weights[-1] == style_after(2)
+    weights = [None]
+    while weights[-1] != style_after(2):  # each time round, the page and the kernel have answered
+        code = copied_code(page)
+        weights = [None, *map(float, re.findall(r"run\.set\(style_weight=([\d.]+)\)", code))]
+        assert {*weights} <= {None, style_after(1), style_after(2)}
+    assert slider.get_attribute("aria-valuetext") == str(style_after(2))
     assert page.evaluate("() => navigator.clipboard.readText()") == code
+
+
+def test_a_slider_moved_just_before_a_pause_stays_where_it_is_and_acts_when_it_goes_on(studio):
+    page = studio.page
+    press(page, "Play")
+    wait_index(page, 2)
+    slider = page.get_by_role("slider", name="Style", exact=True)
+    page.evaluate(  # as one, so that no iteration comes in between
+        """() => {
+            const slider = document.querySelector("[data-name='style_weight'] input[type=range]");
+            slider.stepUp();
+            for (const each of ["input", "change"]) slider.dispatchEvent(new Event(each));
+            document.querySelector(".uw-play").click();
+        }"""
+    )
+    wait_status(page, "paused")
+    assert slider.get_attribute("aria-valuetext") == str(style_after(1))
+    at = wait_index(page, 2)
+    press(page, "Step")
+    wait_index(page, at + 1)
+    assert f"run.set(style_weight={style_after(1)})" in copied_code(page)
+    slider.press("ArrowRight")
+    wait_index(page, at + 2)
+    page.locator("[data-testid=controls]", has_text="Play shows more").wait_for()
 
 
 def test_stop_ends_a_loop_in_a_cell(studio):

@@ -8,7 +8,7 @@ import time
 from tests.browser.conftest import READY
 from tests.browser.test_studio import PREVIEW, press, wait_index, wait_status
 
-STUDIO = "studio = uw.Studio(size=48, iterations=400); studio"
+STUDIO = "studio = uw.Studio(size=48, iterations=400, settle=0); studio"
 
 
 def trees(lab):

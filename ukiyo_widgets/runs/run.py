@@ -208,8 +208,7 @@ class Run(Descendant["Run"], Exported):
             If ``at`` is not an iteration that this run has done, and as in :meth:`set`.
         """
         with self._lock:
-            self._take_up_requests()
-            position: Position | None = self._position or self._begin()
+            position: Position | None = self._take_up_requests()
             target = self.index if at is None else at
             if not 0 <= target <= self.index:
                 raise SettingsError(f"at is {at}, but this run has done the iterations 0 to {self.index}; fork at one.")
@@ -227,7 +226,8 @@ class Run(Descendant["Run"], Exported):
     def save(self, path: str | Path) -> Path:
         """Write the whole run to a file (``.ukiyo``), from which :func:`ukiyo_widgets.load` goes on bit for bit."""
         with self._lock:
-            workshop, recipe, position = self._open_workshop(), self._recipe, self._position or self._begin()
+            position = self._take_up_requests()
+            workshop, recipe = self._open_workshop(), self._recipe
         return workshop.save(path, recipe=recipe, position=position)
 
     def close(self) -> None:
@@ -257,8 +257,7 @@ class Run(Descendant["Run"], Exported):
 
     def _attempt(self) -> Attempt:
         """Prepare the next iteration; the run stays where it is."""
-        self._take_up_requests()
-        return Attempt.from_position(self._position or self._begin(), workshop=self._workshop_for(self.index + 1))
+        return Attempt.from_position(self._take_up_requests(), workshop=self._workshop_for(self.index + 1))
 
     def _arrive(self, position: Position) -> Position:
         # The one place where a run moves on: before this line nothing has changed.
@@ -277,10 +276,8 @@ class Run(Descendant["Run"], Exported):
             return self._arrive(Position(workshop.begin(settings), settings, settings))
 
     @undisturbed
-    def _take_up_requests(self) -> None:
-        """Write what set() asked for into the recipe, then apply every change of the recipe that is due."""
-        if not self._requests and len(self._recipe.changes) == (self._position.applied if self._position else 0):
-            return
+    def _take_up_requests(self) -> Position:
+        """Write what set() asked for into the recipe, apply every change of the recipe that is due, and return the place."""
         position = self._position or self._begin()
         # An interrupt between the next two lines would write a change twice, at one iteration: that changes nothing.
         while self._requests:
@@ -290,6 +287,7 @@ class Run(Descendant["Run"], Exported):
             if change.iteration > position.state.index:
                 break
             position = self._position = apply_change(position, change, workshop=self._workshop_for(change.iteration))
+        return position
 
     def _workshop_for(self, iteration: int) -> Workshop:
         return self._open_workshop().at(self._recipe.settings.halvings(iteration))

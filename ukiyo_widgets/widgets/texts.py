@@ -241,6 +241,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "new_run": ("Start a new run", "新しい実行を始める"),
     "keep_run": ("Leave it", "やめる"),
     "play_shows": ("Press Play to see what it does.", "再生を押すと効果が見えます。"),
+    "shown_once": ("One iteration of it is shown; Play shows more.", "反復1回分の効果です。再生を押すと続きが見えます。"),
 }  # fmt: skip
 
 

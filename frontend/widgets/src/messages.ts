@@ -560,6 +560,7 @@ export type Word =
   | "series_help"
   | "settled"
   | "show"
+  | "shown_once"
   | "side_by_side"
   | "speed"
   | "step"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
+import threading
 
 import pytest
 
@@ -11,6 +13,24 @@ from tests.widgets.conftest import Page, eventually
 from ukiyo_widgets.engine.settings import knobs
 from ukiyo_widgets.widgets.parts import fields
 from ukiyo_widgets.widgets.parts.part import Rhythm
+
+
+@contextlib.contextmanager
+def being_made(run):
+    """Hold a run as a thread does that makes an iteration."""
+    begun, done = threading.Event(), threading.Event()
+
+    def compute():
+        with run._lock:
+            begun.set()
+            assert done.wait(30)
+
+    thread = threading.Thread(target=compute)
+    thread.start()
+    assert begun.wait(30)
+    yield
+    done.set()
+    thread.join()
 
 
 class ControlsPage(Page):
@@ -107,19 +127,20 @@ def test_without_a_run_settings_are_collected(alone):
 def test_a_value_does_not_jump_back_while_it_is_on_the_way(controls, page, player, monkeypatch):
     run = player.shown.run
     monkeypatch.setattr(Rhythm, "wait_s", lambda _self: 0.0)
-    player.shown.until = 100  # as if an iteration were being made
     player.forget(controls.refresh)
-    apply, asked = run.set, []
-    monkeypatch.setattr(run, "set", lambda **changes: asked.append(changes))
+    run.set(fade=0.01)
+    with being_made(run):
+        player.shown.until = 100
+        page.turn("style_weight", 5.0)
+        controls.refresh()
+        assert (controls.settings.fade, controls.settings.style_weight) == (0.01, 5.0)
+        player.shown.until = None  # it was paused meanwhile
+        controls.refresh()
+        assert controls.settings.style_weight == 5.0
+    assert run.settings.style_weight != 5.0
     controls.refresh()
-    page.turn("style_weight", 5.0)
-    apply(fade=0.01)  # an earlier change takes effect
-    controls.refresh()
-    assert (controls.settings.fade, controls.settings.style_weight) == (0.01, 5.0)
-    player.shown.until, player.shown.driven_until_s = None, 0.0
-    apply(**asked[0], total_variation=1.0)
-    controls.refresh()
-    assert controls.settings == run.settings
+    assert controls.settings == run.next_settings
+    assert page.last("standing")[0]["hint"] == "Press Play to see what it does."
 
 
 def test_a_run_at_rest_shows_where_a_slider_was_let_go_by_one_iteration_and_the_recipe_says_so(page, player):
@@ -132,6 +153,9 @@ def test_a_run_at_rest_shows_where_a_slider_was_let_go_by_one_iteration_and_the_
     assert run.frame.style_weight == pytest.approx(5 * (1 - run.settings.fade))
     assert run.recipe.changes[-1].settings["style_weight"] == 5
     assert len(run.recipe.changes) == 1
+    assert "Play shows more" in page.shows(lambda it: it["hint"])["hint"]
+    player.play(1)
+    page.shows(lambda it: not it["hint"])
 
 
 def test_while_it_plays_a_slider_acts_as_it_is_dragged(page, player):
@@ -157,7 +181,7 @@ def test_at_the_start_of_a_run_it_is_said_what_to_press(player):
     assert "Play" in page.shows(lambda it: it["hint"])["hint"]
     assert player.wait(30)
     assert player.shown.run.index == 0
-    player.play(1)
+    player.play(2)
     page.shows(lambda it: not it["hint"] and it["values"]["style_weight"] == 3)
     controls.close()
 

@@ -187,9 +187,9 @@ class Controls(Part):
 
     def _follow(self, take: Take) -> None:
         """Take up what the run has, and what it shows of its cost."""
-        seen = (take.key, take.run.settings)
+        # Not the settings in force: a slider would jump back until the iteration that is being made has ended.
+        seen = (take.key, take.run.next_settings)
         if seen != self._seen:
-            # With what was turned since: a slider must not jump back under the hand that drags it.
             self._seen, self.settings = seen, seen[1].with_changes(**self._wishes.settle(take))
         points = take.reel.points()
         if len(points) > 2 and not take.run.parent:
@@ -211,11 +211,19 @@ class Controls(Part):
             "preset": plain_values(Settings.from_preset(self.settings.preset)),
             "wrong": dict(self._wrong),
             "waiting": self._words["takes_new_run"].format(names=titles) if titles and begun else "",
-            "hint": self._words["play_shows"] if self._wishes.before_playing and not begun else "",
+            "hint": self._hint(take) if take is not None and not take.moving else "",
             "cost": self._said_cost(),
             "measured": self._measured,
             "heard": self._heard,
         }
+
+    def _hint(self, take: Take) -> str:
+        """Return what a person has to press to see what was turned, or more of it."""
+        run = take.run
+        turned = [each.iteration for each in run.recipe.changes if any(map(shows_at_once, each.settings))]
+        if run.next_settings != run.settings or run.index in turned:
+            return self._words["play_shows"]
+        return self._words["shown_once"] if run.index - 1 in turned else ""
 
     def _said_cost(self) -> str:
         """Return what the settings will take; it is counted anew only where something of it has changed."""

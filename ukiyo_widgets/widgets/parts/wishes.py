@@ -1,4 +1,4 @@
-"""What a person has asked of the settings: on its way to the run on the screen, or waiting for a new run."""
+"""What a person has asked of the settings that the run on the screen cannot take up: it waits for a new run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ KEPT_BY_PRESETS = ("size", "device", "reference_weights", "hints", "regions", "p
 
 
 class Wishes:
-    """Settings that a person has chosen, until the run on the screen has them or a new run begins with them.
+    """Settings that a person has chosen, until a new run begins with them.
 
     A run takes up what can change while it goes on; the rest waits for a new run. A preset is taken up as one: if any of it must
     wait, all of it does, and so does whatever is turned after it.
@@ -22,11 +22,7 @@ class Wishes:
 
     def __init__(self) -> None:
         self.waiting: dict[str, Any] = {}
-        self._on_their_way: dict[str, Any] = {}
-        self._arrived_by = 0
         self._of: int | None = None
-        self.before_playing = False
-        """Whether something was turned that will be seen when the run plays."""
 
     def ask(self, changes: Mapping[str, Any], *, of: Take | None, leaving: bool) -> dict[str, Any]:
         """Have a run take up what it can, return that, and let the rest wait.
@@ -52,7 +48,6 @@ class Wishes:
         if of is not None and able and self._set(of, changes):
             self.waiting = {}
             return chosen, changes, changes
-        self._on_their_way = {}
         still = {name for name in self.waiting if name in kept}
         self.waiting = {name: getattr(chosen, name) for name in knobs() if name in still or name not in kept}
         return chosen, changes, {}
@@ -64,9 +59,6 @@ class Wishes:
             take.run.set(**changes)
         except SettingsError:  # a value that only a new run can have, such as float64
             return False
-        self._on_their_way |= changes
-        self._arrived_by = take.run.index + 2  # an iteration that is being made does not know of them yet
-        self.before_playing = not take.run.index
         return True
 
     def give_up(self) -> None:
@@ -76,11 +68,8 @@ class Wishes:
     def settle(self, take: Take) -> dict[str, Any]:
         """Return what the controls show in place of a run's settings, now that those are new or another run is shown."""
         if take.key != self._of:
-            self._of = take.key
-            self.waiting, self._on_their_way, self.before_playing = {}, {}, False
-        if not take.moving or take.run.index >= self._arrived_by:
-            self._on_their_way = {}
+            self._of, self.waiting = take.key, {}
         if "preset" not in self.waiting:  # else a change by a cell would take a piece out of the preset
-            has = take.run.settings
+            has = take.run.next_settings
             self.waiting = {name: value for name, value in self.waiting.items() if value != getattr(has, name)}
-        return {**self.waiting, **self._on_their_way}
+        return dict(self.waiting)
