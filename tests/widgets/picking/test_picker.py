@@ -128,6 +128,26 @@ def test_all_of_these_leaves_the_gray_print_out(tmp_path):
     content.close()
 
 
+def test_the_gray_print_stands_on_the_shelf_of_references_only_where_it_was_chosen(tmp_path):
+    contents = uw.PrintPicker("content", chosen=["sample:wave"], folder=tmp_path)
+    references = uw.PrintPicker("reference", chosen=["sample:actor"], content=contents, folder=tmp_path)
+    page = Page(references)
+    page.tell("hello")
+
+    def listed():
+        return [each["name"] for each in page.last("prints")[0]["prints"]]
+
+    assert uw.samples.wave.title not in listed()
+    contents.choose("sample:actor")
+    assert {uw.samples.wave.title, uw.samples.actor.title} <= set(listed())  # the actor is chosen
+    references.choose("sample:rain_bridge")
+    contents.choose("sample:wave")
+    references.choose("sample:wave", "sample:actor")
+    assert uw.samples.wave.title in listed()
+    for each in (references, contents):
+        each.close()
+
+
 def test_following_a_run_is_no_pick(picker):
     page, picks, choices = Page(picker), [], []
     picker.on_pick(lambda: picks.append(picker.sources))

@@ -49,6 +49,10 @@ def test_references_may_be_a_folder_and_nothing_that_may_not_be_read_is(tmp_path
         to_pil(make_print(seed=seed)).save(tmp_path / f"{seed}.png")
     folder = guess_of("sample:wave", [tmp_path])
     assert torch.equal(folder, guess_of("sample:wave", [tmp_path / "1.png", tmp_path / "2.png"]))
+    to_pil(luma(make_print(seed=3)).expand(3, -1, -1)).save(tmp_path / "0 gray.png")
+    to_pil(uw.read_image("sample:wave", max_side_px=90).pixels).save(tmp_path / "0 the print itself.png")
+    (tmp_path / "0 no picture.png").write_bytes(b"nothing")
+    assert torch.equal(folder, guess_of("sample:wave", [tmp_path]))
     assert guess_of("sample:wave", []) is None
     with pytest.raises(ImageError):
         guess_of("sample:wave", [tmp_path / "gone.png"])

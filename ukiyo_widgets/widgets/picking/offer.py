@@ -94,3 +94,7 @@ class Offer:
     def by_keys(self, keys: Sequence[str]) -> list[Print]:
         """Return the prints of these keys, in this order."""
         return [each for key in keys for each in self.prints if each.key == key]
+
+    def but(self, content: Source | None, *, chosen: Sequence[Print] = ()) -> list[Print]:
+        """Return the prints without the gray print, which would be coloured after itself, unless it was chosen for that."""
+        return [each for each in self.prints if each in chosen or not same_print(each.source, content)]

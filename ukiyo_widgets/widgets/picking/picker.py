@@ -22,7 +22,6 @@ from ukiyo_widgets.widgets.picking.suggesting import Suggester, Verdict, describ
 from ukiyo_widgets.widgets.picking.thumbnails import Thumbnails
 from ukiyo_widgets.widgets.picking.uploads import Uploads
 from ukiyo_widgets.widgets.playing.player import Player
-from ukiyo_widgets.widgets.playing.sources import same_print
 
 
 class PrintPicker(Spoken):
@@ -190,9 +189,9 @@ class PrintPicker(Spoken):
             self._told()
 
     def on_choose_all(self, keys: Sequence[str]) -> None:
-        """Choose all that are listed but the gray print, which would be coloured after itself."""
-        content = self._content_source()
-        self.on_choose([each.key for each in self._offer.by_keys(keys) if not same_print(each.source, content)])
+        """Choose all that are listed but the gray print."""
+        others = self._offer.but(self._content_source())
+        self.on_choose([each.key for each in self._offer.by_keys(keys) if each in others])
 
     def on_weigh(self, key: str, weight: float) -> None:
         """Weigh a reference."""
@@ -242,19 +241,17 @@ class PrintPicker(Spoken):
     def _unsuggest(self) -> None:
         """Forget the suggestions: they were for another gray print; offer what is of the new one's series."""
         self._suggester.end()
-        offered = len(self.prints)
         self._sisters()
-        if self._verdicts or len(self.prints) > offered:
-            self._verdicts = {}
-            self._say_prints()
+        self._verdicts = {}
+        self._say_prints()
         self._say_choice()  # after which nothing seems to go on
 
     # ------------------------------------------------------------------ prints on offer
 
     def _take_up(self, sources: Sequence[Source], *, seen: Sequence[Tensor] = ()) -> None:
-        offered = len(self.prints)
+        listed_before = self._listed()
         self._chosen = list(map(self._offer.put, sources, itertools.chain(seen, itertools.repeat(None))))
-        if len(self.prints) > offered:
+        if self._listed() != listed_before:
             self._say_prints()
 
     def _add(self, name: str, data: bytes, *, first: bool) -> None:
@@ -281,9 +278,12 @@ class PrintPicker(Spoken):
 
     def _say_prints(self) -> None:
         about = {"role": self.role, "suggests": self._content is not None, "suggested": bool(self._verdicts)}
-        self.say("prints", {**about, "prints": described(self.prints, self._verdicts)})
+        self.say("prints", {**about, "prints": described(self._listed(), self._verdicts)})
         for each in self.prints:
             self._say_thumbnail(each)
+
+    def _listed(self) -> list[Print]:
+        return self._offer.but(self._content_source(), chosen=self._chosen)
 
     def _say_thumbnail(self, print_: Print) -> None:
         if (thumbnail := self._thumbnails.get(print_)) is not None:

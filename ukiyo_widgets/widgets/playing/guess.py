@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 import torch
 from torch import Tensor
 from torch.nn.functional import avg_pool2d, interpolate
 
+from ukiyo_widgets.engine.colour.nearness import LEAST_COLOUR, Look
+from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images.colour import lab_to_rgb, lightness, luma, rgb_to_lab
-from ukiyo_widgets.images.reading.files import pictures_in
 from ukiyo_widgets.images.reading.reading import Source, read_image, read_within
 from ukiyo_widgets.images.resizing import resize
-from ukiyo_widgets.runs.choosing.gathering import is_folder
+from ukiyo_widgets.runs.choosing.gathering import is_folder, sources_of
 
 MOST_REFERENCES = 4
-"""That are looked at: each takes time to read."""
+"""That are compared: each takes time to read."""
+
+MOST_LOOKED_AT = 12
+"""Of those that may turn out to have no colours, or to be the print itself."""
 
 SIDE_PX = 96
 """Of the pictures that are compared; colours need no more."""
@@ -60,25 +63,37 @@ def first_guess(gray: Tensor, references: Sequence[Tensor]) -> Tensor:
     return lab_to_rgb(torch.cat([lightness(luma(gray)), ab])).clamp(0, 1)
 
 
-def guess_of(content: Source, references: Iterable[Source]) -> Tensor | None:
-    """Read prints and colour the first after the others; None where there is nothing to guess from.
+def guess_of(content: Source, references: Sequence[Source]) -> Tensor | None:
+    """Read prints and colour the first after some of the others; None where there is nothing to guess from.
+
+    As in a run, of several the print itself does not count, nor does what has no colours; nor what a folder holds that cannot be
+    read.
 
     Raises
     ------
     ImageError
-        If a print cannot be read.
+        If a print that was named cannot be read.
     """
-    files = itertools.islice(_pictures(references), MOST_REFERENCES)
-    read = [read_image(each, max_side_px=SIDE_PX, role="reference").pixels for each in files]
-    return first_guess(read_within(content, most_side_px=MOST_SHOWN_PX, role="content")[0], read) if read else None
+    if not references:
+        return None
+    gray = read_within(content, most_side_px=MOST_SHOWN_PX, role="content")[0]
+    several = len(references) > 1 or is_folder(references[0])
+    serve = _serving(Look.at(gray, None) if several else None, references)
+    read = list(itertools.islice(serve, MOST_REFERENCES))
+    return first_guess(gray, read) if read else None
 
 
-def _pictures(references: Iterable[Source]) -> Iterator[Source]:
-    for each in references:
-        if is_folder(each):
-            yield from pictures_in(Path(each).expanduser())
-        else:
-            yield each
+def _serving(own: Look | None, references: Iterable[Source]) -> Iterator[Tensor]:
+    for source, in_folder in itertools.islice(sources_of(list(references)), MOST_LOOKED_AT):
+        try:
+            pixels = read_image(source, max_side_px=SIDE_PX, role="reference").pixels
+        except ImageError:
+            if not in_folder:
+                raise
+            continue
+        look = Look.at(pixels, None)
+        if own is None or not (own.shows_the_same_as(look) or look.colourfulness < LEAST_COLOUR):
+            yield pixels
 
 
 def _reduced(pixels: Tensor) -> Tensor:
