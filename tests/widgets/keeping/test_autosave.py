@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import zipfile
 from math import inf, nan
 
+import PIL.Image
 import pytest
 import torch
 
@@ -18,8 +20,10 @@ from ukiyo_widgets.widgets.keeping import autosave as autosave_module
 from ukiyo_widgets.widgets.keeping.autosave import Autosave
 from ukiyo_widgets.widgets.keeping.claims import Claim, is_claimed
 from ukiyo_widgets.widgets.keeping.losses import ENDING, MOST_POINTS, read_losses, write_losses
+from ukiyo_widgets.widgets.keeping.pictures import pictures_beside, read_pictures, write_pictures
 from ukiyo_widgets.widgets.keeping.sessions import FORMAT, Session, sessions
-from ukiyo_widgets.widgets.playing.reel import Point
+from ukiyo_widgets.widgets.playing.encoding import jpeg
+from ukiyo_widgets.widgets.playing.reel import MOST_PICTURES, Point, Reel
 
 
 @pytest.fixture
@@ -73,6 +77,10 @@ def test_a_tree_of_runs_is_kept_at_rest_and_gone_on_with(open_studio, tmp_path):
     settled(studio, tmp_path, runs=2)
     pictures = [take.run.frame.unclipped for take in studio.player.takes]
     losses = [take.reel.points() for take in studio.player.takes]
+    earlier = [
+        {at: data for at, data in take.reel.jpegs().items() if at < take.run.index} for take in studio.player.takes
+    ]
+    assert all(earlier)
     studio.close()
 
     again = open_studio()
@@ -90,6 +98,8 @@ def test_a_tree_of_runs_is_kept_at_rest_and_gone_on_with(open_studio, tmp_path):
     assert [torch.equal(t.run.frame.unclipped, p) for t, p in zip([first, second], pictures, strict=True)] == [True] * 2
     assert second.run.settings.hints == studio_hints()
     assert [take.reel.points() for take in again.player.takes] == losses
+    for take, had in zip(again.player.takes, earlier, strict=True):
+        assert {at: data for at, data in take.reel.jpegs().items() if at < take.run.index} == had
     chart = Page(again.losses)
     chart.tell("hello")
     points, _ = chart.wait_for("points", lambda c: len(c["points"]) > 1)
@@ -344,3 +354,54 @@ def test_only_what_a_studio_keeps_is_ever_removed(tmp_path):
     (folder / "tree.json").write_text("{}")
     Session(folder).remove()
     assert [each.name for each in folder.iterdir()] == ["notes.txt"]
+
+
+def a_picture(width=32, height=24):
+    return jpeg(PIL.Image.new("RGB", (width, height), (160, 60, 40)))
+
+
+def test_pictures_come_back_as_they_were(tmp_path):
+    run = tmp_path / "1.ukiyo"
+    assert read_pictures(run, size_px=(32, 24)) == {}
+    pictures = {0: a_picture(), 7: a_picture(), 12: a_picture()}
+    write_pictures(run, pictures)
+    assert read_pictures(run, size_px=(32, 24)) == pictures
+    reel = Reel((), pictures)
+    assert (reel.pictures(), reel.picture(9)[0]) == ([0, 7, 12], 7)
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        {"1.jpg": b"no picture"},
+        {"1.jpg": a_picture(64, 24)},
+        {"../1.jpg": a_picture()},
+        {"9999999999.jpg": a_picture()},
+        {f"{i}.jpg": a_picture() for i in range(MOST_PICTURES + 1)},
+        {"1.jpg": a_picture() + bytes(1_000_000)},
+    ],
+)
+def test_pictures_that_are_none_of_the_run_are_said_and_it_goes_on_without(open_studio, tmp_path, entries):
+    studio = open_studio()
+    studio.run.advance(2)
+    studio.close()
+    [run] = kept(tmp_path)[0].path.glob("*.ukiyo")
+    with zipfile.ZipFile(pictures_beside(run), "w") as archive:
+        for name, data in entries.items():
+            archive.writestr(name, data)
+    again = open_studio()
+    _ = again.run
+    again.going_on.on_go_on()
+    eventually(lambda: "earlier pictures" in again.player.error)
+    assert again.player.wait(30)
+    assert again.player.shown.run.index == 2
+
+
+def test_one_flipped_bit_of_the_pictures_is_noticed(tmp_path):
+    run = tmp_path / "1.ukiyo"
+    write_pictures(run, {1: a_picture()})
+    data = bytearray(pictures_beside(run).read_bytes())
+    data[len(data) // 2] ^= 1
+    pictures_beside(run).write_bytes(data)
+    with pytest.raises(CheckpointError, match="earlier pictures"):
+        read_pictures(run, size_px=(32, 24))

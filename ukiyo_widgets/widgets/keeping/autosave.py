@@ -12,12 +12,14 @@ from pathlib import Path
 from ukiyo_widgets.errors import CheckpointError, RunClosedError, UkiyoError
 from ukiyo_widgets.places import named
 from ukiyo_widgets.runs.loading import load_run
+from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets.keeping.claims import Claim, is_claimed
 from ukiyo_widgets.widgets.keeping.losses import read_losses, write_losses
+from ukiyo_widgets.widgets.keeping.pictures import read_pictures, write_pictures
 from ukiyo_widgets.widgets.keeping.sessions import LIMIT_MB, KeptRun, KeptTree, Session, sessions
 from ukiyo_widgets.widgets.playing.encoding import thumbnail
 from ukiyo_widgets.widgets.playing.player import Player
-from ukiyo_widgets.widgets.playing.reel import Reel
+from ukiyo_widgets.widgets.playing.reel import Point, Reel
 from ukiyo_widgets.widgets.playing.take import Take
 
 MOST_SESSIONS = 3
@@ -127,6 +129,7 @@ class Autosave:
             try:
                 take.run.save(self.session.path / file)
                 write_losses(self.session.path / file, take.reel.points())
+                write_pictures(self.session.path / file, take.reel.jpegs())
             except RunClosedError:  # somebody freed it: what was kept of it before is no longer it
                 continue
             self._saved[take.key], self._moved_s[take.key] = stand, time.monotonic()
@@ -251,18 +254,23 @@ class Autosave:
             self._spared |= {row.file}  # weights may be missing today alone
             self._player.fail(error)
             return
-        try:
-            points = read_losses(offered.session.path / row.file)
-        except CheckpointError as error:
-            self._player.fail(error)
-            points = []
-        reel = Reel([each for each in points if each.index < run.index])
+        reel = self._reel_of(offered.session.path / row.file, run)
         shown, position, compared = self._player.shown, self._player.position, self._player.compared
         take = takes[row.key] = self._player.add(run, name=row.name, reel=reel)
         if not show and shown is not None:
             self._player.show(shown, position=position)
             self._player.compared = compared
         self._files[take.key], self._saved[take.key] = row.file, _stand(take)
+
+    def _reel_of(self, file: Path, run: Run) -> Reel:
+        """Return what was kept of a run's way to where it stands; the run goes on without, if that is damaged."""
+        points, pictures = list[Point](), dict[int, bytes]()
+        try:
+            points = [each for each in read_losses(file) if each.index < run.index]
+            pictures = {at: data for at, data in read_pictures(file, size_px=run.size_px).items() if at < run.index}
+        except CheckpointError as error:
+            self._player.fail(error)
+        return Reel(points, pictures)
 
     def _in_order(self, tree: KeptTree, takes: dict[int, Take]) -> None:
         """Let the runs stand in the tree as they stood."""

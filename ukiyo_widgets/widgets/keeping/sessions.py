@@ -17,8 +17,8 @@ from ukiyo_widgets.places import place
 from ukiyo_widgets.runs.ingredient import MOST_ITERATIONS
 from ukiyo_widgets.runs.keeping.checkpoint import SUFFIX
 from ukiyo_widgets.untrusted import one_line, read_json, shown
+from ukiyo_widgets.widgets.keeping import losses, pictures
 from ukiyo_widgets.widgets.keeping.claims import IN_USE
-from ukiyo_widgets.widgets.keeping.losses import ENDING
 
 FOLDER = "ukiyo-kept"
 """Beside the notebook."""
@@ -129,9 +129,10 @@ class Session:
         for each in self.path.glob(f"*{SUFFIX}"):
             if each.name not in files:
                 each.unlink(missing_ok=True)
-        for each in self.path.glob(f"*{ENDING}"):
-            if each.name.removesuffix(ENDING) + SUFFIX not in files:
-                each.unlink(missing_ok=True)
+        for ending in (losses.ENDING, pictures.ENDING):
+            for each in self.path.glob(f"*{ending}"):
+                if each.name.removesuffix(ending) + SUFFIX not in files:
+                    each.unlink(missing_ok=True)
 
 
 def folder_for(keep: object, *, cell: str | None) -> Path | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import bisect
 import contextlib
+import itertools
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -49,14 +50,16 @@ class Reel:
     Parameters
     ----------
     points
-        The numbers of earlier iterations, in order, of which there are no pictures any more.
+        The numbers of earlier iterations, in order.
+    pictures
+        JPEGs of some of them by iteration, in order.
     """
 
-    def __init__(self, points: Sequence[Point] = ()) -> None:
-        self._pictures: dict[int, bytes] = {}
+    def __init__(self, points: Sequence[Point] = (), pictures: Mapping[int, bytes] | None = None) -> None:
+        self._pictures: dict[int, bytes] = dict(pictures or {})
         self._points: list[Point] = [*points]  # in order of the iterations
         self._offered: list[Frame] = []
-        self._spacing = 1
+        self._spacing = min((after - before for before, after in itertools.pairwise(self._pictures)), default=1)
         self._purse = Purse()
         self._lock = Lock()
 
@@ -70,6 +73,11 @@ class Reel:
         """Return the iterations of which there is a picture, in order."""
         self._develop()
         return list(self._pictures)
+
+    def jpegs(self) -> dict[int, bytes]:
+        """Return the kept pictures by iteration, in order."""
+        self._develop()
+        return dict(self._pictures)
 
     def picture(self, index: int) -> tuple[int, bytes]:
         """Return the picture nearest to an iteration, as JPEG, with its own iteration."""
