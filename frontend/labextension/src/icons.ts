@@ -11,6 +11,9 @@ const svg = (inside: string) =>
 
 export const studioIcon = new LabIcon({ name: "ukiyo-widgets:studio", svgstr: svg(SUN + WAVE) });
 
+/** For the launcher, whose tiles for kernels have pictures by address. */
+export const studioIconUrl = `data:image/svg+xml,${encodeURIComponent(studioIcon.svgstr)}`;
+
 /** A saved run: the print with a play sign. */
 export const runIcon = new LabIcon({
   name: "ukiyo-widgets:run",

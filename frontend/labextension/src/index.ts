@@ -115,15 +115,17 @@ const launching: JupyterFrontEndPlugin<void> = {
   description: "Tiles of the launcher: the Studio, and a notebook that begins with it.",
   autoStart: true,
   requires: [IHome],
-  optional: [ILauncher, IDefaultFileBrowser, ICommandPalette],
+  optional: [ILauncher, IDefaultFileBrowser, ICommandPalette, ITranslator],
   activate: (
     _: JupyterFrontEnd,
     { studios }: Home,
     launcher: ILauncher | null,
     browser: IDefaultFileBrowser | null,
     palette: ICommandPalette | null,
+    translator: ITranslator | null,
   ) => {
-    addLaunching(studios, browser, launcher);
+    const row = (translator ?? nullTranslator).load("jupyterlab").__("Notebook");
+    addLaunching(studios, browser, launcher, row);
     for (const command of studios.tabs ? [Command.open, Command.notebook] : [Command.notebook])
       palette?.addItem({ command, category: studios.trans.__("Ukiyo-e Studio") });
   },

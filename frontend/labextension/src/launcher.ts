@@ -2,7 +2,7 @@
 import { showErrorMessage } from "@jupyterlab/apputils";
 import type { IDefaultFileBrowser } from "@jupyterlab/filebrowser";
 import type { ILauncher } from "@jupyterlab/launcher";
-import { studioIcon } from "./icons.ts";
+import { studioIcon, studioIconUrl } from "./icons.ts";
 import type { Wish } from "./kernel.ts";
 import { Command } from "./names.ts";
 import { madeNotebook } from "./notebook.ts";
@@ -10,11 +10,18 @@ import { freeName } from "./paths.ts";
 import { pythonKernel } from "./specs.ts";
 import type { Studios } from "./studios.ts";
 
+const BEHIND_KERNELS = 1000;
+
 /** What the commands take: the folder, and what a Studio is to begin with. */
 type Where = { cwd?: string; wish?: Wish; references?: string[] };
 
-/** Add the commands that open something new, and the tiles where there is a launcher. */
-export function addLaunching(studios: Studios, browser: IDefaultFileBrowser | null, launcher: ILauncher | null): void {
+/** Add the commands that open something new, and, where there is a launcher, the tiles in one of its rows. */
+export function addLaunching(
+  studios: Studios,
+  browser: IDefaultFileBrowser | null,
+  launcher: ILauncher | null,
+  row: string,
+): void {
   const { app, trans, preferences } = studios;
   const { commands, serviceManager } = app;
   const folder = ({ cwd }: Where) => serviceManager.contents.localPath(cwd ?? browser?.model.path ?? "");
@@ -53,6 +60,7 @@ export function addLaunching(studios: Studios, browser: IDefaultFileBrowser | nu
     },
   });
 
-  launcher?.add({ command: Command.open, category: trans.__("Ukiyo-e"), rank: 1 });
-  launcher?.add({ command: Command.notebook, category: trans.__("Ukiyo-e"), rank: 2 });
+  // In the launcher's first row, behind the kernels: a group of our own would stand below what a small screen shows.
+  for (const [place, command] of [Command.open, Command.notebook].entries())
+    launcher?.add({ command, category: row, rank: BEHIND_KERNELS + place, kernelIconUrl: studioIconUrl });
 }
