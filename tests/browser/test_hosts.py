@@ -123,12 +123,22 @@ def renders_and_plays(opened):
     assert not opened.troubles
 
 
+def shows_the_still_to_readers_alone(opened):
+    still = opened.page.locator("div:has(> img[src^='data:image/png'])").last
+    note = opened.page.locator(".uw-left-note")
+    assert (still.count(), note.count()) == (1, 1)
+    assert (still.is_hidden(), note.is_hidden()) == (True, True), "they are for readers without a kernel"
+    opened.run("studio.close()")
+    still.locator("img").wait_for()
+
+
 def test_colabs_manager(host, kernel_like_colabs):
     opened = host("colab", kernel=kernel_like_colabs)
     assert opened.run(IMPORTS).strip() == "7.7.1"
     assert opened.run(LIKE_COLAB) == ""
     opened.run(STUDIO)
     renders_and_plays(opened)
+    shows_the_still_to_readers_alone(opened)
 
 
 def test_vs_codes_manager(host):
@@ -136,11 +146,7 @@ def test_vs_codes_manager(host):
     assert opened.run(IMPORTS).startswith("8.")
     opened.run(STUDIO)
     renders_and_plays(opened)
-    still, note = opened.page.locator(".cell_container").nth(1).locator(".output").all()[1:]
-    assert (still.locator("img").count(), note.locator(".uw-left-note").count()) == (1, 1)
-    assert (still.is_hidden(), note.is_hidden()) == (True, True), "they are for readers without a kernel"
-    opened.run("studio.close()")
-    still.locator("img").wait_for()
+    shows_the_still_to_readers_alone(opened)
 
 
 LEAST_CONTRAST = """() => {

@@ -6,6 +6,7 @@ const ALIVE = ".widget-area, .jupyter-widgets";
 const AREA = ".jp-OutputArea, .cell_container";
 const OUTPUT = ".jp-OutputArea-child, .output_container";
 const MEASURED = ":scope > .output";
+const NOTE = ".uw-left-note";
 
 /** Hide them while the preview lives; return what shows them again. */
 export function hideStill(el: HTMLElement): () => void {
@@ -17,15 +18,14 @@ export function hideStill(el: HTMLElement): () => void {
     measured.style.display = "none";
   }
   function look(): void {
-    const still = el.closest(OUTPUT)?.nextElementSibling;
+    const still = (el.closest(OUTPUT) ?? outputOf(el))?.nextElementSibling;
     hide(still, "img");
-    hide(still?.nextElementSibling, ".uw-left-note");
+    hide(still?.nextElementSibling, NOTE);
   }
   const observer = new MutationObserver(look);
   // The view is attached after render returns.
   const timer = setTimeout(() => {
-    const area = el.closest(AREA);
-    if (!area) return;
+    const area = el.closest(AREA) ?? document.body;
     look();
     observer.observe(area, { childList: true, subtree: true });
   }, 0);
@@ -34,4 +34,13 @@ export function hideStill(el: HTMLElement): () => void {
     observer.disconnect();
     for (const each of hidden) each.style.display = "";
   };
+}
+
+/** Return the output that a view lies in, on a page whose structure is not known: the picture and then the note follow it. */
+function outputOf(el: HTMLElement): Element | null {
+  for (let each: Element | null = el; each; each = each.parentElement) {
+    const next = each.nextElementSibling;
+    if (next?.querySelector("img") && next.nextElementSibling?.querySelector(NOTE)) return each;
+  }
+  return null;
 }
