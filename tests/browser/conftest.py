@@ -29,7 +29,7 @@ TOKEN = "for-tests-alone"
 # Kernels start in folders of their own, where a relative path would lead to another copy of the package, or to none.
 if "PYTHONPATH" in os.environ:
     os.environ["PYTHONPATH"] = os.pathsep.join(map(os.path.abspath, os.environ["PYTHONPATH"].split(os.pathsep)))
-PATIENCE_MS = 60_000
+PATIENCE_MS = 120_000
 SERVER_PYTHON = os.environ.get("UKIYO_JUPYTER_PYTHON", sys.executable)
 """Whose JupyterLab and Notebook serve: the oldest that are supported may stand in an environment of their own."""
 EXTENSION = Path(__file__).parents[2] / "frontend" / "labextension" / "built"

@@ -40,7 +40,7 @@ def serve(tmp_path):
     yield start
     for process in processes:
         process.terminate()
-        process.wait(30)
+        process.wait(90)
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ def opened(lab, chromium):
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(2 * PATIENCE_MS)
+        page.set_default_timeout(PATIENCE_MS)
         notebooks.append(Notebook(lab, page, f"layout-{len(contexts)}-{width}.ipynb", [cell, ""]))
         page.locator(".jp-Notebook .jp-Cell").nth(1).locator(".cm-content").click()
         page.keyboard.press("Shift+Enter")

@@ -31,7 +31,7 @@ def opened(request, lab, chromium):
     browser = chromium if card else chromium.browser_type.launch(executable_path=CHROMIUM, args=without)
     context = browser.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True)
     page = context.new_page()
-    page.set_default_timeout(2 * PATIENCE_MS)
+    page.set_default_timeout(PATIENCE_MS)
     if page.evaluate(HAS_CARD) != card:
         context.close()
         pytest.skip("this browser's WebGL is not as asked for")

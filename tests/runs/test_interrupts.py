@@ -106,7 +106,7 @@ def test_stop_is_heard_though_another_thread_begins_at_once():
         begun, going = threading.Event(), threading.Event()
         thread = threading.Thread(target=loop)
         thread.start()
-        assert going.wait(30)
+        assert going.wait(90)
         run.stop()
         run.advance(1)  # which once made the loop forget that it was stopped
         thread.join(30)
@@ -139,7 +139,7 @@ def test_stop_from_another_thread_ends_the_loop_at_a_complete_iteration():
 
     thread = threading.Thread(target=loop)
     thread.start()
-    assert seen.wait(30)
+    assert seen.wait(90)
     run.stop()
     thread.join(30)
     assert not thread.is_alive()

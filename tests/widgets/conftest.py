@@ -19,7 +19,7 @@ from ukiyo_widgets.widgets.messages import EVERYWHERE
 from ukiyo_widgets.widgets.parts.part import Spoken
 from ukiyo_widgets.widgets.playing.player import Player
 
-PATIENCE_S = 30
+PATIENCE_S = 90
 
 
 class RecordingComm(BaseComm):

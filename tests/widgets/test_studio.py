@@ -52,10 +52,10 @@ def test_a_cell_may_go_on_with_the_run(studio):
 def test_another_print_begins_another_run_and_the_played_one_stays(studio):
     studio.run.advance(1)
     studio.content_picker.choose("sample:wave")
-    studio.player.wait(30)
+    studio.player.wait(90)
     assert [take.run.index for take in studio.player.takes] == [1, 0]
     studio.content_picker.choose("sample:actor")
-    studio.player.wait(30)
+    studio.player.wait(90)
     assert len(studio.player.takes) == 2  # what was never played is replaced
 
 
@@ -66,7 +66,7 @@ def test_a_setting_for_a_new_start_waits_for_a_new_run(studio):
     page.wait_for("standing", lambda it: "First picture" in it["waiting"])
     assert studio.run.index == 2
     Page(studio.transport).tell("reset")
-    studio.player.wait(30)
+    studio.player.wait(90)
     assert (studio.run.index, studio.run.settings.start) == (0, "palette")
     eventually(lambda: page.last("standing")[0]["waiting"] == "")
 
@@ -79,7 +79,7 @@ def test_a_new_run_is_begun_from_the_controls(studio):
     assert page.wait_for("controls")[0]["begins"]
     turn(page, "size", 48)
     page.tell("begin")
-    studio.player.wait(30)
+    studio.player.wait(90)
     assert (studio.run.index, studio.run.settings.size) == (0, 48)
     assert first in [take.run for take in studio.player.takes]
 
@@ -90,11 +90,11 @@ def test_a_preset_is_taken_up_as_one(studio, played):
     run.advance(played)
     expected = uw.Settings.from_preset("paper", size=32)
     turn(Page(studio.controls), "preset", "paper")
-    studio.player.wait(30)
+    studio.player.wait(90)
     if played:
         assert (studio.run, run.settings) == (run, uw.Settings(size=32, iterations=6))
         Page(studio.transport).tell("reset")
-        studio.player.wait(30)
+        studio.player.wait(90)
     assert studio.run.recipe.settings == expected
     assert not studio.run.recipe.changes
 
@@ -122,7 +122,7 @@ def test_reset_keeps_what_the_sliders_say(studio):
     turn(Page(studio.controls), "style_weight", 50.0)
     studio.run.advance(1)
     Page(studio.transport).tell("reset")
-    studio.player.wait(30)
+    studio.player.wait(90)
     assert studio.run.index == 0
     assert studio.run.settings.style_weight == 50
 
@@ -131,7 +131,7 @@ def test_an_image_that_cannot_be_read_is_said_and_the_run_stays(studio, tmp_path
     run = studio.run
     missing = tmp_path / "missing.png"
     studio.content_picker.choose(missing)
-    studio.player.wait(30)
+    studio.player.wait(90)
     assert "missing.png" in studio.player.error
     assert studio.run is run
 
@@ -146,7 +146,7 @@ def test_the_pickers_follow_the_run_on_the_screen_and_reset_keeps_its_prints():
     first = studio.player.shown
     studio.run.set(regions=[("0.1,0.1 0.9,0.1 0.5,0.9", "0.1,0.1 0.9,0.1 0.5,0.9", 1)])
     studio.reference_picker.choose("sample:red_mountain", "sample:snowy_night")
-    studio.player.wait(30)
+    studio.player.wait(90)
     second = studio.player.shown
     assert second is not first
     assert not second.run.settings.regions  # they were drawn on another reference
@@ -156,7 +156,7 @@ def test_the_pickers_follow_the_run_on_the_screen_and_reset_keeps_its_prints():
     eventually(lambda: studio.controls.settings.regions == first.run.settings.regions)
     turn(Page(studio.controls), "size", 48)  # a new start, with Reset
     Page(studio.transport).tell("reset")
-    studio.player.wait(30)
+    studio.player.wait(90)
     third = studio.player.shown
     assert third.run.settings.size == 48
     assert [each.source for each in third.run.recipe.references] == ["sample:actor"]
@@ -164,7 +164,7 @@ def test_the_pickers_follow_the_run_on_the_screen_and_reset_keeps_its_prints():
     Page(studio.runs).tell("show", key=second.key)
     eventually(lambda: shown_in_pickers(studio) == ["sample:wave", "sample:red_mountain", "sample:snowy_night"])
     studio.content_picker.choose("sample:rain_bridge")
-    studio.player.wait(30)
+    studio.player.wait(90)
     recipe = studio.player.shown.run.recipe
     assert [each.source for each in recipe.references] == ["sample:red_mountain", "sample:snowy_night"]
     studio.close()
@@ -174,7 +174,7 @@ def test_a_pick_that_cannot_be_read_leaves_the_pickers_with_the_run_on_the_scree
     studio.run.advance(1)
     before = shown_in_pickers(studio)
     studio.reference_picker.choose(tmp_path / "missing.png")
-    studio.player.wait(30)
+    studio.player.wait(90)
     eventually(lambda: [a is b for a, b in zip(shown_in_pickers(studio), before, strict=True)] == [True, True])
 
 
@@ -187,7 +187,7 @@ def test_prints_that_were_in_memory_alone_are_taken_again(studio):
     turn(Page(studio.controls), "start", "noise")
     studio.player.show(studio.player.shown)
     Page(studio.transport).tell("reset")
-    studio.player.wait(30)
+    studio.player.wait(90)
     assert torch.equal(studio.run.prints.references[0], run.prints.references[0])
 
 
@@ -243,12 +243,12 @@ def test_a_precision_that_only_a_new_run_can_have_begins_one_or_waits_for_reset(
     first.advance(played)
     eventually(lambda: studio.controls._seen == (studio.player.shown.key, first.settings))
     turn(Page(studio.controls), "precision", "float64")
-    studio.player.wait(30)
+    studio.player.wait(90)
     if played:
         assert studio.run is first
         assert studio.controls.waiting == {"precision": "float64"}
         Page(studio.transport).tell("reset")
-        studio.player.wait(30)
+        studio.player.wait(90)
     assert studio.run is not first
     assert studio.run.settings.precision == "float64"
     assert not studio.player.error
@@ -339,10 +339,10 @@ def test_nothing_is_fetched_because_an_opened_run_names_an_address(monkeypatch, 
     assert names == ["0.png", "1.png"]
     Page(studio.reference_picker).tell("suggest")
     studio.reference_picker.choose("sample:wave")  # another reference for that print, and then larger
-    studio.player.wait(30)
+    studio.player.wait(90)
     assert len(studio.player.takes) == 2
     studio._beginning.larger(48)
-    studio.player.wait(30)
+    studio.player.wait(90)
     assert len(studio.player.takes) == 3
     assert studio.player.error == ""
     studio.close()

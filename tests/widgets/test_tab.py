@@ -47,7 +47,7 @@ def test_a_folder_arrives_as_a_folder_and_the_recipe_says_so(folder, opened):
 def test_a_folder_taken_up_later_is_a_folder_too(folder, opened):
     studio = opened(content="gray.png", references=["series/blue.png"])
     tab.take_up(json.dumps({"references": ["series"]}))
-    studio.player.wait(30)
+    studio.player.wait(90)
     assert studio.run.recipe.choice.folders == ("series",)
     assert [str(each) for each in studio.reference_picker.sources] == ["series"]
 

@@ -45,7 +45,7 @@ def test_pictures_arrive_when_the_page_fetches_them(player):
     preview = uw.Preview(player)
     page = Page(preview)
     player.play(3)
-    assert player.wait(30)
+    assert player.wait(90)
 
     def fetched():
         page.tell("fetch")

@@ -91,7 +91,7 @@ def test_a_tree_of_runs_is_kept_at_rest_and_gone_on_with(open_studio, tmp_path):
     assert (offer["runs"], offer["name"], offer["index"], len(buffers)) == (2, "strong <b>", 5, 1)
     page.tell("go_on")
     eventually(lambda: [take.name for take in again.player.takes] == ["Run 1", "strong <b>"])
-    assert again.player.wait(30)
+    assert again.player.wait(90)
     first, second = again.player.takes
     assert again.player.shown is second
     assert (second.parent, second.forked_at) == (first, 2)
@@ -121,7 +121,7 @@ def test_a_run_that_plays_is_kept_every_so_often(player, tmp_path):
     assert player.shown.moving
     player.pause()
     keeper.close()
-    player.wait(30)
+    player.wait(90)
 
 
 def test_the_offer_goes_once_something_else_has_begun_and_stays_in_its_folder(open_studio, tmp_path):
@@ -309,7 +309,7 @@ def test_a_run_that_cannot_be_read_is_said_the_others_come_and_its_file_stays(op
     _ = again.run
     again.go_on()
     eventually(lambda: "damaged" in again.player.error or "no saved run" in again.player.error)
-    again.player.wait(30)
+    again.player.wait(90)
     assert [take.run.index for take in again.player.takes] == [2]
     again.run.advance(1)
     settled(again, tmp_path, runs=1)
@@ -341,7 +341,7 @@ def test_losses_that_were_tampered_with_are_said_and_the_run_goes_on_without(ope
     _ = again.run
     again.go_on()
     eventually(lambda: "earlier losses" in again.player.error)
-    assert again.player.wait(30)
+    assert again.player.wait(90)
     assert [point.index for point in again.player.shown.reel.points()] == [2]
 
 
@@ -393,7 +393,7 @@ def test_pictures_that_are_none_of_the_run_are_said_and_it_goes_on_without(open_
     _ = again.run
     again.going_on.on_go_on()
     eventually(lambda: "earlier pictures" in again.player.error)
-    assert again.player.wait(30)
+    assert again.player.wait(90)
     assert again.player.shown.run.index == 2
 
 

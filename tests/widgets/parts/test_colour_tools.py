@@ -29,7 +29,7 @@ def run(make_run):
 @pytest.fixture
 def preview(run):
     made = uw.Preview(run)
-    made.player.wait(30)
+    made.player.wait(90)
     yield made
     made.close()
 
@@ -43,7 +43,7 @@ def page(preview):
 
 
 def settled(preview):
-    assert preview.player.wait(30)
+    assert preview.player.wait(90)
     return preview.player.shown.run.settings
 
 
@@ -257,10 +257,10 @@ def test_pasted_code_makes_the_picture_that_was_painted():
     page.tell("dabs", dabs=[[0.25, 0.4, "#3355aa", 0.05]])
     page.tell("region", content=LEFT, reference=RIGHT)
     page.tell("ink", ink="#1d3a5f", becomes="#2a6e4e")
-    studio.player.wait(30)
+    studio.player.wait(90)
     transport = Page(studio.transport)
     transport.tell("steps", n=2)
-    studio.player.wait(30)
+    studio.player.wait(90)
     transport.tell("code")
     made = {}
     exec(transport.last("code")[0]["code"], made)

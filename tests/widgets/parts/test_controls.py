@@ -23,11 +23,11 @@ def being_made(run):
     def compute():
         with run._lock:
             begun.set()
-            assert done.wait(30)
+            assert done.wait(90)
 
     thread = threading.Thread(target=compute)
     thread.start()
-    assert begun.wait(30)
+    assert begun.wait(90)
     yield
     done.set()
     thread.join()
@@ -55,7 +55,7 @@ class ControlsPage(Page):
 @pytest.fixture
 def controls(player):
     player.play(1)
-    assert player.wait(30)
+    assert player.wait(90)
     made = uw.Controls(player)
     yield made
     made.close()
@@ -148,7 +148,7 @@ def test_a_run_at_rest_shows_where_a_slider_was_let_go_by_one_iteration_and_the_
     for value in (2.0, 3.0):
         page.turn("style_weight", value, done=False)
     page.turn("style_weight", 5.0)
-    assert player.wait(30)
+    assert player.wait(90)
     assert (run.index, run.settings.style_weight) == (2, 5)
     assert run.frame.style_weight == pytest.approx(5 * (1 - run.settings.fade))
     assert run.recipe.changes[-1].settings["style_weight"] == 5
@@ -164,13 +164,13 @@ def test_while_it_plays_a_slider_acts_as_it_is_dragged(page, player):
     page.turn("fade", 0.03, done=False)
     eventually(lambda: run.settings.fade == 0.03)
     player.pause()
-    assert player.wait(30)
+    assert player.wait(90)
 
 
 @pytest.mark.parametrize(("name", "value"), [("iterations", 9), ("snapshot_memory_mb", 1.0), ("size", 64)])
 def test_what_an_iteration_would_not_show_makes_none(page, player, name, value):
     page.turn(name, value)
-    assert player.wait(30)
+    assert player.wait(90)
     assert player.shown.run.index == 1
 
 
@@ -179,7 +179,7 @@ def test_at_the_start_of_a_run_it_is_said_what_to_press(player):
     page = ControlsPage(controls)
     page.turn("style_weight", 3.0)
     assert "Play" in page.shows(lambda it: it["hint"])["hint"]
-    assert player.wait(30)
+    assert player.wait(90)
     assert player.shown.run.index == 0
     player.play(2)
     page.shows(lambda it: not it["hint"] and it["values"]["style_weight"] == 3)
@@ -244,7 +244,7 @@ class TestAPreset:
         assert controls.settings == uw.Settings.from_preset("paper", size=32)
         assert page.shows(lambda it: it["waiting"])["waiting"] == "Takes effect with a new run: Preset"
         player.play(2)
-        assert player.wait(30)
+        assert player.wait(90)
         assert run.settings == before
         assert not run.recipe.changes
 
@@ -305,6 +305,6 @@ def test_they_are_told_nothing_new_while_nothing_is(page, player):
     page.tell("hello")
     page.shows(lambda it: True)
     player.play(3)
-    assert player.wait(30)
+    assert player.wait(90)
     told = [content for content, _ in page.heard("standing")]
     assert all(one != next_ for one, next_ in itertools.pairwise(told))

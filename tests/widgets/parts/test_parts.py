@@ -37,7 +37,7 @@ def test_the_picture_at_rest_is_exact(preview, player):
     page = Page(preview)
     page.tell("hello")
     player.play(5)
-    player.wait(30)
+    player.wait(90)
     _content, buffers = page.wait_for("frame", lambda c: c["index"] == 5 and c["format"] == "png")
     assert np.array_equal(decoded(buffers[0]), np.asarray(player.shown.run.image))
 
@@ -90,7 +90,7 @@ def test_numbers_are_told_ten_times_a_second_at_most_and_in_the_end(preview, pla
 
 def test_a_page_that_opens_late_is_told_everything(preview, player):
     player.play(3)
-    player.wait(30)
+    player.wait(90)
     page = Page(preview)
     before = len(page.heard("frame"))
     page.tell("hello")
@@ -103,7 +103,7 @@ def test_a_page_that_opens_late_is_told_everything(preview, player):
 def test_scrubbing_shows_a_kept_picture_and_going_live_the_newest(preview, player):
     page = Page(preview)
     player.play(6)
-    player.wait(30)
+    player.wait(90)
     player.show(player.shown, position=2)
     page.wait_for("frame", lambda c: c["index"] == 2)
     player.show(player.shown)
@@ -146,19 +146,19 @@ def test_the_buttons(transport, player):
     page = Page(transport)
     page.tell("hello")
     page.tell("steps", n=4)
-    player.wait(30)
+    player.wait(90)
     state, _ = page.wait_for("state", lambda c: c.get("index") == 4 and c["status"] == "paused")
     assert state["until"] == 6
     page.tell("seek", index=2)
     page.tell("fork")
-    player.wait(30)
+    player.wait(90)
     assert (player.shown.run.index, player.shown.forked_at) == (2, 2)
     page.tell("play")
     eventually(lambda: player.shown.run.index > 2)
     page.tell("stop")
-    assert player.wait(30)
+    assert player.wait(90)
     page.tell("reset")
-    player.wait(30)
+    player.wait(90)
     assert player.shown.run.index == 0
     assert len(player.takes) == 3
 
@@ -166,13 +166,13 @@ def test_the_buttons(transport, player):
 def test_a_fork_from_the_timeline_equals_the_run_it_came_from(transport, player):
     page = Page(transport)
     page.tell("steps", n=6)
-    player.wait(30)
+    player.wait(90)
     parent = player.shown
     page.tell("seek", index=3)
     page.tell("fork")
-    player.wait(30)
+    player.wait(90)
     page.tell("steps", n=3)
-    player.wait(30)
+    player.wait(90)
     assert np.array_equal(np.asarray(player.shown.run.image), np.asarray(parent.run.image))
 
 
@@ -181,10 +181,10 @@ def test_code_recreates_what_is_on_the_screen():
     transport = uw.Transport(run)
     page = Page(transport)
     page.tell("steps", n=2)
-    transport.player.wait(30)
+    transport.player.wait(90)
     transport.player.shown.run.set(style_weight=3.0)
     page.tell("steps", n=2)
-    transport.player.wait(30)
+    transport.player.wait(90)
     page.tell("code")
     code = page.last("code")[0]["code"]
     made = {}
@@ -197,7 +197,7 @@ def test_code_recreates_what_is_on_the_screen():
 def test_saving(transport, player, what):
     page = Page(transport)
     page.tell("steps", n=3)
-    player.wait(30)
+    player.wait(90)
     page.tell("export", what=what)
     content, buffers = page.wait_for("file")
     assert content["name"].endswith(f"-3.{what}")
@@ -209,9 +209,9 @@ def test_saving(transport, player, what):
 def test_all_runs_in_one_archive_can_be_loaded_again(transport, player, tmp_path):
     page = Page(transport)
     page.tell("steps", n=2)
-    player.wait(30)
+    player.wait(90)
     page.tell("fork")
-    player.wait(30)
+    player.wait(90)
     page.tell("export", what="zip")
     _content, buffers = page.wait_for("file")
     with zipfile.ZipFile(BytesIO(buffers[0])) as archive:
@@ -224,9 +224,9 @@ def test_all_runs_in_one_archive_can_be_loaded_again(transport, player, tmp_path
 def test_all_runs_in_one_page_that_plays(transport, player):
     page = Page(transport)
     page.tell("steps", n=2)
-    player.wait(30)
+    player.wait(90)
     page.tell("fork")
-    player.wait(30)
+    player.wait(90)
     page.tell("export", what="pages")
     content, buffers = page.wait_for("file")
     assert (content["name"], content["mime"]) == ("runs.html", "text/html")
@@ -239,9 +239,9 @@ def test_all_runs_in_one_page_that_plays(transport, player):
 def test_a_wrong_format_is_refused_in_words(transport, player):
     page = Page(transport)
     page.tell("steps", n=1)
-    player.wait(30)
+    player.wait(90)
     page.tell("export", what="exe")
-    player.wait(30)
+    player.wait(90)
     assert "saved as png, jpg" in player.error
 
 
@@ -265,7 +265,7 @@ def test_the_tree_of_runs(player):
     page.tell("compare", key=rows[1]["key"])
     assert player.compared is player.takes[1]
     page.tell("play", key=rows[1]["key"])
-    player.wait(30)
+    player.wait(90)
     assert player.takes[1].run.index == 6
     page.tell("delete", key=rows[0]["key"])
     assert [take.name for take in player.takes] == ["strong <b>"]
@@ -326,10 +326,10 @@ def test_the_chart_gets_every_point_once_and_the_marks(player):
     page = Page(chart)
     page.tell("hello")
     player.play(4)
-    player.wait(30)
+    player.wait(90)
     player.shown.run.set(fade=0.01)
     player.play(4)
-    player.wait(30)
+    player.wait(90)
     page.wait_for("points", lambda c: [point[0] for point in c["points"]][-1:] == [8])
     points = []
     for content, _ in page.heard("points"):

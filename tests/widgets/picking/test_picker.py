@@ -170,7 +170,7 @@ def test_following_a_run_is_no_pick(picker):
 def test_an_upload_does_not_wait_for_thumbnails(tmp_path, monkeypatch):
     going_on = threading.Event()
     make = Thumbnails._make
-    monkeypatch.setattr(Thumbnails, "_make", lambda self, print_: (going_on.wait(30), make(self, print_)))
+    monkeypatch.setattr(Thumbnails, "_make", lambda self, print_: (going_on.wait(90), make(self, print_)))
     picker = uw.PrintPicker("reference", chosen=["sample:wave"], folder=tmp_path)
     Page(picker).tell("upload", png(), name="up.png", part=0, parts=1)
     eventually(lambda: picker.sources == [tmp_path / "up.png"])

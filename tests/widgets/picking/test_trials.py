@@ -33,7 +33,7 @@ def test_every_reference_is_tried_and_one_is_gone_on_with(studio):
     assert all(len(buffers) == 1 and not c["error"] for c, buffers in done.values())
     assert len(studio.player.takes) == 1  # trials are no runs of the list
     page.tell("go_on_with", number=labels.index(uw.samples.red_mountain.title))
-    studio.player.wait(30)
+    studio.player.wait(90)
     assert [each.source for each in studio.run.recipe.references] == ["sample:red_mountain"]
     assert studio.run.settings.size == 32
 
@@ -44,7 +44,7 @@ def test_a_settings_values_are_tried_and_one_begins_a_run(studio):
     assert len(page.last("trials")[0]["labels"]) == 2
     eventually(lambda: sum(c["done"] for c, _ in page.heard("trial")) == 2)
     page.tell("go_on_with", number=1)
-    studio.player.wait(30)
+    studio.player.wait(90)
     assert studio.run.settings.keep_ink is False
 
 
@@ -57,10 +57,10 @@ def test_trials_end_when_asked_and_a_run_plays_on_meanwhile(studio):
     eventually(lambda: studio.run.index > at)
     page.tell("end")
     studio.pause()
-    assert studio.player.wait(30)
+    assert studio.player.wait(90)
     said = len(page.heard("trial"))
     studio.play(3)
-    studio.player.wait(30)
+    studio.player.wait(90)
     assert len(page.heard("trial")) == said
 
 

@@ -20,7 +20,7 @@ def test_playing_makes_the_iterations_of_a_plain_loop(player, make_run):
     straight = make_run()
     straight.advance(6)
     player.play()
-    assert player.wait(30)
+    assert player.wait(90)
     assert player.shown.status is Status.FINISHED
     assert torch.equal(player.shown.run.frame.unclipped, straight.frame.unclipped)
 
@@ -28,7 +28,7 @@ def test_playing_makes_the_iterations_of_a_plain_loop(player, make_run):
 def test_playing_on_from_the_end_makes_as_many_again(player):
     for expected in (6, 12):
         player.play()
-        player.wait(30)
+        player.wait(90)
         assert player.shown.run.index == expected
 
 
@@ -36,21 +36,21 @@ def test_play_ends_when_nothing_moves_any_more_and_goes_on_if_asked_again(player
     run = player.shown.run
     run.set(settle=255, colour_rise=3, iterations=50)
     player.play()
-    assert player.wait(30)
+    assert player.wait(90)
     settled = run.index
     assert 3 <= settled < 50
     assert run.frame.note == "Nothing moves any more: the picture is finished."
     assert player.shown.status is Status.FINISHED
     player.play()
-    assert player.wait(30)
+    assert player.wait(90)
     assert run.index == 50
 
 
 def test_steps_end_where_they_should_and_go_beyond_the_end(player):
     player.play(4)
-    player.wait(30)
+    player.wait(90)
     player.play(4)
-    player.wait(30)
+    player.wait(90)
     assert player.shown.run.index == 8
 
 
@@ -61,7 +61,7 @@ def test_pause_ends_at_a_complete_iteration_and_play_goes_on_bit_for_bit(player,
     player.play(200)
     eventually(lambda: player.shown.run.index >= 3)
     player.pause()
-    player.wait(30)
+    player.wait(90)
     stopped = player.shown.run.index
     assert 3 <= stopped < 200
     assert player.shown.status is Status.PAUSED
@@ -74,7 +74,7 @@ def test_stop_of_the_run_itself_stops_the_player(player):
     player.play(10_000)
     eventually(lambda: player.shown.run.index >= 2)
     player.shown.run.stop()
-    assert player.wait(30)
+    assert player.wait(90)
     assert player.shown.run.index < 10_000
 
 
@@ -116,7 +116,7 @@ def test_an_error_stops_its_run_alone_and_is_told(player, make_run, monkeypatch)
     monkeypatch.setattr(broken.run, "_step", lambda: (_ for _ in ()).throw(RuntimeError("the plug was pulled")))
     player.play(5, take=broken)
     player.play(5, take=fine)
-    player.wait(30)
+    player.wait(90)
     assert player.error == "the plug was pulled"
     assert fine.run.index == 5
     assert broken.status is not Status.PLAYING
@@ -196,6 +196,6 @@ def test_refreshing_is_done_by_one_thread_and_survives_a_part_that_fails(player)
     player.listen(broken)
     player.listen(lambda: names.add(threading.current_thread().name))
     player.play(3)
-    player.wait(30)
+    player.wait(90)
     eventually(lambda: names)
     assert names == {"ukiyo_widgets screen"}
