@@ -158,6 +158,26 @@ def test_a_run_at_rest_shows_where_a_slider_was_let_go_by_one_iteration_and_the_
     page.shows(lambda it: not it["hint"])
 
 
+def test_a_second_turn_while_the_first_one_is_being_shown_is_shown_too(page, player, monkeypatch):
+    run = player.shown.run
+    begun, go_on = threading.Event(), threading.Event()
+    arrive = run._arrive
+
+    def held(position):
+        begun.set()
+        assert go_on.wait(90)
+        return arrive(position)
+
+    monkeypatch.setattr(run, "_arrive", held)
+    page.turn("style_weight", 3.0)
+    assert begun.wait(90)
+    page.turn("style_weight", 5.0)
+    go_on.set()
+    assert player.wait(90)
+    assert run.index == 3
+    assert run.frame.style_weight == pytest.approx(5 * (1 - run.settings.fade))
+
+
 def test_while_it_plays_a_slider_acts_as_it_is_dragged(page, player):
     run = player.shown.run
     player.play(1000)

@@ -75,6 +75,7 @@ class Controls(Part):
         self._told: dict[str, Any] = {}
         self._rhythm = Rhythm(0.1)
         self._wishes = Wishes()
+        self._showing_until: int | None = None
         super().__init__(player, language=language)
 
     # ------------------------------------------------------------------ in Python
@@ -163,10 +164,20 @@ class Controls(Part):
     def _follow_up(self, changes: dict[str, Any], taken: dict[str, Any]) -> None:
         """Let a run at rest show what it has taken up, and tell the listeners."""
         take = self.player.shown
-        if take is not None and take.run.index and not take.moving and any(map(shows_at_once, taken)):
-            self.player.play(1, take=take)
+        if take is not None and take.run.index and any(map(shows_at_once, taken)):
+            self._show_effect(take)
         for listener in self._listeners:
             listener(frozenset(changes))
+
+    def _show_effect(self, take: Take) -> None:
+        """Have a run at rest make an iteration; while it makes one for an earlier turn, then another for this one."""
+        if take.until is not None and take.until == self._showing_until:
+            self.player.play(2, take=take)
+        elif not take.moving:
+            self.player.play(1, take=take)
+        else:
+            return
+        self._showing_until = take.until
 
     # ------------------------------------------------------------------ to the page
 
