@@ -119,13 +119,7 @@ def pictures(notebook: nbformat.NotebookNode) -> Iterator[Image.Image]:
 def sheet(notebooks: list[Measured]) -> Image.Image:
     """Return the figures under the notebooks' titles, in columns of about the same height."""
     blocks = [_block(each) for each in notebooks if each.pictures]
-    most = sum(block.height for block in blocks) / _COLUMNS
-    columns: list[list[Image.Image]] = [[]]
-    for block in blocks:
-        so_far = sum(each.height for each in columns[-1])
-        if columns[-1] and so_far + block.height / 2 > most and len(columns) < _COLUMNS:
-            columns.append([])
-        columns[-1].append(block)
+    columns = min(_orders(blocks), key=lambda columns: max(sum(each.height for each in column) for column in columns))
     paper = Image.new(
         "RGB", (len(columns) * _WIDTH_PX, max(sum(each.height for each in column) for column in columns)), _PAPER
     )
@@ -133,6 +127,12 @@ def sheet(notebooks: list[Measured]) -> Image.Image:
         for block, top in zip(column, itertools.accumulate((each.height for each in column), initial=0), strict=False):
             paper.paste(block, (place * _WIDTH_PX, top))
     return paper
+
+
+def _orders(blocks: list[Image.Image]) -> Iterator[list[list[Image.Image]]]:
+    """Give every way to cut the row of blocks into columns."""
+    for cuts in itertools.combinations(range(1, len(blocks)), min(_COLUMNS, len(blocks)) - 1):
+        yield [blocks[begin:end] for begin, end in itertools.pairwise((0, *cuts, len(blocks)))]
 
 
 def _block(notebook: Measured) -> Image.Image:
