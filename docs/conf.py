@@ -11,6 +11,7 @@ from typing import Any
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 
 import prepare  # noqa: E402 - stands beside this file
+from lessons import markup, pages, printing  # noqa: E402 - as well
 
 import ukiyo_widgets  # noqa: E402 - of this checkout
 
@@ -25,6 +26,7 @@ project_copyright = f"{author}, MIT licence"
 
 prepare.take(_ADDRESS)
 prepare.make_example(large=_EXECUTE)
+prepare.list_lessons(pdf=printing.chromium() is not None)
 
 extensions = [
     "myst_nb",
@@ -41,6 +43,7 @@ html_static_path = ["_static"]
 html_css_files = ["docs.css"]
 html_extra_path = ["_extra"]
 html_show_sourcelink = False
+html_math_renderer = "mathml"  # needs no script, so that the site works without a network
 html_theme_options = {
     "icon_links": [{"name": "Repository", "url": _ADDRESS, "icon": "fa-brands fa-github"}],
     "navbar_align": "left",
@@ -77,3 +80,5 @@ def _skip(_app: object, _what: str, _name: str, value: object, skipped: bool, _o
 def setup(app: Any) -> None:
     """Connect with Sphinx."""
     app.connect("autodoc-skip-member", _skip)
+    markup.use_for_the_site(app)
+    pages.connect(app, guides=prepare.ROOT / "notebooks")

@@ -134,6 +134,15 @@ def _first_line(path: Path) -> str:
     return text.partition("\n")[0].replace("``", "`")
 
 
+def list_lessons(*, pdf: bool) -> None:
+    """Write the lists of slides and worksheets for the English and the Japanese page; ``pdf``: whether they will be PDFs."""
+    from lessons import pages
+
+    for language, folder in {"en": "lessons", "ja": "../lessons"}.items():
+        table = pages.listed(ROOT / "notebooks", ROOT / "notebooks", language, pdf=pdf, folder=folder)
+        (TAKEN / f"lessons-{language}.html").write_text("\n".join(table), "utf-8")
+
+
 def make_example(*, large: bool) -> None:
     """Write the page that plays, which the documentation shows: a small one, or as a reader should see it."""
     import ukiyo_widgets as uw
