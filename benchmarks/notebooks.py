@@ -60,7 +60,8 @@ def computing_s(pid: int) -> float:
     return sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
 
 
-def _answers(address: str) -> bool:
+def answers(address: str) -> bool:
+    """Return whether a server can be reached."""
     try:
         with urllib.request.urlopen(address, timeout=60):
             return True
@@ -77,7 +78,7 @@ def server_mb() -> float:
     ):
         address = next(found[0] for line in server.stderr if (found := re.search(r"http://\S+(?=/lab\?token)", line)))
         try:
-            while not _answers(
+            while not answers(
                 f"{address}/api"
             ):  # it names the address first; told to end before it listens, it may hang
                 time.sleep(0.1)

@@ -57,6 +57,7 @@ nb_execution_mode = "force" if _EXECUTE else "off"
 nb_execution_timeout = 300
 nb_execution_raise_on_error = True
 nb_merge_streams = True
+nb_ipywidgets_js: dict[str, Any] = {}  # which would be fetched from elsewhere
 suppress_warnings = ["mystnb.unknown_mime_type"]  # a live widget: its picture is shown instead
 
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]

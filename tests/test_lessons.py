@@ -125,6 +125,20 @@ def test_every_formula_is_understood(written):
     assert "<mfrac>" in mathml(r"\frac{1}{2}")
 
 
+def test_what_is_printed_stands_there_once_whether_merged_or_not(tmp_path):
+    lines = ["one\n", "two\n", "three\n"]
+    merged = ["".join(lines), *lines[1:]]  # as MyST-NB leaves it
+    for texts in (lines, merged, ["".join(lines)], [[each] for each in lines]):
+        outputs = [{"output_type": "stream", "name": "stdout", "text": text} for text in texts]
+        cells = [
+            {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# 1 · Title"},
+            {"cell_type": "code", "id": "b", "metadata": {}, "source": "", "outputs": outputs},
+        ]
+        (tmp_path / "01_printed.ipynb").write_text(json.dumps({"cells": cells}), "utf-8")
+        (screen,) = read(tmp_path / "01_printed.ipynb").screens
+        assert screen.texts == ("one\ntwo\nthree",)
+
+
 def test_a_sentence_must_stand_in_its_cell(tmp_path):
     path = tmp_path / "01_changed.ipynb"
     notebook = json.loads((NOTEBOOKS / "01_what_a_network_sees.ipynb").read_text("utf-8"))
@@ -143,7 +157,7 @@ def test_what_looks_like_html_is_text(tmp_path):
         {"cell_type": "markdown", "id": "b", "metadata": {}, "source": f"## {mark}\n\n**Predict**: {mark}?"},
         {
             "cell_type": "code", "id": "c", "metadata": {"tags": ["gallery"]}, "source": mark,
-            "outputs": [{"output_type": "stream", "text": mark}],
+            "outputs": [{"output_type": "stream", "name": "stdout", "text": mark}],
         },
     ]  # fmt: skip
     path.write_text(json.dumps({"cells": cells}), "utf-8")

@@ -188,12 +188,18 @@ def _shown(
     ]
     for picture in pictures:
         yield Screen("figure", heading, (), notes, picture)
-    printed = "".join(
-        "".join(output["text"]) for output in cell["outputs"] if output["output_type"] == "stream"
-    ).rstrip()
+    printed = _printed(cell)
     lines = printed.splitlines()
     if not pictures and lines and len(lines) <= _MOST_LINES and max(map(len, lines)) <= _WIDEST:
         yield Screen("numbers", heading, (printed,), notes)
+
+
+def _printed(cell: dict[str, Any]) -> str:
+    """Return what a cell printed, once: MyST-NB merges it all into the first output, and leaves the others where they were."""
+    said = [output for output in cell["outputs"] if output["output_type"] == "stream" and output["name"] == "stdout"]
+    first, *others = ["".join(output["text"]).rstrip() for output in said] or [""]
+    rest = "\n".join(others)
+    return first if first.endswith(rest) else f"{first}\n{rest}"
 
 
 def _head(code: str) -> str:

@@ -40,7 +40,7 @@ def use_for_the_site(app: Any) -> None:
         raise nodes.SkipNode
 
     def visit_block(translator: Any, node: nodes.math_block) -> None:
-        translator.body.append(f'<div class="math">{mathml(node.astext(), display=True)}</div>\n')
+        translator.body.append(f'<div class="uw-formula">{mathml(node.astext(), display=True)}</div>\n')
         raise nodes.SkipNode
 
     app.add_html_math_renderer("mathml", inline_renderers=(visit, None), block_renderers=(visit_block, None))

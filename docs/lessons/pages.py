@@ -118,19 +118,20 @@ def listed(source: Path, guides: Path, language: str, *, pdf: bool, folder: str)
     words, asked = Words(language), questions(guides, language)
     yield '<table class="table uw-lessons"><tbody>'
     for lesson in map(read, notebooks(source)):
-        links = " · ".join(_link(folder, lesson.number, *link) for link in _links(language, pdf=pdf))
+        links = "<br>".join(
+            " · ".join(_link(folder, lesson.number, *link) for link in of_one) for of_one in _links(language, pdf=pdf)
+        )
         named = f"<strong>{escape(words(lesson.title))}</strong><br>{escape(asked[lesson.number])}"
         yield f"<tr><td>{int(lesson.number)}</td><td>{named}</td><td>{links}</td></tr>"
     yield "</tbody></table>"
 
 
-def _links(language: str, *, pdf: bool) -> Iterator[tuple[str, str, str, str]]:
-    """Yield kind, language, ending and label, the reader's language first."""
+def _links(language: str, *, pdf: bool) -> Iterator[list[tuple[str, str, str, str]]]:
+    """Yield kind, language, ending and label of the links in a language, the reader's own first."""
     labels = {"en": ("slides", "worksheet"), "ja": ("スライド", "ワークシート")}
     for each in sorted(LANGUAGES, key=lambda other: other != language):
         slides, worksheet = labels[each]
-        yield "slides", each, "html", slides
-        yield "worksheet", each, "pdf" if pdf else "html", worksheet
+        yield [("slides", each, "html", slides), ("worksheet", each, "pdf" if pdf else "html", worksheet)]
 
 
 def _link(folder: str, number: str, kind: str, language: str, ending: str, label: str) -> str:
