@@ -134,6 +134,11 @@ class Lesson:
         return statistics.median(each.own for each in self.memory)
 
     @property
+    def highest_own_mb(self) -> float:
+        """The same when it had most, while the colours were learnt."""
+        return statistics.median(each.own + each.peak - each.resident for each in self.memory)
+
+    @property
     def shared_mb(self) -> float:
         """What all have together; one alone shares nothing, so this counts from two on."""
         return statistics.median(each.resident - each.own for each in self.memory)
@@ -213,9 +218,14 @@ def main() -> None:
             flush=True,
         )
     server = server_own_mb()
-    gb = (lesson.shared_mb + CLASS * (lesson.own_mb + server)) / 1e3
+    playing, highest = (
+        (lesson.shared_mb + CLASS * (own + server)) / 1e3 for own in (lesson.own_mb, lesson.highest_own_mb)
+    )
     per_core = sum(lesson.per_s) / lesson.cores
-    print(f"\na JupyterLab server's own memory: {server:.0f} MB; {CLASS} students: {gb:.0f} GB")
+    print(f"\na JupyterLab server's own memory: {server:.0f} MB")
+    print(
+        f"{CLASS} students: {playing:.0f} GB while all play, {highest:.0f} GB if all learn their colours in the same second"
+    )
     print(f"| cores | iterations/s of each, if all {CLASS} play at once | 40 iterations, s |\n|---|---|---|")
     for cores in (4, 8, 16, 30):
         each = per_core * cores / CLASS

@@ -252,3 +252,17 @@ def test_collection_with_workers():
     assert [row.split("|")[1].strip() for row in rows[2:]] == ["1", "2", "4", "6", "8", "10"]
     rows = run_script("collection.py", "--size", 32, "--prints", 3)
     assert [row.split("|")[2].strip() for row in rows[2:]] == ["1", "2"]
+
+
+@pytest.mark.cluster
+def test_classroom():
+    lines = run_script("classroom.py", "--kernels", 1, 2, "--size", 32, "--seconds", 1)
+    one, two = (list(map(str.strip, line.strip("|").split("|"))) for line in lines[2:4])
+    assert (one[0], two[0]) == ("1", "2")
+    for row in (one, two):
+        _, first_s, each, of_all, _cores, peak, resident, proportional, own, _ = row
+        assert float(first_s) > 0
+        assert 0 < float(each) <= float(of_all)
+        assert float(peak) >= float(resident) >= float(proportional) >= float(own) > 0
+    assert float(two[-1]) > 0
+    assert [line.split()[1] for line in lines[-4:]] == ["4", "8", "16", "30"]
