@@ -8,9 +8,8 @@ import re
 
 import pytest
 
-from docs.lessons import pages
+from docs.lessons import markup, pages
 from docs.lessons.lesson import read
-from docs.lessons.markup import mathml
 from docs.lessons.words import LANGUAGES, Words
 from tests.lessons import NOTEBOOKS, PRINTED, as_if_executed
 
@@ -100,6 +99,15 @@ def test_the_catalogue_has_what_is_said_and_nothing_else(written):
     assert words.known - words.said == set()
 
 
+def test_marks_of_the_translations_are_understood():
+    """In Japanese, where no space stands around words, an emphasis that ends in a sign of punctuation is none."""
+    words = Words("ja")
+    for text in words.known:
+        said = re.sub(r"<(math|code).*?</\1>", "", markup.html(words(text)), flags=re.DOTALL)
+        assert "*" not in said
+        assert "$" not in said
+
+
 def test_a_text_without_a_translation_is_told():
     words = Words("ja")
     assert words("No such sentence.") == "No such sentence."
@@ -122,7 +130,7 @@ def test_every_formula_is_understood(written):
     for path in written.glob("*.html"):
         marks = re.findall(r"<m[a-z]+[^>]*>([^<]*)</", path.read_text("utf-8"))
         assert not [each for each in marks if "\\" in each or "$" in each]
-    assert "<mfrac>" in mathml(r"\frac{1}{2}")
+    assert "<mfrac>" in markup.mathml(r"\frac{1}{2}")
 
 
 def test_what_is_printed_stands_there_once_whether_merged_or_not(tmp_path):
