@@ -99,6 +99,11 @@ def test_the_catalogue_has_what_is_said_and_nothing_else(written):
     assert words.known - words.said == set()
 
 
+def test_an_empty_folder_is_told(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"There is no notebook of a lesson in .*nowhere"):
+        pages.write(tmp_path / "nowhere", NOTEBOOKS, tmp_path / "out")
+
+
 def test_marks_of_the_translations_are_understood():
     """In Japanese, where no space stands around words, an emphasis that ends in a sign of punctuation is none."""
     words = Words("ja")

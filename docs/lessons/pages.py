@@ -44,7 +44,15 @@ def questions(folder: Path, language: str) -> dict[str, str]:
 
 
 def write(source: Path, guides: Path, out: Path) -> list[str]:
-    """Write the pages of the notebooks in ``source`` into ``out``, and return the texts that have no translation."""
+    """Write the pages of the notebooks in ``source`` into ``out``, and return the texts that have no translation.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no lesson in ``source``.
+    """
+    if not notebooks(source):
+        raise FileNotFoundError(f"There is no notebook of a lesson in {source}.")
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     copy_font(out)
