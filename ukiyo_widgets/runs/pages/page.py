@@ -1,4 +1,4 @@
-"""The page itself: one HTML file that asks the network for nothing, and cannot.
+"""The page that plays a run or several.
 
 What it shows without scripts (the finished picture, the credits, the recipe) stands in it as HTML; the rest is data for
 ``standalone.js``, which is built from the Studio's own parts.
@@ -6,13 +6,8 @@ What it shows without scripts (the finished picture, the credits, the recipe) st
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import html
-import json
 import os
 from collections.abc import Sequence
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +16,7 @@ from ukiyo_widgets.engine.network.sources import credit_of
 from ukiyo_widgets.errors import ImageError, SettingsError
 from ukiyo_widgets.images.writing.atomic import atomic_write
 from ukiyo_widgets.images.writing.writing import check_place, check_suffix
+from ukiyo_widgets.runs.pages.document import credits_list, document, escaped, figure, static, table
 from ukiyo_widgets.runs.pages.pictures import as_text, fitted, newest, webp
 from ukiyo_widgets.runs.pages.story import Story
 from ukiyo_widgets.runs.pages.texts import page_texts
@@ -40,7 +36,6 @@ _PER_BYTE = 4 / 3
 
 _ROOM_FOR_TEXT = 60_000
 _PRINT_QUALITY = 82
-_SHOWN_CREDITS = 30
 
 
 def write_page(stories: Sequence[Story], path: str | os.PathLike[str], *, title: str | None, language: str) -> Path:
@@ -86,7 +81,7 @@ def page(stories: Sequence[Story], *, title: str | None, language: str) -> str:
     texts = page_texts(language)
     if not 1 <= len(stories) <= MOST_RUNS:
         raise SettingsError(f"A page shows 1 to {MOST_RUNS} runs; got {len(stories)}.")
-    script, style = _static("standalone.js"), _static("standalone.css")
+    script, style = static("standalone.js"), static("standalone.css")
     first = stories[0]
     heading = one_line(title or first.name, most=MOST_OF_A_CREDIT)
     about = "".join(_about(story, texts, named=len(stories) > 1) for story in stories)
@@ -94,38 +89,15 @@ def page(stories: Sequence[Story], *, title: str | None, language: str) -> str:
     told = [_data(story, most_bytes=room) for story in stories]
     result = told[0].pop("newest")
     data = {"language": language, "texts": texts, "runs": told}
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    policy = (
-        "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; "
-        f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    )
-    alt = _escaped(texts["result"].format(name=first.name, index=first.recipe.iterations))
-    return f"""<!doctype html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="ukiyo_widgets {__version__}">
-<meta name="color-scheme" content="light dark">
-<title>{_escaped(heading)}</title>
-<style>{style}</style>
-</head>
-<body>
-<main class="uw-page">
-<h1>{_escaped(heading)}</h1>
-<p>{_escaped(texts["lead"])}</p>
-<noscript><p>{_escaped(texts["no_script"])}</p></noscript>
+    alt = texts["result"].format(name=first.name, index=first.recipe.iterations)
+    body = f"""<h1>{escaped(heading)}</h1>
+<p>{escaped(texts["lead"])}</p>
+<noscript><p>{escaped(texts["no_script"])}</p></noscript>
 <div id="uw-player"></div>
-<figure id="uw-result"><img alt="{alt}" src="data:image/webp;base64,{result}"><figcaption>{alt}</figcaption></figure>
-<p class="uw-honest">{_escaped(texts["honest"])}</p>
-{about}
-</main>
-<script type="application/json" id="uw-data">{_json(data)}</script>
-<script type="module">{script}</script>
-</body>
-</html>
-"""
+{figure(result, alt=alt)}
+<p class="uw-honest">{escaped(texts["honest"])}</p>
+{about}"""
+    return document(heading=heading, language=language, body=body, data=data, script=script, style=style)
 
 
 def _data(story: Story, *, most_bytes: int) -> dict[str, Any]:
@@ -153,46 +125,28 @@ def _data(story: Story, *, most_bytes: int) -> dict[str, Any]:
 def _about(story: Story, texts: dict[str, str], *, named: bool) -> str:
     """Return the sections on where a run comes from and how to make it again."""
     recipe = story.recipe
-    references = [one_line(each.credit, most=MOST_OF_A_CREDIT) for each in recipe.references]
-    shown = references[:_SHOWN_CREDITS]
-    if len(references) > len(shown):
-        shown.append("…")
     rows = {
-        texts["gray_print"]: _escaped(one_line(recipe.content.credit, most=MOST_OF_A_CREDIT)),
-        texts["references"]: f"<ul>{''.join(f'<li>{_escaped(each)}</li>' for each in shown)}</ul>",
-        texts["network"]: _escaped(credit_of(recipe.weights_sha256)),
+        texts["gray_print"]: escaped(one_line(recipe.content.credit, most=MOST_OF_A_CREDIT)),
+        texts["references"]: credits_list([each.credit for each in recipe.references]),
+        texts["network"]: escaped(credit_of(recipe.weights_sha256)),
         texts["software"]: f"ukiyo_widgets {__version__}",
     }
     changes = [
         texts["change"].format(at=each.iteration, what=", ".join(f"{k}={plain(v)!r}" for k, v in each.settings.items()))
         for each in recipe.changes
     ]
-    listed = "".join(f"<li>{_escaped(one_line(each, most=MOST_OF_A_CREDIT))}</li>" for each in changes)
-    name = f"<h2>{_escaped(one_line(story.name, most=MOST_OF_A_CREDIT))}</h2>" if named else ""
+    listed = "".join(f"<li>{escaped(one_line(each, most=MOST_OF_A_CREDIT))}</li>" for each in changes)
+    name = f"<h2>{escaped(one_line(story.name, most=MOST_OF_A_CREDIT))}</h2>" if named else ""
     level = "h3" if named else "h2"
-    changed = f"<{level}>{_escaped(texts['changes'])}</{level}><ul>{listed}</ul>" if listed else ""
-    table = "".join(f"<dt>{_escaped(key)}</dt><dd>{value}</dd>" for key, value in rows.items())
+    changed = f"<{level}>{escaped(texts['changes'])}</{level}><ul>{listed}</ul>" if listed else ""
     return (
-        f"<section>{name}<{level}>{_escaped(texts['credits'])}</{level}><dl>{table}</dl>{changed}"
-        f"<{level}>{_escaped(texts['recipe'])}</{level}>"
-        f'<pre tabindex="0"><code>{_escaped(recipe.to_code(iterations=recipe.iterations))}</code></pre></section>'
+        f"<section>{name}<{level}>{escaped(texts['credits'])}</{level}>{table(rows)}{changed}"
+        f"<{level}>{escaped(texts['recipe'])}</{level}>"
+        f'<pre tabindex="0"><code>{escaped(recipe.to_code(iterations=recipe.iterations))}</code></pre></section>'
     )
-
-
-def _escaped(text: str) -> str:
-    return html.escape(text.encode(errors="replace").decode())
-
-
-def _json(data: Any) -> str:
-    """Return JSON that cannot end the element it stands in."""
-    return json.dumps(data, ensure_ascii=True, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def _short(number: float) -> float | None:
     """Return a number in few digits; what is none is left out."""
     short = float(f"{number:.6g}")
     return short if abs(short) < float("inf") else None
-
-
-def _static(name: str) -> str:
-    return (resources.files("ukiyo_widgets") / "widgets" / "static" / name).read_text(encoding="utf-8").strip()

@@ -46,7 +46,18 @@ def page_texts(language: str) -> dict[str, str]:
     SettingsError
         If there is no such language.
     """
+    column = column_of(language)
+    return {key: both[column] for key, both in _TEXTS.items()}
+
+
+def column_of(language: str) -> int:
+    """Return the place of a language among the texts'.
+
+    Raises
+    ------
+    SettingsError
+        If there is no such language.
+    """
     if language not in LANGUAGES:
         raise SettingsError(f"language is {language!r}, but pages are in {' and '.join(map(repr, LANGUAGES))}.")
-    column = LANGUAGES.index(language)
-    return {key: both[column] for key, both in _TEXTS.items()}
+    return LANGUAGES.index(language)
