@@ -37,8 +37,8 @@ FLOORS = [
 ]
 ROOMS = {
     "images": {"headers", "reading", "samples", "writing"},
-    "engine": {"colour", "guidance", "network", "objective", "optimizer"},
-    "runs": {"choosing", "costs", "keeping", "pages"},
+    "engine": {"colour", "guidance", "network", "objective", "optimizer", "printing"},
+    "runs": {"choosing", "costs", "keeping", "pages", "printing"},
     "collection": {"crews", "reports"},
     "widgets": {"front_ends", "keeping", "messages", "parts", "picking", "playing"},
 }

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from ukiyo_widgets.runs.colorize import colorize, replay
     from ukiyo_widgets.runs.frame import Frame
     from ukiyo_widgets.runs.loading import load_run as load
+    from ukiyo_widgets.runs.printing.impressions import Impressions, impressions
     from ukiyo_widgets.runs.recipe import Recipe
     from ukiyo_widgets.runs.run import Run
     from ukiyo_widgets.widgets.parts.controls import Controls
@@ -84,6 +85,8 @@ _HOMES = {
     "Run": ("runs.run", "Run"),
     "Frame": ("runs.frame", "Frame"),
     "Recipe": ("runs.recipe", "Recipe"),
+    "Impressions": ("runs.printing.impressions", "Impressions"),
+    "impressions": ("runs.printing.impressions", "impressions"),
     "Picture": ("images.reading.reading", "Picture"),
     "Source": ("images.reading.reading", "Source"),
     "read_image": ("images.reading.reading", "read_image"),
@@ -108,6 +111,7 @@ __all__ = [
     "Controls",
     "Frame",
     "ImageError",
+    "Impressions",
     "LossChart",
     "NotFiniteError",
     "Picture",
@@ -131,6 +135,7 @@ __all__ = [
     "colour",
     "course",
     "engine",
+    "impressions",
     "load",
     "load_network",
     "museum",

@@ -3,7 +3,18 @@ import { readFile, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
 const OUT = "../../ukiyo_widgets/widgets/static";
-const PARTS = ["preview", "losses", "transport", "picker", "runs", "controls", "keeping", "trials", "standalone"];
+const PARTS = [
+  "preview",
+  "losses",
+  "transport",
+  "picker",
+  "runs",
+  "controls",
+  "keeping",
+  "trials",
+  "standalone",
+  "impressions",
+];
 
 const { metafile } = await build({
   entryPoints: PARTS.flatMap((part) => [`src/${part}.ts`, `src/${part}.css`]),

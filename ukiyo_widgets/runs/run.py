@@ -21,6 +21,7 @@ from ukiyo_widgets.runs.costs.exhaustion import exhaustion_explained
 from ukiyo_widgets.runs.frame import Frame, Losses
 from ukiyo_widgets.runs.keeping.snapshots import Position, Snapshots
 from ukiyo_widgets.runs.pages.exporting import Exported
+from ukiyo_widgets.runs.printing.printed import Printed
 from ukiyo_widgets.runs.prints import Prints
 from ukiyo_widgets.runs.recipe import Change, Recipe
 from ukiyo_widgets.runs.watching import Descendant, Watchers
@@ -28,7 +29,7 @@ from ukiyo_widgets.runs.workshop import Workshop
 from ukiyo_widgets.surroundings import undisturbed
 
 
-class Run(Descendant["Run"], Exported):
+class Run(Descendant["Run"], Exported, Printed):
     """A colorization that can be stopped, resumed and forked; made by :func:`ukiyo_widgets.colorize`.
 
     Iterating over a run makes one L-BFGS iteration after the other and gives a :class:`Frame` for each, up to

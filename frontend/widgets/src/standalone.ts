@@ -1,6 +1,5 @@
 // A page that plays without a kernel: the Studio's stage, timeline and chart, fed with what stands in the page.
 import { ChevronLeft, ChevronRight, Columns2, Contrast, Minus, Plus } from "lucide";
-import { blob, fromBase64 } from "./bytes.ts";
 import { LossChart } from "./chart.ts";
 import { button, context, make } from "./elements.ts";
 import { mount } from "./ground.ts";
@@ -10,6 +9,7 @@ import { nearest, pace } from "./playback.ts";
 import { playButton, showPlaying } from "./playing.ts";
 import { drawWithin } from "./preview.ts";
 import { makeStage } from "./stage.ts";
+import { begin, decoded, followScheme, offerCopies } from "./standing.ts";
 import { makeTimeline } from "./timeline.ts";
 import { held, viewKeys } from "./viewing.ts";
 import { newestFirst } from "./window.ts";
@@ -30,8 +30,6 @@ export type Run = {
 };
 type Text = "previous_picture" | "next_picture" | "copy" | "shown_run" | "result";
 export type Data = { language: "en" | "ja"; texts: Record<Text, string>; runs: Run[] };
-
-const decoded = (picture: string) => createImageBitmap(blob(fromBase64(picture), "image/webp"));
 
 /** Make what is compared with: a list to choose from, and the picture itself. */
 function makeComparison(texts: Words, after: HTMLCanvasElement, before: HTMLCanvasElement, tags: HTMLElement[]) {
@@ -187,36 +185,7 @@ export function play(data: Data, place: HTMLElement, result: string): void {
   show(0);
 }
 
-/** Give each recipe a button that copies it. */
-function offerCopies(texts: Data["texts"], done: string): void {
-  for (const code of document.querySelectorAll<HTMLElement>("pre > code")) {
-    const copy = button(texts.copy, { text: texts.copy, kind: "small" });
-    copy.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(code.textContent ?? "");
-      copy.textContent = done;
-    });
-    code.parentElement?.before(make("div", { className: "uw uw-copy" }, copy));
-  }
-}
-
-/** Have the player be as light or dark as the reader's system, now and when that changes. */
-function followScheme(root: HTMLElement): void {
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  function tell(): void {
-    root.classList.toggle("uw-dark", dark.matches);
-    document.body.classList.toggle("uw-night", dark.matches); // the chart, which draws with the root's colours, watches this
-  }
-  dark.addEventListener("change", tell);
-  tell();
-}
-
-const place = document.getElementById("uw-player");
-const written = document.getElementById("uw-data")?.textContent;
-const figure = document.getElementById("uw-result");
-const source = figure?.querySelector("img")?.getAttribute("src") ?? "";
-if (place && written) {
-  const data: Data = JSON.parse(written);
-  play(data, place, source.slice(source.indexOf(",") + 1));
-  offerCopies(data.texts, words[data.language].copied);
-  figure?.classList.add("uw-played");
-}
+begin((data: Data, place, result) => {
+  play(data, place, result);
+  offerCopies(data.texts.copy, words[data.language].copied);
+});

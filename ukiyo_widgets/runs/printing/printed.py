@@ -1,0 +1,59 @@
+"""What shows a run as it would be printed: a method that every run has."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from ukiyo_widgets.engine.printing.separation import separate
+from ukiyo_widgets.runs.frame import Frame
+from ukiyo_widgets.runs.pages.story import title_of
+from ukiyo_widgets.runs.printing.impressions import Impressions
+from ukiyo_widgets.runs.printing.page import About
+from ukiyo_widgets.runs.recipe import Recipe
+from ukiyo_widgets.surroundings import undisturbed
+
+
+class _Coloured(Protocol):
+    @property
+    def frame(self) -> Frame:
+        """The newest frame."""
+
+    @property
+    def recipe(self) -> Recipe:
+        """All that it depends on."""
+
+
+class Printed:
+    """A run whose picture can be shown as it would be printed."""
+
+    @undisturbed
+    def impressions(self: _Coloured) -> Impressions:
+        """Take the newest picture apart as a printer would have printed it: see :func:`ukiyo_widgets.impressions`.
+
+        Returns
+        -------
+        Impressions
+            The impressions, of which the last is the picture. ``run.impressions().save("wave.html")`` is a page of them.
+
+        Raises
+        ------
+        RunClosedError
+            If the run was closed before anything was computed.
+
+        Examples
+        --------
+        >>> import ukiyo_widgets as uw
+        >>> run = uw.colorize("sample:wave", "sample:red_mountain", size=64)
+        >>> run.impressions()[0].name
+        'key block'
+        """
+        frame, recipe = self.frame, self.recipe
+        return Impressions(separate(frame.pixels), about(recipe))
+
+
+def about(recipe: Recipe, *, iterations: int | None = None) -> About:
+    """Return what a page tells of a run's picture."""
+    done = recipe.iterations if iterations is None else iterations
+    code = f'{recipe.to_code(iterations=done).rstrip()}\nrun.impressions().save("printed.html")'
+    references = tuple(each.credit for each in recipe.references)
+    return About(title_of(recipe), recipe.content.credit, references, code)
