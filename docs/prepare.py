@@ -144,13 +144,15 @@ def list_lessons(*, pdf: bool) -> None:
 
 
 def make_example(*, large: bool) -> None:
-    """Write the page that plays, which the documentation shows: a small one, or as a reader should see it."""
+    """Write the pages that play, which the documentation shows: small ones, or as a reader should see them."""
     import ukiyo_widgets as uw
 
     size, iterations = (448, 60) if large else (96, 6)
     run = uw.colorize("sample:wave", uw.samples.series("wave"), size=size)
     frames = _with_start(run, iterations)
     run.export_html(EXTRA / "wave.html", frames=frames, title="The wave, coloured after other sheets of its series")
+    printed = uw.impressions("sample:rain_bridge", max_side_px=1024 if large else 96)
+    printed.save(EXTRA / "printed.html", title="The bridge in the rain, printed block by block")
 
 
 def _with_start(run: object, iterations: int) -> Iterator[object]:

@@ -1,4 +1,4 @@
-"""``ukiyo-widgets lab | colorize | batch | export | rank | museum | doctor | samples``: the package from a command line."""
+"""``ukiyo-widgets COMMAND``: the package from a command line, each command in a file of ``commands/``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Sequence
 
 from ukiyo_widgets import __version__
-from ukiyo_widgets.commands import batch, colorize, doctor, export, lab, museum, rank, samples
+from ukiyo_widgets.commands import batch, colorize, doctor, export, impressions, lab, museum, rank, samples
 from ukiyo_widgets.untrusted import one_line
 
 FAILED, INTERRUPTED = 1, 130
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--version", action="version", version=f"ukiyo_widgets {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for command in (lab, colorize, batch, export, rank, museum, doctor, samples):
+    for command in (lab, colorize, batch, export, impressions, rank, museum, doctor, samples):
         command.add_parser(commands)
     options, others = parser.parse_known_args(arguments)
     if others and not getattr(options, "takes_others", False):

@@ -54,6 +54,27 @@ def test_a_saved_run_becomes_a_page_and_never_over_another_file(capsys):
     assert "'run.html' is there already; give another name, or --force" in capsys.readouterr().err
 
 
+def test_a_print_and_a_saved_run_are_shown_as_they_would_be_printed(capsys):
+    assert main(["impressions", "sample:actor", "--size", "48", "--language", "ja"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "  主版（墨）"
+    assert said[-1] == "actor-printed.html"
+    assert '<html lang="ja">' in Path("actor-printed.html").read_text("utf-8")
+    assert main(["impressions", "sample:actor"]) == 1
+    assert "'actor-printed.html' is there already; give another name, or --force" in capsys.readouterr().err
+    assert main(["colorize", *FAST, "--iterations", "1", "--save", "run"]) == 0
+    assert main(["impressions", "run.ukiyo", "-o", "run.gif", "--seconds", "0.5"]) == 0
+    with Image.open("run.gif") as film:  # the paper and the key block: after one iteration there are hardly any colours
+        assert film.n_frames >= 2
+
+
+def test_a_gray_print_has_a_key_block_and_the_command_says_so(capsys):
+    uw.samples.actor.gray(48).save("gray.png")
+    assert main(["impressions", "gray.png"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("  key block\nThis picture has no colours")
+
+
 def test_prints_settings_film_and_saved_run(capsys):
     uw.samples.actor.gray(80).save("gray.jpg")
     arguments = [

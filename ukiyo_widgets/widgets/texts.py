@@ -89,6 +89,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "save_scan": ("As large as the scan ({width} × {height})", "スキャンと同じ大きさ（{width} × {height}）"),
     "save_picture": ("As it was computed", "計算した大きさ"),
     "save_more": ("More than a picture", "画像のほか"),
+    "as_printed": ("As it would be printed", "摺る順に見せる"),
+    "page": ("page", "ページ"),
     "more": ("More", "その他"),
     "larger": ("Go on larger", "大きくして続ける"),
     "larger_side": ("Longest side in px", "長辺（px）"),

@@ -16,8 +16,13 @@ const KEPT_MS = 60_000; // a file's address, until the browser has saved it
 
 type Act = (what: string) => void;
 
-/** The pictures, films and files that a run can be saved as, in two groups. */
-function formats(words: Words): [string, [string, string][]][] {
+/** The pictures, films and files that a run can be saved as, in groups. */
+function formats(words: Words): [string, [what: string, text: string, name?: string][]][] {
+  const printed = (ending: string, text: string): [string, string, string] => [
+    `printed.${ending}`,
+    text,
+    `${words.as_printed}: ${text}`,
+  ];
   return [
     [
       words.save_picture,
@@ -39,13 +44,21 @@ function formats(words: Words): [string, [string, string][]][] {
         ["zip", `${words.all_runs} (ZIP)`],
       ],
     ],
+    [
+      words.as_printed,
+      [
+        printed("mp4", `${words.film} (MP4)`),
+        printed("gif", `${words.film} (GIF)`),
+        printed("html", `${words.page} (HTML)`),
+      ],
+    ],
   ];
 }
 
 /** Make what Save opens: first the picture as large as the scan, where there is a larger one. */
 function makeSaveMenu(words: Words, opener: HTMLButtonElement, act: Act) {
-  const choice = (what: string, text: string) => {
-    const made = button(text, { text, kind: "item" });
+  const choice = (what: string, text: string, name = text) => {
+    const made = button(name, { text, kind: "item" });
     made.addEventListener("click", () => {
       menu.close();
       act(what);
@@ -55,7 +68,7 @@ function makeSaveMenu(words: Words, opener: HTMLButtonElement, act: Act) {
   const scan = choice("scan", words.save_scan);
   const groups = formats(words).flatMap(([title, all]) => [
     heading(title),
-    make("div", { className: "uw-choices" }, ...all.map(([what, text]) => choice(what, text))),
+    make("div", { className: "uw-choices" }, ...all.map((each) => choice(...each))),
   ]);
   const menu = makeMenu(opener, words.save, scan, ...groups);
   return {

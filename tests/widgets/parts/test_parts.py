@@ -206,6 +206,19 @@ def test_saving(transport, player, what):
         assert np.array_equal(decoded(buffers[0]), np.asarray(player.shown.run.image))
 
 
+@pytest.mark.parametrize("suffix", ["html", "mp4", "gif"])
+def test_saving_as_it_would_be_printed(transport, player, suffix):
+    page = Page(transport)
+    page.tell("steps", n=2)
+    player.wait(30)
+    page.tell("seek", index=1)
+    page.tell("export", what=f"printed.{suffix}")
+    content, buffers = page.wait_for("file")
+    assert content["name"].endswith(f"-1-printed.{suffix}")
+    if suffix == "html":
+        assert "run.advance(1)" in bytes(buffers[0]).decode()
+
+
 def test_all_runs_in_one_archive_can_be_loaded_again(transport, player, tmp_path):
     page = Page(transport)
     page.tell("steps", n=2)
@@ -243,6 +256,9 @@ def test_a_wrong_format_is_refused_in_words(transport, player):
     page.tell("export", what="exe")
     player.wait(90)
     assert "saved as png, jpg" in player.error
+    page.tell("export", what="printed.exe")
+    player.wait(30)
+    assert "saved as html, mp4, gif" in player.error
 
 
 # ---------------------------------------------------------------- runs

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from torch import Tensor
+
 from ukiyo_widgets.engine.printing.separation import separate
 from ukiyo_widgets.runs.frame import Frame
 from ukiyo_widgets.runs.pages.story import title_of
@@ -47,13 +49,12 @@ class Printed:
         >>> run.impressions()[0].name
         'key block'
         """
-        frame, recipe = self.frame, self.recipe
-        return Impressions(separate(frame.pixels), about(recipe))
+        frame = self.frame
+        return impressions_of(frame.pixels, self.recipe, iterations=frame.index)
 
 
-def about(recipe: Recipe, *, iterations: int | None = None) -> About:
-    """Return what a page tells of a run's picture."""
-    done = recipe.iterations if iterations is None else iterations
-    code = f'{recipe.to_code(iterations=done).rstrip()}\nrun.impressions().save("printed.html")'
+def impressions_of(pixels: Tensor, recipe: Recipe, *, iterations: int) -> Impressions:
+    """Return the impressions of a run's picture, (3, H, W), RGB in [0, 1], that it had after so many iterations."""
+    code = f'{recipe.to_code(iterations=iterations).rstrip()}\nrun.impressions().save("printed.html")'
     references = tuple(each.credit for each in recipe.references)
-    return About(title_of(recipe), recipe.content.credit, references, code)
+    return Impressions(separate(pixels), About(title_of(recipe), recipe.content.credit, references, code))

@@ -8,7 +8,7 @@ from typing import Any
 from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets.messages import TALKS
 from ukiyo_widgets.widgets.parts.part import STATIC, Part, Rhythm
-from ukiyo_widgets.widgets.playing.export import export, export_pages, export_tree
+from ukiyo_widgets.widgets.playing.export import PRINTED, export, export_pages, export_printed, export_tree
 from ukiyo_widgets.widgets.playing.player import Player
 from ukiyo_widgets.widgets.playing.take import ENDLESS, Take
 
@@ -105,6 +105,9 @@ class Transport(Part):
                 file = export_tree(self.player.takes)
             elif what == "pages":
                 file = export_pages(self.player.takes, language=self.language)
+            elif what.startswith(PRINTED):
+                suffix = what.removeprefix(PRINTED)
+                file = export_printed(take, suffix, position=position, language=self.language)
             elif what == "scan":
                 file = export(take, "png", position=position, scan=take.sources.scan)
             else:

@@ -22,6 +22,7 @@ from ukiyo_widgets.runs import display
 from ukiyo_widgets.runs.pages.page import MOST_RUNS, write_page
 from ukiyo_widgets.runs.pages.pictures import thinned
 from ukiyo_widgets.runs.pages.story import Story, title_of, told
+from ukiyo_widgets.runs.printing.printed import impressions_of
 from ukiyo_widgets.widgets.playing.take import Take
 
 FORMATS = {
@@ -35,6 +36,10 @@ FORMATS = {
     "ukiyo": "application/octet-stream",
 }
 """Media types by suffix: pictures, films and a page of the kept pictures, and the run."""
+
+
+PRINTED = "printed."
+"""What stands before the suffix of a file that shows a picture as it would be printed."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,23 @@ def export(
             small = PIL.Image.open(BytesIO(data))
             picture = read_image(small).pixels if scan is None else carry_colors(small, scan)
             save_image(picture, path, metadata=display.metadata(run.recipe, index=index))
+        return File(path.name, FORMATS[suffix], path.read_bytes())
+
+
+def export_printed(take: Take, suffix: str, *, position: int | None = None, language: str = "en") -> File:
+    """Return a take's picture as it would be printed, block by block: a page (``"html"``) or a film (``"mp4"``, ``"gif"``).
+
+    Raises
+    ------
+    SettingsError
+        If the suffix is none of these.
+    """
+    if suffix not in ("html", "mp4", "gif"):
+        raise SettingsError(f"The format is {suffix!r}, but what is printed can be saved as html, mp4, gif.")
+    picture, index = take.picture(position)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{_file_stem(take)}-{index}-printed.{suffix}"
+        impressions_of(read_image(picture).pixels, take.run.recipe, iterations=index).save(path, language=language)
         return File(path.name, FORMATS[suffix], path.read_bytes())
 
 
