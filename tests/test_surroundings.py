@@ -79,6 +79,10 @@ def made(folder):
     yield uw.read_image(folder / "print.png", max_side_px=48).pixels
     yield uw.carry_colors(run.frame.pixels, SCAN)
     yield uw.ciede2000(run.frame.pixels, run.frame.pixels.flip(0))
+    printed = uw.impressions(SCAN)
+    yield str(printed)
+    yield printed[1].pixels
+    yield np.asarray(printed[1].alone)
     yield str(uw.rank_references("sample:wave", ["sample:actor", "sample:red_mountain"], size=48))
 
 

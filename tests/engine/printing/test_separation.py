@@ -148,11 +148,21 @@ def test_it_does_not_matter_in_how_many_strips_a_picture_is_taken_apart(monkeypa
 
 
 def test_a_picture_larger_than_what_is_looked_at_keeps_its_own_edges(monkeypatch):
-    monkeypatch.setattr("ukiyo_widgets.engine.printing.separation.LOOKED_AT_PX", 48)
+    monkeypatch.setattr("ukiyo_widgets.engine.printing.looking.LOOKED_AT_PX", 48)
     found = separate(PICTURES["flat"])
     assert torch.equal(found.impression(len(found) - 1), found.picture)
     first = found.impression(0)
     assert (first[:, 36, 30] - rgb(PAPER).flatten()).abs().max() < 4 / 255
+
+
+def test_a_smaller_picture_of_it_has_the_same_blocks_and_ends_with_itself():
+    found = separate(PICTURES["flat"])
+    small = found.within(48)
+    assert small.picture.shape == (3, 32, 48)
+    assert small.blocks is found.blocks
+    assert torch.equal(small.impression(3), small.picture)
+    assert (small.impression(1)[:, 18, 15] - rgb(PALE).flatten()).abs().max() < 3 / 255
+    assert found.within(96) is found
 
 
 def test_the_same_picture_is_taken_apart_the_same_way():

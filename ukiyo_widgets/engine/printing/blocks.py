@@ -131,8 +131,8 @@ def find_blocks(lab: Tensor, *, open_to: Tensor, paper: Tensor) -> Blocks:
 
 def _joined(found: Tensor, shares: Sequence[float]) -> list[list[int]]:
     """Return the shades by block: the nearest two groups are joined as long as they are near, or there are too many."""
-    scale = torch.tensor([_LIGHTNESS, 1.0, 1.0])
-    weights = torch.tensor(shares).clamp_min(1e-6)
+    scale = found.new_tensor([_LIGHTNESS, 1.0, 1.0])
+    weights = found.new_tensor(shares).clamp_min(1e-6)
     bare = (found - found[0]).norm(dim=1) <= _PAPER_UNITS
     groups = [[place] for place in range(len(found)) if not bare[place]]
     while len(groups) > 1:
@@ -151,7 +151,7 @@ def _pale_then_small(found: Tensor, shares: Sequence[float], group: Sequence[int
 
 
 def _mean(found: Tensor, shares: Sequence[float], group: Sequence[int]) -> Tensor:
-    share = torch.tensor([shares[place] for place in group]).clamp_min(1e-6)
+    share = found.new_tensor([shares[place] for place in group]).clamp_min(1e-6)
     return (found[list(group)] * share[:, None]).sum(0) / share.sum()
 
 

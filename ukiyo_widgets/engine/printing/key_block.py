@@ -100,7 +100,7 @@ def find_key_block(picture: Tensor) -> KeyBlock:
         Shape (3, h, w), RGB in [0, 1], float32.
     """
     tone = Paper.of(colour.rgb_to_lab(picture))
-    lab = torch.tensor([tone.lightness, tone.a, tone.b]).view(3, 1, 1)
+    lab = picture.new_tensor([tone.lightness, tone.a, tone.b]).view(3, 1, 1)
     paper = colour.fit_gamut(colour.lab_to_linear(lab)).clamp_min(_LEAST_PAPER)
     linear = colour.srgb_to_linear(picture)
     light = _light(linear, paper)

@@ -8,6 +8,7 @@ import torch
 
 from ukiyo_widgets.engine.guidance.written import rgb_of
 from ukiyo_widgets.images import colour
+from ukiyo_widgets.surroundings import undisturbed
 
 _GRAYS = (
     (24.0, "black", "黒"),
@@ -38,6 +39,7 @@ _BEIGE_UNITS, _DULL_UNITS = 29.0, 36.0
 _BROWN_BELOW, _DARK_BELOW, _PALE_ABOVE = 62.0, 36.0, 68.0
 
 
+@undisturbed
 def in_words(ink: str, *, language: str) -> str:
     """Return words for a colour ``#rrggbb``.
 

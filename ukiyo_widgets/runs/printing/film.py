@@ -50,11 +50,9 @@ def write_film(
 def _framed(pictures: Iterable[PIL.Image.Image], *, paper: str, inks: Sequence[str]) -> Iterator[PIL.Image.Image]:
     """Give the bare paper, then every impression, with the inks below."""
     for index, picture in enumerate(pictures):
-        small = picture
-        small.thumbnail((FILM_SIDE_PX, FILM_SIDE_PX), PIL.Image.Resampling.LANCZOS)
         if not index:
-            yield _with_inks(PIL.Image.new("RGB", small.size, paper), inks, printed=0)
-        yield _with_inks(small, inks, printed=index + 1)
+            yield _with_inks(PIL.Image.new("RGB", picture.size, paper), inks, printed=0)
+        yield _with_inks(picture, inks, printed=index + 1)
 
 
 def _with_inks(picture: PIL.Image.Image, inks: Sequence[str], *, printed: int) -> PIL.Image.Image:

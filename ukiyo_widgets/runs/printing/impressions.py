@@ -17,8 +17,9 @@ from ukiyo_widgets.images.writing.film import check_film_path
 from ukiyo_widgets.images.writing.writing import check_suffix, to_pil
 from ukiyo_widgets.runs.pages.page import SUFFIXES as PAGES
 from ukiyo_widgets.runs.pages.page import check_page_path
+from ukiyo_widgets.runs.pages.pictures import SIDE_PX
 from ukiyo_widgets.runs.printing.colour_words import in_words
-from ukiyo_widgets.runs.printing.film import SECONDS_EACH, write_film
+from ukiyo_widgets.runs.printing.film import FILM_SIDE_PX, SECONDS_EACH, write_film
 from ukiyo_widgets.runs.printing.page import About, Step, write_page
 from ukiyo_widgets.runs.printing.texts import texts_of
 from ukiyo_widgets.surroundings import undisturbed
@@ -95,8 +96,8 @@ class Impressions(Sequence[Impression]):
     """The impressions of a print, in the order of printing; made by :func:`impressions` and :meth:`Run.impressions`.
 
     The first is the key block on the paper's own tone, the last is the picture to the bit. Each changes the one before where its
-    ink lies, and leaves all else as it was. Pictures are computed when they are asked for, so the whole holds the picture and
-    four bytes for each of its pixels.
+    ink lies, and leaves all else as it was. Pictures are computed when they are asked for, so the whole holds the picture, four
+    bytes for each of its pixels, and what was seen of it at 1000 px, some 50 MB.
 
     Attributes
     ----------
@@ -192,12 +193,16 @@ class Impressions(Sequence[Impression]):
         PosixPath('wave.html')
         """
         target = check_impressions_path(path)
-        if target.suffix.lower() in FILMS:
+        is_film = target.suffix.lower() in FILMS
+        small = self._separation.within(FILM_SIDE_PX if is_film else SIDE_PX)
+        sheets = (to_pil(small.impression(index)) for index in range(len(self)))
+        if is_film:
             inks = [each.colour for each in self]
-            return write_film(
-                (each.image for each in self), target, paper=self.paper, inks=inks, seconds_each=seconds_each
-            )
-        steps = [Step(each.named(language), each.colour, each.image, each.alone) for each in self]
+            return write_film(sheets, target, paper=self.paper, inks=inks, seconds_each=seconds_each)
+        steps = [
+            Step(each.named(language), each.colour, sheet, to_pil(small.alone(each.index)))
+            for each, sheet in zip(self, sheets, strict=True)
+        ]
         return write_page(steps, target, about=self._about, title=title, language=language)
 
 

@@ -12,7 +12,6 @@ from ukiyo_widgets.runs.pages.story import title_of
 from ukiyo_widgets.runs.printing.impressions import Impressions
 from ukiyo_widgets.runs.printing.page import About
 from ukiyo_widgets.runs.recipe import Recipe
-from ukiyo_widgets.surroundings import undisturbed
 
 
 class _Coloured(Protocol):
@@ -28,7 +27,6 @@ class _Coloured(Protocol):
 class Printed:
     """A run whose picture can be shown as it would be printed."""
 
-    @undisturbed
     def impressions(self: _Coloured) -> Impressions:
         """Take the newest picture apart as a printer would have printed it: see :func:`ukiyo_widgets.impressions`.
 
