@@ -8,8 +8,9 @@ import pytest
 import torch
 
 from tests.conftest import make_print
+from ukiyo_widgets.engine.printing import looking
 from ukiyo_widgets.engine.printing.separation import separate
-from ukiyo_widgets.images import colour, resizing
+from ukiyo_widgets.images import colour
 from ukiyo_widgets.images.reading.reading import read_image
 from ukiyo_widgets.images.samples import samples
 
@@ -139,16 +140,16 @@ def test_a_tinted_gray_print_has_no_colours_and_a_seal_is_one():
     assert len(separate(gray)) > 1
 
 
-def test_it_does_not_matter_in_how_many_strips_a_picture_is_taken_apart(monkeypatch):
+def test_it_does_not_matter_in_how_many_bands_a_picture_is_taken_apart(monkeypatch):
     whole = separate(PICTURES["wave"])
-    monkeypatch.setattr(resizing, "STRIP_PX", 500)
-    strips = separate(PICTURES["wave"])
+    monkeypatch.setattr(looking, "BAND_PX", 500)
+    bands = separate(PICTURES["wave"])
     for index in range(len(whole)):
-        assert torch.allclose(whole.impression(index), strips.impression(index), atol=1e-6)
+        assert torch.allclose(whole.impression(index), bands.impression(index), atol=1e-6)
 
 
 def test_a_picture_larger_than_what_is_looked_at_keeps_its_own_edges(monkeypatch):
-    monkeypatch.setattr("ukiyo_widgets.engine.printing.looking.LOOKED_AT_PX", 48)
+    monkeypatch.setattr(looking, "LOOKED_AT_PX", 48)
     found = separate(PICTURES["flat"])
     assert torch.equal(found.impression(len(found) - 1), found.picture)
     first = found.impression(0)

@@ -14,10 +14,13 @@ from ukiyo_widgets.engine.printing.key_block import KeyBlock, find_key_block, gu
 from ukiyo_widgets.engine.printing.morphology import blurred, eased, grown
 from ukiyo_widgets.images import colour
 from ukiyo_widgets.images.limits import fitted_size
-from ukiyo_widgets.images.resizing import resize, spans
+from ukiyo_widgets.images.resizing import resize
 
 LOOKED_AT_PX = 1000
 """Longest side at which a print is looked at as a whole; each of its pixels is taken apart at its own size."""
+
+BAND_PX = 2**18
+"""Pixels that are taken apart at once: with their distances to all shades some 100 MB."""
 
 LEAST_LIGHT = 0.004
 """Share of light below which what an ink leaves is noise."""
@@ -55,8 +58,8 @@ class Looked:
     allowed: Tensor
     around: Tensor
 
-    def strips(self, picture: Tensor) -> Iterator[tuple[int, int, tuple[Tensor, Tensor, Tensor, Tensor]]]:
-        """Give, for a picture of any size in strips from the top, where they start and stop, and what lies there.
+    def by_bands(self, picture: Tensor) -> Iterator[tuple[int, int, tuple[Tensor, Tensor, Tensor, Tensor]]]:
+        """Give, for a picture of any size in bands from the top, where they start and stop, and what lies there.
 
         That is the coverage by the key block, in [0, 1], each pixel's two shades, and the share of the second, (rows, W) each.
         """
@@ -123,12 +126,18 @@ def _has_colours(picture: Tensor, key: KeyBlock) -> bool:
 
 
 def _enlarged(channels: Tensor, height: int, width: int) -> Iterator[tuple[int, int, Tensor]]:
-    """Give strips of small maps at a larger size, interpolated linearly: (start, stop, (C, rows, width))."""
+    """Give bands of small maps at a larger size, interpolated linearly: (start, stop, (C, rows, width))."""
     left, right, across = _between(channels.shape[2], width)
     above, below, down = _between(channels.shape[1], height)
-    for start, stop in spans(height, width):
+    for start, stop in bands(height, width):
         rows = torch.lerp(channels[:, above[start:stop]], channels[:, below[start:stop]], down[start:stop, None])
         yield start, stop, torch.lerp(rows[:, :, left], rows[:, :, right], across)
+
+
+def bands(height: int, width: int) -> list[tuple[int, int]]:
+    """Return (start, stop) of the bands of rows in which a picture is taken apart, top to bottom."""
+    step = max(1, BAND_PX // width)
+    return [(start, min(start + step, height)) for start in range(0, height, step)]
 
 
 def _between(small: int, large: int) -> tuple[Tensor, Tensor, Tensor]:

@@ -15,11 +15,11 @@ from torch import Tensor
 
 from ukiyo_widgets.engine.printing.blocks import Blocks
 from ukiyo_widgets.engine.printing.key_block import KeyBlock
-from ukiyo_widgets.engine.printing.looking import LEAST_LIGHT, LINE, Looked, look_at
+from ukiyo_widgets.engine.printing.looking import LEAST_LIGHT, LINE, Looked, bands, look_at
 from ukiyo_widgets.engine.printing.morphology import eased
 from ukiyo_widgets.images import colour
 from ukiyo_widgets.images.limits import fitted_size
-from ukiyo_widgets.images.resizing import resize, spans
+from ukiyo_widgets.images.resizing import resize
 from ukiyo_widgets.surroundings import undisturbed
 
 _LEVELS = 255
@@ -77,7 +77,7 @@ class Separation:
         if index == len(self) - 1:
             return self.picture
         out = torch.empty_like(self.picture)
-        for start, stop in spans(*self.picture.shape[1:]):
+        for start, stop in bands(*self.picture.shape[1:]):
             linear, printed = self._rows(start, stop)
             share = self._printed(index, linear, printed, start, stop)
             out[:, start:stop] = colour.linear_to_srgb(torch.lerp(printed, linear, share)).clamp(0, 1)
@@ -90,7 +90,7 @@ class Separation:
         Where a line hides the ink, its usual colour stands in; a gradation begins with nothing.
         """
         out = torch.empty_like(self.picture)
-        for start, stop in spans(*self.picture.shape[1:]):
+        for start, stop in bands(*self.picture.shape[1:]):
             linear, printed = self._rows(start, stop)
             if index:
                 left = linear / printed.clamp_min(LEAST_LIGHT)
@@ -105,7 +105,7 @@ class Separation:
     def shares(self) -> list[float]:
         """Return how much of the sheet the key block and each colour block cover, in [0, 1]."""
         by_shade = torch.zeros(len(self.blocks.shades), dtype=torch.float64)
-        for start, stop in spans(*self.picture.shape[1:]):
+        for start, stop in bands(*self.picture.shape[1:]):
             share = self.mixture[start:stop].flatten().double() / _LEVELS
             for shades, part in ((self.first, 1 - share), (self.second, share)):
                 by_shade += torch.bincount(shades[start:stop].flatten(), weights=part, minlength=len(by_shade))
@@ -187,7 +187,7 @@ def separate(picture: Tensor) -> Separation:
 
 def _taken_apart(picture: Tensor, looked: Looked) -> Separation:
     maps = [torch.empty(picture.shape[1:], dtype=torch.uint8) for _ in range(4)]
-    for start, stop, (covered, first, second, share) in looked.strips(picture):
+    for start, stop, (covered, first, second, share) in looked.by_bands(picture):
         for whole, rows in zip(maps, (covered * _LEVELS, first, second, share * _LEVELS), strict=True):
             whole[start:stop] = rows.round() if rows.is_floating_point() else rows
     return Separation(picture, looked, *maps)

@@ -45,8 +45,8 @@ def in_words(ink: str, *, language: str) -> str:
 
     Examples
     --------
-    >>> in_words("#162355", language="en"), in_words("#9ab8bf", language="ja")
-    ('dark blue', '淡い青緑')
+    >>> in_words("#162355", language="en"), in_words("#9ab8d0", language="ja")
+    ('dark blue', '淡い青')
     """
     rgb = torch.tensor(rgb_of(ink), dtype=torch.float64).view(3, 1, 1)
     lightness, a, b = colour.rgb_to_lab(rgb).flatten().tolist()

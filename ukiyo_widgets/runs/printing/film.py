@@ -14,8 +14,8 @@ from ukiyo_widgets.images.writing.film import save_film
 SECONDS_EACH = 1.6
 """Default seconds for which each block is shown."""
 
-FILM_SIDE_PX = 1600
-"""Longest side of the print in a film."""
+FILM_SIDE_PX, GIF_SIDE_PX = 1600, 800
+"""Longest side of the print in a film, and in a GIF, which packs less well."""
 
 _RANGE_S = (0.2, 60.0)
 _FPS = 12

@@ -19,7 +19,7 @@ from ukiyo_widgets.runs.pages.page import SUFFIXES as PAGES
 from ukiyo_widgets.runs.pages.page import check_page_path
 from ukiyo_widgets.runs.pages.pictures import SIDE_PX
 from ukiyo_widgets.runs.printing.colour_words import in_words
-from ukiyo_widgets.runs.printing.film import FILM_SIDE_PX, SECONDS_EACH, write_film
+from ukiyo_widgets.runs.printing.film import FILM_SIDE_PX, GIF_SIDE_PX, SECONDS_EACH, write_film
 from ukiyo_widgets.runs.printing.page import About, Step, write_page
 from ukiyo_widgets.runs.printing.texts import texts_of
 from ukiyo_widgets.surroundings import undisturbed
@@ -159,7 +159,8 @@ class Impressions(Sequence[Impression]):
 
         ``.html``: one file of at most 3 MB that plays in any browser, without a network: block by block, each alone and on the
         print so far, with its ink's name, by keyboard and screen reader too. ``.mp4``, ``.webm`` and ``.gif``: a film without
-        words, the inks as a row of swatches below the print. Pages reduce pictures to 1024 px, films to 1600 px.
+        words, the inks as a row of swatches below the print. Pages reduce pictures to 1024 px, films to 1600 px, and
+        ``.gif`` to 800.
 
         Parameters
         ----------
@@ -194,7 +195,8 @@ class Impressions(Sequence[Impression]):
         """
         target = check_impressions_path(path)
         is_film = target.suffix.lower() in FILMS
-        small = self._separation.within(FILM_SIDE_PX if is_film else SIDE_PX)
+        most_px = {".gif": GIF_SIDE_PX}.get(target.suffix.lower(), FILM_SIDE_PX) if is_film else SIDE_PX
+        small = self._separation.within(most_px)
         sheets = (to_pil(small.impression(index)) for index in range(len(self)))
         if is_film:
             inks = [each.colour for each in self]
