@@ -45,6 +45,9 @@ _GRAY_UNITS = 8.0
 _SAME_HUE = 0.78
 """Cosine of the angle between the hues of an ink and of the one that it may lie on, both seen from the paper's."""
 
+_DULLER = 0.55
+"""Share of the pale ink's chroma that a dark one has at least: brown is not more of a red."""
+
 _OWN_SHARE = 0.15
 _TOLERANCE = 0.03
 
@@ -174,7 +177,9 @@ def _laid_on(blocks: Blocks, place: int) -> Block:
         other = _lab_of(under.colour)[1:]
         gray = {float(each.norm()) < _GRAY_UNITS for each in (own, other)}
         alike = (
-            float(torch.cosine_similarity(own - paper[1:], other - paper[1:], dim=0)) > _SAME_HUE and own @ other > 0
+            float(torch.cosine_similarity(own - paper[1:], other - paper[1:], dim=0)) > _SAME_HUE
+            and float(own @ other) > 0
+            and float(own.norm()) > _DULLER * float(other.norm())
         )
         if (gray == {True} or (gray == {False} and alike)) and bool((under.left >= block.left - _TOLERANCE).all()):
             return dataclasses.replace(block, on=at)

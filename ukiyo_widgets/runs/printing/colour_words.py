@@ -14,8 +14,7 @@ _GRAYS = (
     (24.0, "black", "黒"),
     (45.0, "dark gray", "濃い灰色"),
     (70.0, "gray", "灰色"),
-    (88.0, "pale gray", "淡い灰色"),
-    (math.inf, "white", "白"),
+    (math.inf, "pale gray", "淡い灰色"),
 )
 """Up to which L*."""
 
