@@ -122,6 +122,11 @@ def test_a_block_alone_lies_beside_the_print_where_there_is_room(opened):
     page.locator(f"{PREVIEW} .uw-tag.left", has_text="this block alone").wait_for()
     page.get_by_label("Compare with").select_option("the finished print")
     page.locator(f"{PREVIEW} .uw-tag.left", has_text="the finished print").wait_for()
+    page.get_by_label("Compare with").select_option("the sheet before it")
+    page.get_by_role("button", name="key block").click()
+    at(page, 0)
+    before = "[...document.querySelectorAll('[data-testid=preview] canvas')][2].getContext('2d').getImageData(30, 30, 1, 1).data"
+    assert page.evaluate(f"[...{before}]") == [0xF3, 0xE8, 0xCF, 255]
     narrow = opened("en", size=(360, 740))
     at(narrow, LAST)
     assert narrow.get_by_role("button", name="Side by side").get_attribute("aria-pressed") == "false"

@@ -32,7 +32,7 @@ type Text =
   | "at_block"
   | "previous_block"
   | "next_block";
-type Data = { language: "en" | "ja"; texts: Record<Text, string>; name: string; steps: Step[] };
+type Data = { language: "en" | "ja"; texts: Record<Text, string>; name: string; paper: string; steps: Step[] };
 
 /** Make the blocks as a row to choose from; `choose(index)` is called for one of them. */
 function makeBlocks(label: string, steps: Step[], choose: (index: number) => void) {
@@ -54,7 +54,7 @@ function makeBlocks(label: string, steps: Step[], choose: (index: number) => voi
 }
 
 /** Build the player into the page. */
-function play({ language, texts, name, steps }: Data, place: HTMLElement, result: string): void {
+function play({ language, texts, name, paper, steps }: Data, place: HTMLElement, result: string): void {
   const common: Words = words[language];
   const last = steps.length - 1;
   const root = make("div", { className: "uw uw-preview uw-transport uw-standalone uw-impressions" });
@@ -85,15 +85,19 @@ function play({ language, texts, name, steps }: Data, place: HTMLElement, result
   let timer = 0;
 
   const picture = (index: number) => decoded(steps[index]?.picture ?? result);
-  /** Show on the left what the sheet is compared with. */
+  /** Show on the left what the sheet is compared with; before the first block it is bare. */
   async function compare(at: number): Promise<void> {
     const shown = list.selectedIndex;
-    const bitmap = await (shown === 0
-      ? decoded(steps[at]?.alone ?? "")
-      : picture(shown === 1 ? Math.max(0, at - 1) : last));
     Object.assign(before, { width: after.width, height: after.height });
-    drawWithin(before, bitmap);
-    bitmap.close();
+    if (shown === 1 && at === 0) {
+      const brush = context(before);
+      brush.fillStyle = paper;
+      brush.fillRect(0, 0, before.width, before.height);
+    } else {
+      const bitmap = await (shown === 0 ? decoded(steps[at]?.alone ?? "") : picture(shown === 1 ? at - 1 : last));
+      drawWithin(before, bitmap);
+      bitmap.close();
+    }
     leftTag.textContent = ways[shown] ?? "";
     rightTag.textContent = texts.so_far;
   }

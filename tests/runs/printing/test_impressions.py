@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 import PIL.Image
 import pytest
@@ -38,6 +39,12 @@ def test_pictures_are_as_large_as_the_picture_and_the_last_is_it(flat):
     assert [each.image.size for each in flat] == [picture.size] * 4
     assert flat[-1].image.tobytes() == picture.tobytes()
     assert flat[-1].pixels.dtype == torch.float32
+
+
+def test_a_notebook_shows_all_of_them(flat):
+    with PIL.Image.open(BytesIO(flat._repr_png_())) as sheet:
+        assert sheet.size == (4 * (96 + 6), 64 + 6)
+        assert sheet.getpixel((3 * 102 + 30, 36)) == flat[-1].image.getpixel((30, 36))
 
 
 def test_a_run_has_the_impressions_of_its_newest_picture(tiny, content, reference):
@@ -117,7 +124,7 @@ def test_the_blocks_stand_in_the_page_without_any_script(flat, tmp_path):
         assert each.name in text
         assert f'<i style="background:{each.colour}"></i>' in text
     assert "cannot be seen in a picture" in text
-    assert "uw.impressions(" in text
+    assert "# picture was in memory: put your own object here\nuw.impressions(picture).save(" in text
 
 
 def test_the_page_of_a_run_names_its_prints_and_how_to_make_it_again(tiny, content, reference, tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path, PurePath
 from typing import overload
 
@@ -25,6 +26,9 @@ from ukiyo_widgets.runs.printing.texts import texts_of
 from ukiyo_widgets.surroundings import undisturbed
 
 FILMS = (".mp4", ".webm", ".gif")
+
+SHEET_PX, SHEET_GAP_PX, SHEET_COLUMNS = 240, 6, 5
+"""Longest side of each impression where a notebook shows all, what is between them, and how many stand in a row."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,6 +146,18 @@ class Impressions(Sequence[Impression]):
     def __repr__(self) -> str:
         return "\n".join((*(each.name for each in self), *filter(None, [self.note])))
 
+    def _repr_png_(self) -> bytes:
+        small = self._separation.within(SHEET_PX)
+        sheets = [to_pil(small.impression(index)) for index in range(len(self))]
+        width, height = (side + SHEET_GAP_PX for side in sheets[0].size)
+        columns = min(SHEET_COLUMNS, len(sheets))
+        whole = PIL.Image.new("RGB", (columns * width, -(-len(sheets) // columns) * height), "white")
+        for index, sheet in enumerate(sheets):
+            whole.paste(sheet, (index % columns * width, index // columns * height))
+        buffer = BytesIO()
+        whole.save(buffer, "PNG")
+        return buffer.getvalue()
+
     @property
     def paper(self) -> str:
         """The tone of the bare paper, ``#rrggbb``."""
@@ -205,7 +221,7 @@ class Impressions(Sequence[Impression]):
             Step(each.named(language), each.colour, sheet, to_pil(small.alone(each.index)))
             for each, sheet in zip(self, sheets, strict=True)
         ]
-        return write_page(steps, target, about=self._about, title=title, language=language)
+        return write_page(steps, target, about=self._about, paper=self.paper, title=title, language=language)
 
 
 @undisturbed
@@ -240,7 +256,11 @@ def impressions(picture: Source, *, max_side_px: int | None = None) -> Impressio
     read = read_image(picture, max_side_px=max_side_px)
     name = PurePath(read.credit.removeprefix("sample:")).stem.replace("_", " ").strip() or "print"
     size = "" if max_side_px is None else f", max_side_px={max_side_px}"
-    code = f'import ukiyo_widgets as uw\n\nuw.impressions({read.credit!r}{size}).save("printed.html")'
+    given = repr(read.credit)
+    code = "import ukiyo_widgets as uw\n\n"
+    if read.source is None:
+        given, code = "picture", f"{code}# {read.credit} was in memory: put your own object here\n"
+    code += f'uw.impressions({given}{size}).save("printed.html")'
     return Impressions(separate(read.pixels), About(name, read.credit, (), code))
 
 

@@ -63,9 +63,15 @@ class Step:
 
 
 def write_page(
-    steps: Sequence[Step], path: Path | os.PathLike[str], *, about: About, title: str | None, language: str
+    steps: Sequence[Step],
+    path: Path | os.PathLike[str],
+    *,
+    about: About,
+    paper: str,
+    title: str | None,
+    language: str,
 ) -> Path:
-    """Write the page; the last step's picture is the finished print.
+    """Write the page; the last step's picture is the finished print, ``paper`` the bare sheet's colour.
 
     Raises
     ------
@@ -76,7 +82,7 @@ def write_page(
     OSError
         If the disk is full or may not be written to.
     """
-    text = page(steps, about=about, title=title, language=language)
+    text = page(steps, about=about, paper=paper, title=title, language=language)
     try:
         with atomic_write(path) as aside:
             aside.write_text(text, encoding="utf-8", newline="\n")
@@ -85,7 +91,7 @@ def write_page(
     return Path(path)
 
 
-def page(steps: Sequence[Step], *, about: About, title: str | None, language: str) -> str:
+def page(steps: Sequence[Step], *, about: About, paper: str, title: str | None, language: str) -> str:
     """Return the page as text; see :func:`write_page`."""
     texts = texts_of(language)
     shared = page_texts(language)
@@ -98,6 +104,7 @@ def page(steps: Sequence[Step], *, about: About, title: str | None, language: st
         "language": language,
         "texts": texts,
         "name": name,
+        "paper": paper,
         "steps": _steps(steps, most_bytes=room - len(result)),
     }
     rows = {texts["picture"]: escaped(one_line(about.credit, most=MOST_OF_A_CREDIT))}
