@@ -103,6 +103,15 @@ def test_the_first_impression_is_lines_on_paper_and_nothing_else():
     assert found.key.tone == PAPER
 
 
+@pytest.mark.parametrize("name", ["wave", "actor", "snowy_night", "rain_bridge", "red_mountain"])
+def test_no_ink_shows_before_its_block_is_printed(name):
+    """What the first impression has beside lines is the bare paper's own grain."""
+    found = separate(read_image(samples[name].color(160)).pixels)
+    alone = colour.linear_to_srgb(found.key.printed(found.coverage[None].float() / 255))
+    beyond = (colour.rgb_to_lab(found.impression(0)) - colour.rgb_to_lab(alone)).norm(dim=0)
+    assert float((beyond > 14).float().mean()) < 0.015
+
+
 def test_pale_comes_before_dark_and_the_dark_lies_on_the_pale_of_its_hue():
     blocks = separate(PICTURES["flat"]).blocks.order
     assert [block.colour for block in blocks] == [PALE, RED, DARK]

@@ -23,6 +23,12 @@ _LEAST_ENDS = 0.1
 """An area fades where L* differs by less than so much within so few pixels; of ends shorter than this share of the longer side
 nothing is said."""
 
+_NOT_PAPER_UNITS = 14.0
+"""Difference in CIELAB from the paper's tone from which a pixel has ink, whatever lies around it."""
+
+_BETWEEN_LINES = 0.05
+"""How much a pixel that lines may hide counts."""
+
 _BEGINS = (0.08, 0.25)
 _MEETS = (0.2, 0.5)
 """How far from one shade to the next a pixel is: within what an ink on another begins, and two beside each other meet."""
@@ -37,7 +43,7 @@ def edges(lab: Tensor) -> Tensor:
     return (between & (reach > _EDGE_UNITS))[0]
 
 
-def shades_around(lab: Tensor, shades: Tensor, *, hidden: Tensor) -> Tensor:
+def shades_around(lab: Tensor, shades: Tensor, *, edges: Tensor, lines: Tensor) -> Tensor:
     """Return which shades lie at a pixel or beside it, (n, h, w), bool.
 
     Parameters
@@ -46,15 +52,36 @@ def shades_around(lab: Tensor, shades: Tensor, *, hidden: Tensor) -> Tensor:
         CIELAB, (3, h, w).
     shades
         CIELAB, (n, 3).
-    hidden
-        Where an edge hides the colour, (h, w), bool: what lies there is told by what lies around.
+    edges, lines
+        Where the one or the other hides the colour, (h, w), bool: what lies there is told by what lies around, or where there are
+        nothing but lines, by what shows between them.
     """
     nearest = torch.cdist(lab.flatten(1).T, shades).argmin(1).view(lab.shape[1:])
     own = F.one_hot(nearest, len(shades)).permute(2, 0, 1).float()
-    seen = own * ~hidden
+    seen = own * (~edges).float() * torch.where(lines, _BETWEEN_LINES, 1.0)
     votes = blurred(seen, 1) + 1e-2 * blurred(seen, 2) + 1e-4 * own
     settled = F.one_hot(votes.argmax(0), len(shades)).permute(2, 0, 1).float()
     return grown(settled, 1) > 0
+
+
+def printed_beyond_paper(lab: Tensor, blocks: Blocks, allowed: Tensor) -> Tensor:
+    """Return which shades may lie at a pixel, without bare paper where it is far from the paper's tone: some ink is there.
+
+    Parameters
+    ----------
+    lab
+        CIELAB, (3, H, W).
+    blocks
+        The blocks; where there are none, all is paper.
+    allowed
+        Shape (n, H, W), bool.
+    """
+    if not blocks.order:
+        return allowed
+    bare: Tensor = torch.tensor(blocks.of_shades).lt(0).view(-1, 1, 1)
+    inked = (lab - blocks.shades[0].view(3, 1, 1)).norm(dim=0) > _NOT_PAPER_UNITS
+    left: Tensor = allowed & ~(bare & inked)
+    return left | (~left.any(0) & ~bare)
 
 
 def nearest_two(lab: Tensor, shades: Tensor, allowed: Tensor) -> tuple[Tensor, Tensor, Tensor]:

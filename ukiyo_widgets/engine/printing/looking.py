@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from ukiyo_widgets.engine.printing.areas import edges, fades, mixture, nearest_two, shades_around
+from ukiyo_widgets.engine.printing.areas import edges, fades, mixture, nearest_two, printed_beyond_paper, shades_around
 from ukiyo_widgets.engine.printing.blocks import Blocks, find_blocks, gradations_last
 from ukiyo_widgets.engine.printing.key_block import KeyBlock, find_key_block, guarded
 from ukiyo_widgets.engine.printing.morphology import blurred, eased, grown
@@ -71,7 +71,7 @@ class Looked:
             linear = colour.srgb_to_linear(picture[:, start:stop])
             covered = self.key.coverage(linear, near[:4])
             own = _calmed(_without_lines(linear, self.key, near[:4], covered), near[4:])
-            allowed = self.allowed[:, rows[start:stop]][:, :, columns]
+            allowed = printed_beyond_paper(own, self.blocks, self.allowed[:, rows[start:stop]][:, :, columns])
             first, second, on = nearest_two(own, self.blocks.shades, allowed)
             yield start, stop, (covered[0], first, second, mixture(self.blocks, first, second, on))
 
@@ -98,9 +98,9 @@ def look_at(picture: Tensor) -> Looked:
         return Looked(key, Blocks(paper[None], ()), torch.ones(1, height, width, dtype=torch.bool), around)
     calm = _calmed(lab, around)
     lines = grown(coverage, 1)[0] > _OPEN
-    hidden = edges(calm) | lines
-    blocks = find_blocks(calm, open_to=~hidden, paper=paper)
-    allowed = shades_around(calm, blocks.shades, hidden=hidden)
+    between = edges(calm)
+    blocks = find_blocks(calm, open_to=~(between | lines), paper=paper)
+    allowed = shades_around(calm, blocks.shades, edges=between, lines=lines)
     nearest, _, _ = nearest_two(calm, blocks.shades, allowed)
     return Looked(key, gradations_last(blocks, fades(blocks, calm, nearest, lines=lines)), allowed, around)
 
