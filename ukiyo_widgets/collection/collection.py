@@ -19,8 +19,8 @@ from ukiyo_widgets.collection.results import Failure, Finished
 from ukiyo_widgets.collection.series import Series
 from ukiyo_widgets.collection.table import Row
 from ukiyo_widgets.collection.tally import Tally
-from ukiyo_widgets.collection.task import Made, Tasks
-from ukiyo_widgets.errors import ImageError, SettingsError
+from ukiyo_widgets.collection.task import Made, Task, Tasks
+from ukiyo_widgets.errors import ImageError, SettingsError, WeightsError
 from ukiyo_widgets.untrusted import shown
 
 MOST_DEATHS = 3
@@ -72,9 +72,10 @@ class Collection:
         self.folder = folder
         self._records, self._tasks, self._wishes = Records(folder), Tasks(folder, made), Wishes(folder)
         self._begin_crew = crew
-        for each in series:  # what is wrong with them is told now
+        for each in series:  # what is wrong with them is told now, and so is what is wrong with the network
             self._tasks.look_at(each)
         self._planner = Planner(series=series, settings=settings, wishes=self._wishes)
+        self._tasks.network(self._planner.common)
         self._items = {item.name: item for item in self._planner.items(with_marks(rows, folder))}
         self._take_up({name: item.row.again for name, item in self._items.items() if item.row.again is not None})
         chosen = [name for name, item in self._items.items() if item.row.again is not None or not only_again]
@@ -209,10 +210,10 @@ class Collection:
             item = self._items[self._waiting.popleft()]
             try:
                 task = self._tasks.of(item)
-            except ImageError as error:
+            except (ImageError, WeightsError) as error:
                 self._skip(item, str(error))
                 continue
-            if self._records.whole(item.name, task.digest) is not None:
+            if self._whole(task):
                 self.tally.done += 1
                 continue
             self._under_way[item.name] = item
@@ -245,9 +246,12 @@ class Collection:
         """Whether a print is finished as it is wanted, as far as is known without reading it."""
         item = self._items[name]
         try:
-            return self._tasks.was_read(item) and self._records.whole(name, self._tasks.of(item).digest) is not None
-        except ImageError:
+            return self._tasks.was_read(item) and self._whole(self._tasks.of(item))
+        except (ImageError, WeightsError):
             return False
+
+    def _whole(self, task: Task) -> bool:
+        return self._records.whole(task.name, task.digest, run=task.made.run) is not None
 
     def _take_up(self, wishes: Mapping[str, Mapping[str, Any]]) -> None:
         """Note wishes, change what is planned accordingly, and forget what was made where the same is wanted once more."""

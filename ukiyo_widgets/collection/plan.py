@@ -79,11 +79,16 @@ class Planner:
         Of all prints, below their own.
     wishes
         What was asked for again.
+
+    Attributes
+    ----------
+    common
+        The settings of prints without any of their own, as JSON holds them.
     """
 
     def __init__(self, *, series: tuple[Series, ...], settings: Mapping[str, Any], wishes: Wishes) -> None:
         self._series, self._settings, self._wishes = series, settings, wishes
-        self._common = settings_checked(settings)
+        self.common = settings_checked(settings)
 
     def items(self, rows: Sequence[Row]) -> list[Item]:
         """Return an item for each row; raise SettingsError or ImageError, which name the print."""
@@ -98,7 +103,7 @@ class Planner:
         if not series:
             raise ImageError(f"{name} has no reference; give one for all prints, or one in its row of the table.")
         if not row.settings and not wished:
-            return Item(name, row, series, self._common)
+            return Item(name, row, series, self.common)
         return Item(name, row, series, settings_checked({**self._settings, **row.settings, **wished}, where=name))
 
 

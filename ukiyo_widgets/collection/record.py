@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ukiyo_widgets.images.writing.atomic import atomic_write
+from ukiyo_widgets.runs.keeping.checkpoint import SUFFIX
 from ukiyo_widgets.untrusted import read_json
 
 FOLDER = "records"
@@ -121,10 +122,10 @@ class Records:
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return None
 
-    def whole(self, name: str, digest: str) -> Record | None:
-        """Return the record of a print that was made of just this, if everything that belongs to it is there."""
+    def whole(self, name: str, digest: str, *, run: bool) -> Record | None:
+        """Return the record of a print that was made of just this, if everything is there: its run too, where it is wanted."""
         found = self.read(name)
-        if found is None or found.digest != digest:
+        if found is None or found.digest != digest or (run and f"{name}{SUFFIX}" not in found.files):
             return None
         try:
             there = all((self.folder / each).stat().st_size == size for each, (size, _) in found.files.items())

