@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from ukiyo_widgets.runs.printing.impressions import Impressions, impressions
     from ukiyo_widgets.runs.recipe import Recipe
     from ukiyo_widgets.runs.run import Run
+    from ukiyo_widgets.widgets.collection_board import CollectionBoard
     from ukiyo_widgets.widgets.parts.controls import Controls
     from ukiyo_widgets.widgets.parts.loss_chart import LossChart
     from ukiyo_widgets.widgets.parts.preview import Preview
@@ -96,6 +97,7 @@ _HOMES = {
     "to_pil": ("images.writing.writing", "to_pil"),
     "save_film": ("images.writing.film", "save_film"),
     "Studio": ("widgets.studio", "Studio"),
+    "CollectionBoard": ("widgets.collection_board", "CollectionBoard"),
     "LossChart": ("widgets.parts.loss_chart", "LossChart"),
     "Preview": ("widgets.parts.preview", "Preview"),
     "Transport": ("widgets.parts.transport", "Transport"),
@@ -108,6 +110,7 @@ __all__ = [
     "Batch",
     "CheckpointError",
     "Collection",
+    "CollectionBoard",
     "Controls",
     "Frame",
     "ImageError",

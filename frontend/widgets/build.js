@@ -14,6 +14,8 @@ const PARTS = [
   "trials",
   "standalone",
   "impressions",
+  "board",
+  "standalone",
 ];
 
 const { metafile } = await build({

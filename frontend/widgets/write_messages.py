@@ -16,6 +16,7 @@ from ukiyo_widgets.widgets.messages import (
     EVERYWHERE,
     TALKS,
     Talk,
+    board,
     controls,
     keeping,
     picker,
@@ -37,7 +38,7 @@ _SIMPLE: Mapping[object, str] = {int: "number", float: "number", str: "string", 
 
 def typescript() -> str:
     """Return the text of messages.ts."""
-    modules = [talk, preview, transport, runs, picker, controls, keeping, trials]
+    modules = [talk, preview, transport, runs, picker, controls, keeping, trials, board]
     named = {name: each for module in modules for name, each in vars(module).items()}
     aliases = {name: each for name, each in named.items() if _is_alias(each)}
     kinds = [each for each in named.values() if is_typeddict(each)]

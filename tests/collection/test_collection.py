@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,8 @@ import ukiyo_widgets as uw
 from tests.collection.here import FAST, Here, collect, write_prints
 from tests.conftest import make_print
 from ukiyo_widgets.cli import main
-from ukiyo_widgets.collection.collection import MOST_DEATHS
 from ukiyo_widgets.collection.crews.crew import Answer, Crew
+from ukiyo_widgets.collection.desk import MOST_DEATHS
 from ukiyo_widgets.collection.reports.manifest import NAME
 from ukiyo_widgets.collection.task import Made, digest_of
 from ukiyo_widgets.collection.written import settings_checked
@@ -326,6 +328,71 @@ def test_marks_in_the_manifest_are_met_alone_if_so_asked_and_kept_until_they_are
     assert [each.name for each in collect(gray, sea, out, only_again=True)] == ["c", "e"]
     assert [each.name for each in collect(gray, sea, out)] == ["a"]
     assert len(collect(out / NAME, None, out, only_again=True)) == 0
+
+
+def column_again(out):
+    with (out / NAME).open(encoding="utf-8-sig", newline="") as file:
+        return {Path(row["file"]).stem: row["again"] for row in csv.DictReader(file)}
+
+
+def test_marks_stand_in_the_manifest_and_only_they_are_made(gray, sea, out):
+    """The same as if they were written there by hand: whoever comes later finds them."""
+    collection = collect(gray, sea, out, crew=Here(room=1))
+    assert next(iter(collection)).name == "a"  # the others are missing, and stay so
+    collection.mark(["a", "c"], vividness="0.9").mark("d", reference=sea / "one.png").mark("e")
+    assert column_again(out) == {
+        "a": "vividness=0.9", "b": "", "c": "vividness=0.9", "d": "reference=../sea/one.png", "e": "x"
+    }  # fmt: skip
+    collection.unmark(["c", "b"])
+    with pytest.raises(uw.SettingsError, match="a: vividness is '7'"):
+        collection.mark(["a", "b"], vividness="7")
+    with pytest.raises(uw.ImageError, match=r"none\.png' cannot be read"):
+        collection.mark("b", reference=sea / "none.png")
+    with pytest.raises(uw.SettingsError, match="There is no print 'z'"):
+        collection.mark("z")
+    assert column_again(out)["c"] == column_again(out)["b"] == ""
+    later = collect(gray, sea, out, only_again=True)
+    assert len(later) == 3  # a, d and e
+    assert [each.name for each in collection.make_marked()] == ["a", "d", "e"]
+    assert list(collection.make_marked()) == []
+    assert set(column_again(out).values()) == {""}
+    settings = {each.name: each.record.settings for each in collection.finished()}
+    assert "vividness=0.9" in settings["a"]
+    assert [each.name for each in collection] == ["b", "c"]
+
+
+def test_what_is_marked_while_a_loop_goes_on_is_made_by_that_loop_next(gray, sea, out):
+    collection = collect(gray, sea, out, crew=Here(room=1))
+    prints = iter(collection)
+    made = [next(prints).name]
+    collection.mark("e", seed=3)
+    assert list(collection.make_marked()) == []
+    assert [*made, *(each.name for each in prints)] == ["a", "e", "b", "c", "d"]
+
+
+def test_marks_leave_alone_what_a_person_wrote_into_the_manifest(gray, sea, out):
+    list(collection := collect(gray, sea, out))
+    rows = (
+        (out / NAME).read_text(encoding="utf-8-sig").replace(",", ";").splitlines()
+    )  # as Excel has it in some countries
+    mine = [f"{row};{number}" for number, row in enumerate(rows[1:])]
+    (out / NAME).write_text("\n".join([f"{rows[0]};Mine", *mine[::-1]]), encoding="utf-8-sig")
+    collection.mark("b", seed=5)
+    text = (out / NAME).read_text(encoding="utf-8-sig")
+    assert [row.split(";")[-1] for row in text.splitlines()] == ["Mine", "4", "3", "2", "1", "0"]
+    assert text.count(";seed=5;") == 1
+    (out / NAME).write_text("something else", encoding="utf-8")
+    with pytest.raises(uw.SettingsError, match="has no column 'file'"):
+        collection.mark("b", seed=6)
+
+
+def test_one_thread_at_a_time_makes_prints(gray, sea, out):
+    collection = collect(gray, sea, out, crew=Here(room=1))
+    prints = iter(collection)
+    next(prints)
+    with ThreadPoolExecutor() as other, pytest.raises(uw.SettingsError, match="goes on in another thread"):
+        other.submit(list, collection).result()
+    assert len(list(prints)) == 4
 
 
 def test_each_print_finds_its_own_of_several_series(tmp_path, out):

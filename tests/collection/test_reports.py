@@ -157,5 +157,5 @@ def test_no_record_is_kept_in_memory(tmp_path, tiny):
     )
     assert len(list(collection)) == 20
     assert len(collection.tally.recent) == 12
-    assert not collection._under_way
-    assert not collection._waiting
+    assert not collection._desk.under_way
+    assert not collection._desk.waits

@@ -30,6 +30,7 @@ PARTS = {
     "keeping": GoingOn,
     "trials": Trials,
     "controls": uw.Controls,
+    "board": uw.CollectionBoard,
 }
 NO_HANDLERS = {"on_pick", "on_choice", "on_change"}
 """Methods whose names begin like a handler's, for Python alone."""

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
+import threading
 import warnings
 import weakref
-from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from ukiyo_widgets.collection.crews.crew import Answer, Crew
-from ukiyo_widgets.collection.plan import Item, Planner, Wishes
-from ukiyo_widgets.collection.record import Record, Records
+from ukiyo_widgets.collection.crews.crew import Crew
+from ukiyo_widgets.collection.desk import Desk, State
 from ukiyo_widgets.collection.reports.board import Board, board_html
 from ukiyo_widgets.collection.reports.contact_sheet import write_contact_sheet
-from ukiyo_widgets.collection.reports.manifest import with_marks, write_manifest
 from ukiyo_widgets.collection.results import Failure, Finished
 from ukiyo_widgets.collection.series import Series
 from ukiyo_widgets.collection.table import Row
 from ukiyo_widgets.collection.tally import Tally
-from ukiyo_widgets.collection.task import Made, Task, Tasks
-from ukiyo_widgets.errors import ImageError, SettingsError, WeightsError
-from ukiyo_widgets.untrusted import shown
-
-MOST_DEATHS = 3
-"""Workers that may end while they are at the same print, before it is skipped."""
+from ukiyo_widgets.collection.task import Made
+from ukiyo_widgets.errors import SettingsError
+from ukiyo_widgets.locks import Lock
 
 _LOOK_EVERY_S = 0.5
 
@@ -40,8 +35,6 @@ class Collection:
     ----------
     folder
         Where results, records, the manifest and the contact sheet go.
-    tally
-        How far it has come.
 
     Raises
     ------
@@ -70,49 +63,33 @@ class Collection:
         only_again: bool = False,
     ) -> None:
         self.folder = folder
-        self._records, self._tasks, self._wishes = Records(folder), Tasks(folder, made), Wishes(folder)
         self._begin_crew = crew
-        for each in series:  # what is wrong with them is told now, and so is what is wrong with the network
-            self._tasks.look_at(each)
-        self._planner = Planner(series=series, settings=settings, wishes=self._wishes)
-        self._tasks.network(self._planner.common)
-        self._items = {item.name: item for item in self._planner.items(with_marks(rows, folder))}
-        self._take_up({name: item.row.again for name, item in self._items.items() if item.row.again is not None})
-        chosen = [name for name, item in self._items.items() if item.row.again is not None or not only_again]
-        self._chosen = set(chosen)
-        self.tally = Tally(len(chosen))
-        self._waiting = deque(name for name in chosen if not self._is_done(name))
-        self.tally.done = len(chosen) - len(self._waiting)
-        self._under_way: dict[str, Item] = {}
-        self._deaths = Counter[str]()
+        self._desk = Desk(rows, series=series, settings=settings, folder=folder, made=made, only_again=only_again)
         self._crew: Crew | None = None
         self._closing: weakref.finalize[..., Any] | None = None
         self._stopped = False
-        self._boards: list[Board] = []
+        self._loop: int | None = None
+        self._lock = Lock()
+        self._listeners: list[Callable[[], object]] = []
 
     # ------------------------------------------------------------------ going on
 
     def __iter__(self) -> Iterator[Finished]:
         """Have what is missing made, giving each print as it is finished; then write the manifest and the contact sheet."""
-        self._stopped = False
-        self.tally.begin()
-        try:
-            while self._provided():
-                for answer in self._crew_at_work().answers(_LOOK_EVERY_S):
-                    finished = self._taken(answer)
-                    if finished is not None:
-                        yield finished
-                self._refresh()
-        except GeneratorExit:  # the caller's break: what is under way goes on
-            raise
-        except BaseException:  # an interrupt, or a cluster that is gone: the next loop begins anew what was under way
-            self.close()
-            raise
-        finally:
-            self._tasks.keep()
-            self._refresh(now=True)
-        self.report()
+        yield from self._going_on(None)
         self._say_what_failed()
+
+    def make_missing(self) -> Iterator[Finished]:
+        """Have what is missing made, as iterating does, without a warning for what is skipped: :attr:`failures` has it."""
+        return self._going_on(None)
+
+    def make_marked(self) -> Iterator[Finished]:
+        """Have the prints made that are marked, and these alone, giving each as it is finished.
+
+        Where another loop goes on meanwhile, that one makes them, before whatever else is missing, and this gives none.
+        """
+        names = self._desk.take_up_marks()
+        return iter(()) if self.goes_on else self._going_on(names)
 
     def run(self, *, language: str = "en") -> Self:
         """Make all that is missing; in a notebook with a live board."""
@@ -130,8 +107,7 @@ class Collection:
         if self._closing is not None:
             self._closing()
         self._crew = self._closing = None
-        self._waiting.extendleft(reversed(self._under_way))
-        self._under_way.clear()
+        self._desk.put_back()
 
     def again(self, names: str | Iterable[str], **settings: Any) -> Self:
         """Have prints made again with other settings, before whatever else is missing: iterate once more.
@@ -144,25 +120,50 @@ class Collection:
         SettingsError
             If there is no such print, or a setting is not allowed.
         """
-        wanted = [names] if isinstance(names, str) else list(names)
-        for name in wanted:
-            if name not in self._items:
-                raise SettingsError(
-                    f"There is no print {shown(name)} in this collection; its names are those of the files, without ending."
-                )
-        self._take_up(dict.fromkeys(wanted, settings))
-        for name in wanted:
-            if name in self._waiting:
-                self._waiting.remove(name)
-            elif name not in self._chosen:
-                self._chosen.add(name)
-                self.tally.total += 1
-            elif self.tally.failures.pop(name, None) is None and name not in self._under_way:
-                self.tally.done -= 1
-        self._waiting.extendleft(reversed([name for name in wanted if name not in self._under_way]))
+        self._desk.again(names, settings)
+        return self
+
+    def mark(self, names: str | Iterable[str], **settings: Any) -> Self:
+        """Mark prints to be made again with other settings, once :meth:`make_marked` says so, or the next start.
+
+        Marks stand in the column ``again`` of the folder's manifest, as if they were written there by hand.
+
+        Raises
+        ------
+        SettingsError
+            If there is no such print, a setting is not allowed, or the manifest cannot be understood.
+        ImageError
+            If a reference cannot be read.
+        """
+        self._desk.mark(names, settings)
+        return self
+
+    def unmark(self, names: str | Iterable[str]) -> Self:
+        """Take the marks of prints away; raise SettingsError if there is no such print."""
+        self._desk.unmark(names)
         return self
 
     # ------------------------------------------------------------------ looking
+
+    @property
+    def tally(self) -> Tally:
+        """How far it has come."""
+        return self._desk.tally
+
+    @property
+    def names(self) -> list[str]:
+        """Of all prints, in the order of the gray ones."""
+        return list(self._desk.items)
+
+    @property
+    def marked(self) -> dict[str, Mapping[str, str]]:
+        """The prints that are marked, by name, each with the settings that it is to be made again with, as text."""
+        return dict(self._desk.marks)
+
+    @property
+    def references(self) -> list[str]:
+        """What some print has its colours from, each once: files, folders, addresses and sample prints."""
+        return list(dict.fromkeys(one for item in self._desk.items.values() for each in item.series for one in each))
 
     @property
     def failures(self) -> list[Failure]:
@@ -170,108 +171,96 @@ class Collection:
         return list(self.tally.failures.values())
 
     @property
+    def goes_on(self) -> bool:
+        """Whether a loop over it is running, in whatever thread."""
+        return self._loop is not None
+
+    @property
     def dashboard(self) -> str:
         """Address of the cluster's own page; empty where there is none."""
         return self._crew.dashboard if self._crew else ""
 
+    def states(self, names: Iterable[str]) -> list[State]:
+        """Return how prints stand: each ``"done"``, ``"skipped"``, ``"under_way"`` or ``"missing"``."""
+        return self._desk.states(names)
+
     def finished(self) -> Iterator[Finished]:
         """Give every print that is finished, also those of earlier starts, in the order of the gray prints."""
-        for name in self._items:
-            record = self._records.read(name)
+        for name in self._desk.items:
+            record = self._desk.records.read(name)
             if record is not None:
-                yield self._as_finished(record)
+                yield self._desk.as_finished(record)
+
+    def thumbnail(self, name: str) -> Path:
+        """Return where a small picture of a print before and after is, once it is finished."""
+        return self._desk.records.thumbnail(name)
+
+    def on_change(self, listener: Callable[[], object]) -> Callable[[], None]:
+        """Have ``listener`` called by the loop, several times a second while it goes on; return what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
 
     def show(self, *, language: str = "en") -> None:
         """Show the board in a notebook, where it stays up to date while a loop goes on; elsewhere do nothing."""
-        board = Board.shown(lambda: board_html(self.tally, self._records, dashboard=self.dashboard, language=language))
-        self._boards += [board] if board else []
+        board = Board.shown(lambda: self._board(language))
+        if board:
+            self.on_change(lambda: board.refresh(now=not self.goes_on))
 
     def report(self, *, language: str = "en") -> list[Path]:
         """Write the manifest (CSV, and Parquet where pyarrow is installed) and the contact sheet, and return the files."""
-        missing = {*self._waiting, *self._under_way}
-        manifest = write_manifest(self._items.values(), self._records, failures=self.tally.failures, missing=missing)
-        return [*manifest, *write_contact_sheet(self._items, self._records, language=language)]
+        return [
+            *self._desk.report(),
+            *write_contact_sheet(self._desk.items, self._desk.records, language=language),
+        ]
 
     def __len__(self) -> int:
         return self.tally.total
 
     def _repr_html_(self) -> str:
-        return board_html(self.tally, self._records, dashboard=self.dashboard)
+        return self._board("en")
 
     def __repr__(self) -> str:
         failed = f", {len(self.tally.failures)} skipped" if self.tally.failures else ""
         return f"<Collection: {self.tally.done} of {self.tally.total} prints done{failed}>"
 
-    # ------------------------------------------------------------------ one print
+    # ------------------------------------------------------------------ the loop
+
+    def _going_on(self, only: Iterable[str] | None) -> Iterator[Finished]:
+        self._begin_loop()
+        self._desk.begin(only)
+        try:
+            while self._provided():
+                for answer in self._crew_at_work().answers(_LOOK_EVERY_S):
+                    finished = self._desk.taken(answer)
+                    if finished is not None:
+                        yield finished
+                self._tell()
+            self.report()
+        except GeneratorExit:  # the caller's break: what is under way goes on
+            raise
+        except BaseException:  # an interrupt, or a cluster that is gone: the next loop begins anew what was under way
+            self.close()
+            raise
+        finally:
+            self._loop = None
+            self._desk.keep()
+            self._tell()
+
+    def _begin_loop(self) -> None:
+        here = threading.get_ident()
+        with self._lock:
+            if self._loop not in (None, here):
+                raise SettingsError(
+                    "This collection goes on in another thread, such as its board's; stop it there first."
+                )
+            self._loop, self._stopped = here, False
 
     def _provided(self) -> bool:
         """Give the crew what it has room for; return whether there is anything to wait for."""
-        while self._waiting and not self._stopped and len(self._under_way) < self._crew_at_work().room:
-            item = self._items[self._waiting.popleft()]
-            try:
-                task = self._tasks.of(item)
-            except (ImageError, WeightsError) as error:
-                self._skip(item, str(error))
-                continue
-            if self._whole(task):
-                self.tally.done += 1
-                continue
-            self._under_way[item.name] = item
-            self._crew_at_work().submit(task.to_plain())
-        return bool(self._under_way)
-
-    def _taken(self, answer: Answer) -> Finished | None:
-        """Take an answer up; return the print if it is finished."""
-        item = self._under_way.pop(answer.name)
-        if item is not self._items[item.name]:  # it is wanted otherwise meanwhile
-            self._waiting.appendleft(item.name)
-            return None
-        if answer.died:
-            self._deaths[item.name] += 1
-            if self._deaths[item.name] < MOST_DEATHS:
-                self._waiting.appendleft(item.name)
-            else:
-                self._skip(item, f"{MOST_DEATHS} workers ended while they were at it; the last {answer.died}")
-            return None
-        if answer.record is None:
-            self._skip(item, answer.failed)
-            return None
-        record = Record.from_plain(answer.record)
-        if answer.files:
-            self._records.keep(record, answer.files)
-        self.tally.finished(item.name, worker=answer.worker, seconds=record.seconds)
-        return self._as_finished(record)
-
-    def _is_done(self, name: str) -> bool:
-        """Whether a print is finished as it is wanted, as far as is known without reading it."""
-        item = self._items[name]
-        try:
-            return self._tasks.was_read(item) and self._whole(self._tasks.of(item))
-        except (ImageError, WeightsError):
-            return False
-
-    def _whole(self, task: Task) -> bool:
-        return self._records.whole(task.name, task.digest, run=task.made.run) is not None
-
-    def _take_up(self, wishes: Mapping[str, Mapping[str, Any]]) -> None:
-        """Note wishes, change what is planned accordingly, and forget what was made where the same is wanted once more."""
-        before = {name: self._wishes.of(name) for name in wishes}
-        self._wishes.add(wishes)
-        try:
-            for name, settings in wishes.items():
-                self._items[name] = self._planner.item(name, self._items[name].row)
-                if not settings:
-                    self._records.forget(name)
-        except (SettingsError, ImageError):
-            self._wishes.add({name: {} for name in wishes})
-            self._wishes.add(before)
-            raise
-
-    def _as_finished(self, record: Record) -> Finished:
-        return Finished(record.name, self.folder / next(iter(record.files)), record)
-
-    def _skip(self, item: Item, reason: str) -> None:
-        self.tally.failed(Failure(item.name, item.row.file, reason))
+        while not self._stopped and self._desk.waits and self._desk.under_way < self._crew_at_work().room:
+            if (task := self._desk.next_task()) is not None:
+                self._crew_at_work().submit(task.to_plain())
+        return bool(self._desk.under_way)
 
     def _crew_at_work(self) -> Crew:
         if self._crew is None:
@@ -279,9 +268,12 @@ class Collection:
             self._closing = weakref.finalize(self, self._crew.close)
         return self._crew
 
-    def _refresh(self, *, now: bool = False) -> None:
-        for board in self._boards:
-            board.refresh(now=now)
+    def _board(self, language: str) -> str:
+        return board_html(self.tally, self._desk.records, dashboard=self.dashboard, language=language)
+
+    def _tell(self) -> None:
+        for listener in list(self._listeners):
+            listener()
 
     def _say_what_failed(self) -> None:
         if self.tally.failures:

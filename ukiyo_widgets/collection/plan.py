@@ -12,8 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from ukiyo_widgets.collection.series import Series
-from ukiyo_widgets.collection.table import Row, is_named, references_read
-from ukiyo_widgets.collection.written import REFERENCE, settings_checked, settings_read, settings_written
+from ukiyo_widgets.collection.table import Row, is_named, references_read, source_of
+from ukiyo_widgets.collection.written import (
+    BETWEEN,
+    REFERENCE,
+    settings_checked,
+    settings_read,
+    settings_written,
+    text_of,
+)
 from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images.writing.atomic import atomic_write
 from ukiyo_widgets.places import with_ending
@@ -94,9 +101,9 @@ class Planner:
         """Return an item for each row; raise SettingsError or ImageError, which name the print."""
         return [self.item(name, row) for name, row in zip(names_of([row.file for row in rows]), rows, strict=True)]
 
-    def item(self, name: str, row: Row) -> Item:
-        """Return one print's item."""
-        wished = self._wishes.of(name)
+    def item(self, name: str, row: Row, *, wished: Mapping[str, str] | None = None) -> Item:
+        """Return one print's item, as it is wished for; None is as it was asked for until now."""
+        wished = dict(self._wishes.of(name) if wished is None else wished)
         asked = wished.pop(REFERENCE, "")
         own = references_read(asked) or row.references
         series = (own,) if own else self._series
@@ -105,6 +112,23 @@ class Planner:
         if not row.settings and not wished:
             return Item(name, row, series, self.common)
         return Item(name, row, series, settings_checked({**self._settings, **row.settings, **wished}, where=name))
+
+
+def wish_written(settings: Mapping[str, Any]) -> dict[str, str]:
+    """Return settings as text, a reference, or a list of several, under its whole path: it is read again from other folders.
+
+    Examples
+    --------
+    >>> wish_written({"vividness": 0.7, "reference": ["sample:wave", "sample:surf"]})
+    {'vividness': '0.7', 'reference': 'sample:wave | sample:surf'}
+    """
+    wish = {name: text_of(value) for name, value in settings.items() if name != REFERENCE}
+    if (given := settings.get(REFERENCE)) is not None:
+        several = (
+            given if isinstance(given, list | tuple) else references_read(given) if isinstance(given, str) else [given]
+        )
+        wish[REFERENCE] = BETWEEN.join(source_of(each, role="reference") for each in several)
+    return wish
 
 
 def names_of(files: Sequence[str]) -> list[str]:

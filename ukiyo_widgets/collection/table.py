@@ -134,21 +134,38 @@ def _without_doubles(rows: Sequence[Row]) -> list[Row]:
     return list(first.values())
 
 
-def _rows_of_table(path: Path) -> Iterator[Row]:
+def cells_of(path: Path) -> tuple[list[str], Iterator[list[str]], str]:
+    """Return a table's first line, its others, and what parts cells; raise SettingsError, now or later, if it is none."""
     text = _text_of(path)
     header, _, _ = text.partition("\n")
-    reader = csv.reader(StringIO(text, newline=""), delimiter=";" if header.count(";") > header.count(",") else ",")
+    delimiter = ";" if header.count(";") > header.count(",") else ","
+    lines = _lines(csv.reader(StringIO(text, newline=""), delimiter=delimiter), path)
+    names = next(lines, [])
+    _check_columns(columns_of(names), path)
+    return names, lines, delimiter
+
+
+def columns_of(names: Sequence[str]) -> list[str]:
+    """Return the columns that a first line names, however it writes them."""
+    return [name.strip().lower() for name in names]
+
+
+def _lines(reader: Iterator[list[str]], path: Path) -> Iterator[list[str]]:
     try:
-        columns = [name.strip().lower() for name in next(reader, [])]
-        _check_columns(columns, path)
-        for number, cells in enumerate(reader, 2):
-            row = {name: plain_cell(cell.strip()) for name, cell in zip(columns, cells, strict=False)}
-            if row.get(FILE):
-                yield _row(row, beside=path.parent, where=f"{named(path.name)}, line {number}")
+        yield from reader
     except csv.Error as error:
         raise SettingsError(
             f"{named(path)} is no table that can be read ({one_line(str(error))}); save it as CSV."
         ) from None
+
+
+def _rows_of_table(path: Path) -> Iterator[Row]:
+    names, lines, _ = cells_of(path)
+    columns = columns_of(names)
+    for number, cells in enumerate(lines, 2):
+        row = {name: plain_cell(cell.strip()) for name, cell in zip(columns, cells, strict=False)}
+        if row.get(FILE):
+            yield _row(row, beside=path.parent, where=f"{named(path.name)}, line {number}")
 
 
 def _text_of(path: Path) -> str:

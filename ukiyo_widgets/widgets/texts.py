@@ -7,65 +7,12 @@ from collections.abc import Mapping
 from ukiyo_widgets.errors import SettingsError
 from ukiyo_widgets.runs.choosing.suggestions import Suggestion
 from ukiyo_widgets.runs.keeping.snapshots import SETTLED
+from ukiyo_widgets.widgets.texts_of_prints import TEXTS_OF_PRINTS
 
 LANGUAGES = ("en", "ja")
 
 _TEXTS: Mapping[str, tuple[str, str]] = {
-    # pickers
-    "content": ("Gray print", "白黒の版画"),
-    "reference": ("Colour reference", "色の手本"),
-    "content_short": ("Print", "版画"),
-    "reference_short": ("Reference", "手本"),
-    "more_prints": ("More prints…", "ほかの版画…"),
-    "search_prints": ("Search", "検索"),
-    "close": ("Close", "閉じる"),
-    "series": ("Its series", "同じ揃物"),
-    "series_help": (
-        "Takes all other prints of the gray print's series as one reference.",
-        "この白黒の版画と同じ揃物のほかの版画すべてを、まとめて手本にします。",
-    ),
-    "add_files": ("Add files…", "ファイルを追加…"),
-    "drop_here": ("Or drop or paste pictures here.", "ここに画像をドロップ・貼り付けもできます。"),
-    "gray_shown": ("shown in gray, as the method uses it", "手法が使う白黒で表示"),
-    "reading": ("Reading {name}…", "{name} を読み込み中…"),
-    "weight_of": ("Weight of {name}", "{name} の重み"),
-    "suggest": ("Suggest", "おすすめ順"),
-    "suggest_help": (
-        "Puts first what would serve as a reference for this gray print, going by lightness and shapes. A hint, no more.",
-        "この白黒の版画に合いそうな手本を、明るさと形から順に並べます。目安です。",
-    ),
-    "comparing": ("Comparing prints: {done} of {total}", "版画を比較中：{done} / {total}"),
-    "suggested": ("Best first, as a hint. {name}: {why}.", "合いそうな順（目安）。{name}：{why}。"),
-    "not_here": (
-        "'{path}' is not where this kernel can read it; copy it beside the notebook, or add it with the button.",
-        "「{path}」はこのカーネルから読めません。ノートブックの隣にコピーするか、ボタンで追加してください。",
-    ),
-    "print_itself": ("the print itself", "この版画そのもの"),
-    "none_serves": ("None of these can serve as a reference.", "手本になる版画がありません。"),
-    "place": ("suggestion {place}", "おすすめ {place} 番目"),
-    "comma": (", ", "、"),
-    "why": ("{name}: {why}.", "{name}：{why}。"),
-    "content_first": ("Choose a gray print first.", "先に白黒の版画を選んでください。"),
-    "blend": ("Blend several", "複数を混ぜる"),
-    "blend_help": (
-        "While this is on, a click adds a print to those whose colours are blended, or takes it away.",
-        "オンの間は、クリックした版画を、色を混ぜる手本に加えたり外したりします。",
-    ),
-    "all_of_these": ("All of these", "すべて使う"),
-    "all_of_these_help": (
-        "Takes all prints listed here as one reference, such as the sheets of one series.",
-        "ここに並ぶ版画すべてを、一つの揃物のように、まとめて手本にします。",
-    ),
-    # trials
-    "try_all": ("Try all", "すべて試す"),
-    "try_all_help": (
-        "Small runs of the print after every reference on the shelf, or with several values of a setting, side by side.",
-        "棚にあるすべての手本、または設定のいろいろな値で、小さな実行を並べて試します。",
-    ),
-    "try_what": ("What to try", "試すもの"),
-    "try_references": ("Every reference", "すべての手本"),
-    "try_hint": ("They come one by one, small. Click one to go on with it.", "小さな画像が順に現れます。クリックするとそれで続けます。"),
-    "go_on_with": ("Go on with", "これで続ける："),
+    **TEXTS_OF_PRINTS,
     # transport
     "play": ("Play", "再生"),
     "pause": ("Pause", "一時停止"),

@@ -7,6 +7,8 @@ export type Outline = Point[];
 export type Dab = [number, number, string, number];
 export type Region = [Outline, Outline, number];
 export type Losses = [number, number, number, number, number];
+export type PrintState = "done" | "skipped" | "under_way" | "missing";
+export type Which = "all" | "done" | "skipped" | "missing" | "marked";
 
 /** The kind says it all. */
 export type Nothing = Record<never, never>;
@@ -365,6 +367,61 @@ export type OneTrial = {
   number: number;
 };
 
+/** What prints can be made again with: settings, each with its control, and the references that the collection knows. */
+export type Markable = {
+  settings: Control[];
+  references: string[];
+};
+
+/** How far the collection is, in words and in percent; who works, how much each has done, and how many an hour. */
+export type Far = {
+  headline: string;
+  percent: number;
+  goes_on: boolean;
+  marked: number;
+  dashboard: string;
+  workers: [string, string, string][];
+};
+
+/** A print: how it stands, what there is to say of that, and what it is marked to be made again with, in words. */
+export type BoardPrint = {
+  name: string;
+  state: PrintState;
+  said: string;
+  mark: string;
+};
+
+/** Some of the prints that were sought; pages count from 0. */
+export type BoardPage = {
+  page: number;
+  pages: number;
+  prints: BoardPrint[];
+};
+
+/** A print before and after, whose picture, a WebP, travels along. */
+export type Pair = {
+  name: string;
+};
+
+/** Which prints are to be shown: those whose names hold a text, and that stand so. */
+export type Browsed = {
+  text: string;
+  state: Which;
+  page: number;
+};
+
+/** What prints are to be made again with: ``reference`` or a setting, and its value; no setting is just once more. */
+export type Marked = {
+  names: string[];
+  setting: string;
+  value: string;
+};
+
+/** Whose marks go. */
+export type Unmarked = {
+  names: string[];
+};
+
 /** What every part and its page may say. */
 export type Everywhere = {
   toPage: { fetched: Fetched };
@@ -405,6 +462,10 @@ export type Talks = {
     toPage: { controls: AllControls; standing: Standing };
     fromPage: { turn: Turned; back: PutBack; begin: Nothing; keep: Nothing };
   };
+  board: {
+    toPage: { markable: Markable; far: Far; prints_page: BoardPage; pair: Pair; error: Trouble };
+    fromPage: { browse: Browsed; mark: Marked; unmark: Unmarked; make_marked: Nothing; go_on: Nothing; rest: Nothing };
+  };
 };
 
 /** What a part's page reads of its model. */
@@ -417,11 +478,14 @@ export type Word =
   | "add_files"
   | "advanced"
   | "after"
+  | "again_value"
+  | "again_with"
   | "all_of_these"
   | "all_of_these_help"
   | "all_runs"
   | "and_others"
   | "as_printed"
+  | "another_reference"
   | "at_iteration"
   | "at_once"
   | "at_once_help"
@@ -431,6 +495,11 @@ export type Word =
   | "before_start"
   | "blend"
   | "blend_help"
+  | "board"
+  | "board_go_on"
+  | "board_prints"
+  | "board_stop"
+  | "board_which"
   | "bring_back"
   | "brush"
   | "brush_colour"
@@ -438,6 +507,7 @@ export type Word =
   | "brush_size"
   | "changed_of"
   | "chart"
+  | "choose_page"
   | "clear"
   | "close"
   | "code"
@@ -455,6 +525,7 @@ export type Word =
   | "counted_hints"
   | "counted_palette"
   | "counted_regions"
+  | "dashboard"
   | "delete"
   | "deleted"
   | "driven"
@@ -503,12 +574,16 @@ export type Word =
   | "larger_side"
   | "left"
   | "losses"
+  | "make_marked"
+  | "mark_n"
+  | "marked_with"
   | "measured"
   | "more"
   | "more_prints"
   | "new_run"
   | "no"
   | "no_kernel"
+  | "no_prints"
   | "no_tool_help"
   | "none_serves"
   | "not_here"
@@ -516,6 +591,10 @@ export type Word =
   | "nothing_found"
   | "of"
   | "page"
+  | "once_more"
+  | "page_after"
+  | "page_before"
+  | "page_of"
   | "paint_here"
   | "pause"
   | "paused"
@@ -539,6 +618,7 @@ export type Word =
   | "ready"
   | "reference"
   | "reference_n"
+  | "reference_place"
   | "reference_short"
   | "region"
   | "region_help"
@@ -565,6 +645,12 @@ export type Word =
   | "shown_once"
   | "side_by_side"
   | "speed"
+  | "state_all"
+  | "state_done"
+  | "state_marked"
+  | "state_missing"
+  | "state_skipped"
+  | "state_under_way"
   | "step"
   | "step_n"
   | "steps"
@@ -587,12 +673,17 @@ export type Word =
   | "try_references"
   | "try_what"
   | "undo"
+  | "unmark"
+  | "value_first"
   | "variation_term"
   | "web_page"
   | "weight_of"
   | "whole_run"
   | "why"
   | "wipe"
+  | "worker"
+  | "worker_prints"
+  | "worker_speed"
   | "yes"
   | "zoom_in"
   | "zoom_out";

@@ -18,7 +18,7 @@ EVERY_S = 1.0
 """Between two updates: each carries a dozen small pictures."""
 
 MOST_LISTED = 20
-_MOST_THUMBNAIL_BYTES = 2**18
+MOST_THUMBNAIL_BYTES = 2**18
 
 _STYLE = (
     "background:#fbf8f0;color:#2a2622;padding:12px 16px;border-radius:6px;max-width:1000px;"
@@ -36,17 +36,22 @@ def board_html(tally: Tally, records: Records, *, dashboard: str = "", language:
     words = texts(language)
     percent = 100 * (tally.done + len(tally.failures)) / max(tally.total, 1)
     parts = [
-        f"<div><b>{html.escape(_headline(tally, words))}</b></div>",
+        f"<div><b>{html.escape(headline(tally, words))}</b></div>",
         _BAR.format(percent=percent),
         _thumbnails(tally, records, words),
         _workers(tally, words),
         _failures(tally, words),
     ]
-    if urlsplit(dashboard).scheme in ("http", "https"):
+    if link(dashboard):
         parts.append(
             f'<p><a href="{html.escape(dashboard)}" target="_blank" rel="noopener">{html.escape(words["dashboard"])}</a></p>'
         )
     return f'<div class="ukiyo-board" style="{_STYLE}">{"".join(parts)}</div>'
+
+
+def link(dashboard: str) -> str:
+    """Return a cluster's address if a page may link to it, else an empty text."""
+    return dashboard if urlsplit(dashboard).scheme in ("http", "https") else ""
 
 
 class Board:
@@ -77,7 +82,8 @@ class Board:
             self._drawn_s = time.monotonic()
 
 
-def _headline(tally: Tally, words: Mapping[str, str]) -> str:
+def headline(tally: Tally, words: Mapping[str, str]) -> str:
+    """Return in one line how far a collection is."""
     said = [words["done"].format(done=f"{tally.done:,}", total=f"{tally.total:,}")]
     if tally.failures:
         said.append(words["skipped"].format(count=f"{len(tally.failures):,}"))
@@ -90,7 +96,7 @@ def _headline(tally: Tally, words: Mapping[str, str]) -> str:
 
 def _thumbnails(tally: Tally, records: Records, words: Mapping[str, str]) -> str:
     figures = []
-    for name in reversed(tally.recent):
+    for name in reversed(list(tally.recent)):
         data = thumbnail_address(records, name)
         if data:
             title = html.escape(one_line(name))
@@ -106,7 +112,7 @@ def thumbnail_address(records: Records, name: str) -> str:
     """Return a print before and after as a data URI; empty where there is no such picture."""
     place = records.thumbnail(name)
     try:
-        if place.stat().st_size > _MOST_THUMBNAIL_BYTES:
+        if place.stat().st_size > MOST_THUMBNAIL_BYTES:
             return ""
         return f"data:image/webp;base64,{base64.b64encode(place.read_bytes()).decode()}"
     except OSError:

@@ -13,7 +13,18 @@ from typing import Any
 from ukiyo_widgets.collection.plan import Item
 from ukiyo_widgets.collection.record import Record, Records
 from ukiyo_widgets.collection.results import Failure
-from ukiyo_widgets.collection.table import Row, is_named, rows_of, safe_cell
+from ukiyo_widgets.collection.table import (
+    AGAIN,
+    FILE,
+    Row,
+    cells_of,
+    columns_of,
+    is_named,
+    plain_cell,
+    rows_of,
+    safe_cell,
+    source_of,
+)
 from ukiyo_widgets.collection.written import BETWEEN, REFERENCE, settings_written
 from ukiyo_widgets.images.writing.atomic import atomic_write
 
@@ -47,16 +58,53 @@ def with_marks(rows: Sequence[Row], folder: Path) -> list[Row]:
     return [replace(row, again=marks.get(row.file)) if row.again is None and marks else row for row in rows]
 
 
+def write_marks(marks: Mapping[str, Mapping[str, str] | None], folder: Path) -> bool:
+    """Write into the column ``again`` of the folder's manifest, by the gray prints' files, and leave all else as it stands.
+
+    Return whether there is a manifest. None is no mark.
+
+    Raises
+    ------
+    SettingsError
+        If the manifest cannot be understood.
+    """
+    place = folder / NAME
+    if not place.exists():
+        return False
+    names, rows, delimiter = cells_of(place)
+    names += [] if AGAIN in columns_of(names) else [AGAIN]
+    file_at, again_at = map(columns_of(names).index, (FILE, AGAIN))
+    with (
+        atomic_write(place) as aside,
+        aside.open("w", encoding="utf-8-sig", newline="", errors="surrogateescape") as file,
+    ):
+        writer = csv.writer(file, delimiter=delimiter)
+        writer.writerow(names)
+        for cells in rows:
+            cells += [""] * (len(names) - len(cells))
+            written = plain_cell(cells[file_at].strip())
+            source = source_of(written, role="gray print", beside=folder) if written else ""
+            if source in marks:
+                cells[again_at] = safe_cell(_mark(marks[source], folder))
+            writer.writerow(cells)
+    return True
+
+
 def write_manifest(
-    items: Iterable[Item], records: Records, *, failures: Mapping[str, Failure], missing: Container[str] = ()
+    items: Iterable[Item],
+    records: Records,
+    *,
+    failures: Mapping[str, Failure],
+    missing: Container[str] = (),
+    marks: Mapping[str, Mapping[str, str]] | None = None,
 ) -> list[Path]:
     """Write ``manifest.csv``, and ``manifest.parquet`` where pyarrow is installed; return the files.
 
     A row is read from its record as it is written, so that memory does not grow with the collection. Paths are relative to the
-    folder.
+    folder. ``marks`` are what is to be made again, by name.
     """
     files = [records.folder / NAME]
-    rows = _rows(items, records, failures, missing)
+    rows = _rows(items, records, failures, missing, marks or {})
     parquet = _Parquet.if_installed(records.folder / "manifest.parquet")
     with (
         atomic_write(files[0]) as aside,
@@ -74,7 +122,11 @@ def write_manifest(
 
 
 def _rows(
-    items: Iterable[Item], records: Records, failures: Mapping[str, Failure], missing: Container[str]
+    items: Iterable[Item],
+    records: Records,
+    failures: Mapping[str, Failure],
+    missing: Container[str],
+    marks: Mapping[str, Mapping[str, str]],
 ) -> Iterator[dict[str, Any]]:
     for item in items:
         failure = failures.get(item.name)
@@ -84,20 +136,20 @@ def _rows(
             "file": _relative(item.row.file, records.folder),
             "reference": BETWEEN.join(_relative(each, records.folder) for each in own),
             "settings": settings_written(item.settings),
-            "again": "" if record else _mark(item.row, records.folder),
+            "again": _mark(marks.get(item.name, None if record else item.row.again), records.folder),
             "state": "skipped" if failure else "done" if record else "missing",
             "reason": failure.reason if failure else "",
         }
         yield row | (_of_record(record, records.folder) if record else {})
 
 
-def _mark(row: Row, folder: Path) -> str:
+def _mark(again: Mapping[str, str] | None, folder: Path) -> str:
     """Return what was marked and is not made yet, so that the next start finds it."""
-    if not row.again:
-        return "" if row.again is None else "x"
-    reference = row.again.get(REFERENCE, "")
+    if not again:
+        return "" if again is None else "x"
+    reference = again.get(REFERENCE, "")
     there = {REFERENCE: BETWEEN.join(_relative(each, folder) for each in reference.split(BETWEEN))} if reference else {}
-    return settings_written({**row.again, **there})
+    return settings_written({**again, **there})
 
 
 def _of_record(record: Record, folder: Path) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ukiyo_widgets.widgets.messages.board import BOARD
 from ukiyo_widgets.widgets.messages.controls import CONTROLS
 from ukiyo_widgets.widgets.messages.keeping import KEEPING
 from ukiyo_widgets.widgets.messages.picker import PICKER
@@ -26,6 +27,7 @@ TALKS: Mapping[str, Talk] = {
     "keeping": KEEPING,
     "trials": TRIALS,
     "controls": CONTROLS,
+    "board": BOARD,
 }
 """What each part and its page may say beyond :data:`EVERYWHERE`, by the part's name in the front end."""
 
