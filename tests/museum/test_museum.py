@@ -2,90 +2,35 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
-import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import PIL.Image
 import pytest
 
 import ukiyo_widgets as uw
+from tests.museum.here import RAIN, jpeg, serving
 from ukiyo_widgets.cli import main
 from ukiyo_widgets.images.reading import fetching
 from ukiyo_widgets.museum import asking, collections
 from ukiyo_widgets.museum.met import Met
 
-RAIN = {
-    "objectID": 36461,
-    "isPublicDomain": True,
-    "classification": "Prints",
-    "title": "Sudden <i>Shower</i> &amp; Rain\u202e",
-    "artistDisplayName": "Utagawa Hiroshige",
-    "objectDate": "1857",
-    "creditLine": "Gift of somebody, 1914",
-    "objectURL": "https://museum.example/36461",
-}
 CREDIT = (
     "Utagawa Hiroshige, Sudden Shower & Rain\\u202e, 1857. "
     "The Metropolitan Museum of Art, New York, Gift of somebody, 1914. "
 )
 
 
-def jpeg():
-    out = io.BytesIO()
-    PIL.Image.new("RGB", (60, 40), (200, 60, 40)).save(out, "JPEG")
-    return out.getvalue()
-
-
-class Server(BaseHTTPRequestHandler):
-    """Answers what a test puts into ``answers``: by the path, a status and a body."""
-
-    answers: dict[str, tuple[int, bytes, dict[str, str]]]
-    asked: list[str]
-
-    def do_GET(self):
-        self.asked.append(self.path)
-        status, body, headers = self.answers.get(self.path.partition("?")[0], (404, b"{}", {}))
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
-class Place:
-    """A museum's server, and what it answers."""
-
-    def __init__(self, address, answers, asked):
-        self.address, self.answers, self.asked = address, answers, asked
-
-    def says(self, path, answer, *, status=200, **headers):
-        body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
-        self.answers[path] = (status, body, headers)
-
-
 @pytest.fixture(scope="module")
 def server():
-    handler = type("Handler", (Server,), {"answers": {}, "asked": []})
-    running = ThreadingHTTPServer(("", 0), handler)
-    threading.Thread(target=running.serve_forever, daemon=True).start()
-    yield Place(f"http://127.0.0.1:{running.server_port}", handler.answers, handler.asked)
-    running.shutdown()
-    running.server_close()
+    with serving() as place:
+        yield place
 
 
 @pytest.fixture
 def met(server, monkeypatch, tmp_path):
     """The Met at our server, with one print; nothing is kept from test to test, and no time is lost between questions."""
-    server.answers.clear()
-    server.asked.clear()
-    server.says("/objects/36461", RAIN | {"primaryImage": f"{server.address}/rain.jpg"})
-    server.says("/search", {"total": 1, "objectIDs": [36461]})
-    server.says("/rain.jpg", jpeg())
+    server.begin_anew()
     monkeypatch.setitem(collections.MUSEUMS, "met", Met(server.address))
     monkeypatch.setattr(asking, "PAUSE_S", 0.0)
     monkeypatch.setenv("UKIYO_WIDGETS_CACHE", str(tmp_path / "cache"))
@@ -114,6 +59,18 @@ def test_the_credit_goes_into_the_recipe_the_saved_picture_and_the_page(met, tin
     page = run.export_html(tmp_path / "page.html").read_text("utf-8")
     assert said in page
     assert "<title>met-36461</title>" in page
+
+
+def test_a_small_picture_to_choose_by(met):
+    (work,) = uw.museum.search("Hiroshige rain")
+    assert uw.museum.fetch_small(work) == jpeg()
+    assert "/rain.jpg" not in met.asked
+    met.says("/small.jpg", jpeg(), **{"Content-Length": "999999999999"})
+    with pytest.raises(uw.ImageError, match="larger than the 4,000,000 bytes"):
+        uw.museum.fetch_small(work)
+    met.asked.clear()
+    assert uw.museum.fetch_small(dataclasses.replace(work, small_image="")) == b""
+    assert met.asked == []
 
 
 def test_only_prints_in_the_public_domain_with_a_picture_are_given(met):
@@ -169,7 +126,8 @@ def test_whatever_the_server_does_is_said_in_one_sentence(met, answer, status, s
 def test_offline_it_says_so(met, monkeypatch):
     monkeypatch.setitem(collections.MUSEUMS, "met", Met("http://nowhere.invalid"))
     with pytest.raises(
-        uw.ImageError, match=r"What The Metropolitan Museum of Art, New York has at .* cannot be downloaded"
+        uw.ImageError,
+        match=r"The Metropolitan Museum of Art, New York cannot be reached: nothing answers at nowhere\.invalid",
     ):
         list(uw.museum.search("rain"))
 

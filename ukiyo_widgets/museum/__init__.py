@@ -9,7 +9,7 @@
 A second museum is one file like ``met.py``, and its name in ``MUSEUMS``.
 """
 
-from ukiyo_widgets.museum.collections import MUSEUMS, fetch, look_up, search
+from ukiyo_widgets.museum.collections import MUSEUMS, fetch, fetch_small, look_up, search
 from ukiyo_widgets.museum.work import Work
 
-__all__ = ["MUSEUMS", "Work", "fetch", "look_up", "search"]
+__all__ = ["MUSEUMS", "Work", "fetch", "fetch_small", "look_up", "search"]

@@ -11,7 +11,7 @@ from typing import Any
 
 from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images.limits import MAX_BYTES, TIMEOUT_S
-from ukiyo_widgets.images.reading.fetching import credit_of, depth_of, fetch
+from ukiyo_widgets.images.reading.fetching import UnreachableError, credit_of, depth_of, fetch
 from ukiyo_widgets.locks import Lock
 from ukiyo_widgets.untrusted import one_line, read_json
 
@@ -43,7 +43,7 @@ def ask(url: str, *, whom: str) -> Any:
         ) from error
 
 
-def picture(url: str, *, whom: str, asked_at: str) -> bytes:
+def picture(url: str, *, whom: str, asked_at: str, max_bytes: int = MAX_BYTES) -> bytes:
     """Return a picture whose address a server has told that was asked at another.
 
     Raises
@@ -51,13 +51,22 @@ def picture(url: str, *, whom: str, asked_at: str) -> bytes:
     ImageError
         If it cannot be had, or its address leads further inside this network or machine than the one that was asked.
     """
-    return _get(url, whom=whom, timeout_s=PICTURE_TIMEOUT_S, max_bytes=MAX_BYTES, most_depth=_depth(asked_at))
+    return _get(url, whom=whom, timeout_s=PICTURE_TIMEOUT_S, max_bytes=max_bytes, most_depth=_depth(asked_at))
 
 
 def _get(url: str, *, whom: str, timeout_s: float, max_bytes: int, most_depth: int | None = None) -> bytes:
     subject = f"What {whom} has at {credit_of(url)}"
-    _wait_for_turn(urllib.parse.urlsplit(url).netloc)
-    return fetch(url, subject=subject, timeout_s=timeout_s, max_bytes=max_bytes, most_depth=most_depth, accept="*/*")
+    host = urllib.parse.urlsplit(url).netloc
+    _wait_for_turn(host)
+    try:
+        return fetch(
+            url, subject=subject, timeout_s=timeout_s, max_bytes=max_bytes, most_depth=most_depth, accept="*/*"
+        )
+    except UnreachableError as error:
+        raise UnreachableError(
+            f"{whom} cannot be reached: nothing answers at {host.rpartition('@')[2]}. See whether this computer is online, or "
+            "try again later."
+        ) from error
 
 
 def _wait_for_turn(host: str) -> None:

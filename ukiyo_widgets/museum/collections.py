@@ -23,6 +23,9 @@ from ukiyo_widgets.runs.keeping import cache
 MUSEUMS: dict[str, Museum] = {"met": Met()}
 """By the word that their keys begin with."""
 
+MOST_SMALL_BYTES = 4_000_000
+"""Of a small picture."""
+
 BUDGET_MB = 500.0
 """Of all pictures that are kept for the next time; those that were used longest ago go first."""
 
@@ -142,6 +145,34 @@ def fetch(work: Work | str, *, folder: str | os.PathLike[str] | None = None) -> 
     if folder is None:
         cache.thin_out(where, pattern="*.jpg", budget_mb=BUDGET_MB)
     return path
+
+
+def fetch_small(work: Work) -> bytes:
+    """Return a small picture of a print, to choose by, as the museum sends it; it is not kept.
+
+    Parameters
+    ----------
+    work
+        A print from :func:`search`.
+
+    Returns
+    -------
+    bytes
+        An encoded picture; none where the museum names no small one.
+
+    Raises
+    ------
+    ImageError
+        If it cannot be fetched, or is larger than 4 MB.
+
+    Examples
+    --------
+    >>> for work in search("Hiroshige rain", most=3):  # doctest: +SKIP
+    ...     print(len(fetch_small(work)))
+    """
+    if not work.small_image:
+        return b""
+    return picture(work.small_image, whom=work.museum, asked_at=work.told_by, max_bytes=MOST_SMALL_BYTES)
 
 
 def _file_name(key: str) -> str:

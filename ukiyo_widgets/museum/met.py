@@ -73,6 +73,7 @@ class Met:
             page=plain(described.get("objectURL")),
             image=str(described["primaryImage"]),
             told_by=self._address,
+            small_image=plain(described.get("primaryImageSmall")),
         )
 
     def _strange(self, what: str) -> ImageError:

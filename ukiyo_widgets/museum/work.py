@@ -36,6 +36,8 @@ class Work:
         Address of the picture, a JPEG.
     told_by
         Address of the interface that said all this.
+    small_image
+        Address of a small picture to choose by; empty where the museum names none.
     """
 
     key: str
@@ -48,6 +50,7 @@ class Work:
     page: str
     image: str
     told_by: str
+    small_image: str = ""
 
     @property
     def credit(self) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from ukiyo_widgets.errors import SettingsError
 from ukiyo_widgets.runs.choosing.suggestions import Suggestion
 from ukiyo_widgets.runs.keeping.snapshots import SETTLED
-from ukiyo_widgets.widgets.texts_of_prints import TEXTS_OF_PRINTS
+from ukiyo_widgets.widgets.print_texts import PRINT_TEXTS
 
 LANGUAGES = ("en", "ja")
 
 _TEXTS: Mapping[str, tuple[str, str]] = {
-    **TEXTS_OF_PRINTS,
+    **PRINT_TEXTS,
     # transport
     "play": ("Play", "再生"),
     "pause": ("Pause", "一時停止"),

@@ -230,10 +230,11 @@ export type Prints = {
   prints: OfferedPrint[];
 };
 
-/** A print's thumbnail, a JPEG that travels along; without one, what is wrong with the file. */
+/** A print's thumbnail, a JPEG that travels along, or what is wrong with the file; and whose print it is, if it says so. */
 export type Thumbnail = {
   key: string;
   error: string;
+  credit: string;
 };
 
 /** The prints chosen, in the order of choosing, and their weights; and the others of the gray print's series. */
@@ -253,6 +254,32 @@ export type Progress = {
 export type Received = {
   name: string;
   part: number;
+};
+
+/** What there is to say of museums: what is being done, or went wrong; and whether something is still to come. */
+export type Museum = {
+  text: string;
+  busy: boolean;
+};
+
+/** Words that a museum's prints are to go by. */
+export type MuseumQuery = {
+  query: string;
+};
+
+/** A print that a museum has, in its words: whose it is and why it may be used, and all of that in one line. */
+export type MuseumWork = {
+  key: string;
+  title: string;
+  artist: string;
+  date: string;
+  whose: string;
+  credit: string;
+};
+
+/** Which of the museum's prints is meant; with a small picture of it, a JPEG, where one travels along. */
+export type MuseumKey = {
+  key: string;
 };
 
 /** The keys of prints. */
@@ -447,8 +474,8 @@ export type Talks = {
     fromPage: { show: OneRun; compare: OneRun; rename: Renamed; delete: OneRun; undelete: Nothing; play: OneRun; pause: OneRun };
   };
   picker: {
-    toPage: { prints: Prints; thumbnail: Thumbnail; choice: Choice; comparing: Progress; received: Received; error: Trouble };
-    fromPage: { look: Nothing; choose: Chosen; choose_all: Chosen; weigh: Weighed; upload: Upload; bring: Brought; suggest: Nothing };
+    toPage: { prints: Prints; thumbnail: Thumbnail; choice: Choice; comparing: Progress; received: Received; museum: Museum; museum_begins: MuseumQuery; museum_work: MuseumWork; museum_picture: MuseumKey; museum_taken: MuseumKey; error: Trouble };
+    fromPage: { look: Nothing; choose: Chosen; choose_all: Chosen; weigh: Weighed; upload: Upload; bring: Brought; suggest: Nothing; museum_search: MuseumQuery; museum_take: MuseumKey };
   };
   keeping: {
     toPage: { offer: Offer };
@@ -550,6 +577,7 @@ export type Word =
   | "gray"
   | "gray_shown"
   | "guess"
+  | "here"
   | "hold_gray"
   | "how_many"
   | "in_python"
@@ -580,6 +608,14 @@ export type Word =
   | "measured"
   | "more"
   | "more_prints"
+  | "museum"
+  | "museum_help"
+  | "museum_none"
+  | "museum_offline"
+  | "museum_query"
+  | "museum_search"
+  | "museum_searching"
+  | "museum_which"
   | "new_run"
   | "no"
   | "no_kernel"

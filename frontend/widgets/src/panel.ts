@@ -33,6 +33,7 @@ export function makePanel(picker: HTMLElement, opener: HTMLButtonElement, opened
     const [left, top] = beside(picker.getBoundingClientRect(), panel.getBoundingClientRect(), { width, height });
     Object.assign(panel.style, { left: `${left}px`, top: `${top}px` });
   }
+  const grown = new ResizeObserver(stand); // what comes later must not hang out of the window
   panel.addEventListener("toggle", () => {
     const open = panel.matches(":popover-open");
     if (!open) closed_ms = performance.now();
@@ -41,7 +42,8 @@ export function makePanel(picker: HTMLElement, opener: HTMLButtonElement, opened
     const listen = open ? addEventListener : removeEventListener;
     listen("resize", stand);
     listen("scroll", stand, true);
-    if (open) stand();
+    if (open) grown.observe(panel);
+    else grown.disconnect();
   });
   // JupyterLab takes Escape for itself, and the focus with it.
   panel.addEventListener("keydown", (event) => event.stopPropagation());
@@ -50,6 +52,7 @@ export function makePanel(picker: HTMLElement, opener: HTMLButtonElement, opened
     isOpen: () => panel.matches(":popover-open"),
     close: () => panel.hidePopover(),
     end() {
+      grown.disconnect();
       removeEventListener("resize", stand);
       removeEventListener("scroll", stand, true);
     },

@@ -5,7 +5,8 @@ import { make } from "./elements.ts";
 import { takeDrags } from "./filedrag.ts";
 import { reduced, takeFiles, Uploads } from "./files.ts";
 import { mount } from "./ground.ts";
-import type { Choice, Prints, Progress, Thumbnail } from "./messages.ts";
+import type { Choice, MuseumKey, Prints, Progress, Thumbnail } from "./messages.ts";
+import { makeMuseum } from "./museum.ts";
 import { fill } from "./numbers.ts";
 import { tellPicked } from "./page.ts";
 import { makeShelf } from "./shelf.ts";
@@ -18,7 +19,12 @@ const LOOK_MS = 2000; // least time between two looks into the folder
 function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   const words = model.get("words");
   const strip = new Strip(words, pick, (text) => tell(text, false));
-  const shelf = makeShelf(words, strip, Boolean(model.get("slim")));
+  const museum = makeMuseum(
+    words,
+    (query) => send("museum_search", { query }),
+    (key) => send("museum_take", { key }),
+  );
+  const shelf = makeShelf(words, strip, museum, Boolean(model.get("slim")));
   const { root, title, file, search, suggest, sisters, blend, all, hint, note, busy, error } = shelf;
   let role: Prints["role"] = "content";
   let chosen: string[] = [];
@@ -40,7 +46,7 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   }
   function showChosen(): void {
     const names = chosen.map((key) => strip.prints[strip.place(key)]?.name ?? "");
-    shelf.showChosen(strip.address(chosen[0]), names);
+    shelf.showChosen(strip.address(chosen[0]), names, strip.credit(chosen[0]));
   }
   function weight(key: string): HTMLLabelElement {
     const name = strip.prints[strip.place(key)]?.name ?? "";
@@ -162,6 +168,14 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
       if (message.key === chosen[0]) showChosen();
     },
     received: () => uploads.arrived(),
+    museum: museum.tell,
+    museum_begins: museum.begins,
+    museum_work: museum.show,
+    museum_picture: ({ key }: MuseumKey, [bytes]: Bytes[]) => museum.picture(key, bytes),
+    museum_taken() {
+      shelf.tabs.choose(0);
+      shelf.aside?.close();
+    },
     error({ text }: { text: string }) {
       error.textContent = text;
       busy.textContent = "";
@@ -175,6 +189,7 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   return () => {
     end();
     strip.end();
+    museum.end();
     shelf.aside?.end();
   };
 }

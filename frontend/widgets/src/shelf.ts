@@ -2,9 +2,11 @@
 import { ChevronRight, Plus, X } from "lucide";
 import { button, draw, make } from "./elements.ts";
 import type { Words } from "./messages.ts";
+import type { MuseumDesk } from "./museum.ts";
 import { cutName } from "./names.ts";
 import { makePanel } from "./panel.ts";
 import type { Strip } from "./strip.ts";
+import { makeTabs } from "./tabs.ts";
 
 export type Shelf = ReturnType<typeof makeShelf>;
 
@@ -30,8 +32,8 @@ function makeDesk(words: Words) {
   return { search, suggest, blend, all, sisters };
 }
 
-/** Make the screen around a strip; `slim` keeps the list in a panel. Listeners come later. */
-export function makeShelf(words: Words, strip: Strip, slim: boolean) {
+/** Make the screen around a strip and a museum; `slim` keeps the list in a panel. Listeners come later. */
+export function makeShelf(words: Words, strip: Strip, museum: MuseumDesk, slim: boolean) {
   const title = make("h4");
   const file = make("input", { type: "file", accept: "image/*,.tif,.tiff", multiple: true, hidden: true });
   const text = slim ? {} : { text: words.add_files };
@@ -49,11 +51,19 @@ export function makeShelf(words: Words, strip: Strip, slim: boolean) {
   const row = make("div", { className: "uw-row uw-head" }, title);
   const root = make("div", { className: `uw uw-picker${slim ? " slim" : ""}`, tabIndex: -1 }, row);
   const chosen = make("button", { type: "button", className: "uw-chosen", hidden: !slim });
+  const tabs = makeTabs([words.here, words.museum], (place) => {
+    const away = place !== 0;
+    museum.element.hidden = !away;
+    root.classList.toggle("uw-at-museum", away);
+    aside?.panel.classList.toggle("uw-at-museum", away);
+    if (away) museum.focus();
+  });
   const aside = slim ? slimmed() : null;
   if (!aside) {
-    row.append(hint, search, suggest, sisters, blend, all, adder, file);
-    root.append(stock, error);
+    row.append(tabs.element, hint, search, suggest, sisters, blend, all, adder, file);
+    root.append(stock, museum.element, error);
   }
+  tabs.choose(0);
 
   function slimmed() {
     const made = makePanel(root, chosen, (open) => {
@@ -66,22 +76,22 @@ export function makeShelf(words: Words, strip: Strip, slim: boolean) {
     const add = button(words.add_files, { text: words.add_files, kind: "small", onclick: () => file.click() });
     const name = make("h4");
     const body = make("div", { className: "uw-panel-body" });
-    const head = make("div", { className: "uw-row uw-head" }, name, search, close);
+    const head = make("div", { className: "uw-row uw-head" }, name, tabs.element, search, close);
     const tools = make("div", { className: "uw-row uw-head" }, suggest, sisters, blend, all, add);
-    made.panel.append(head, tools, hint, body);
+    made.panel.append(head, tools, hint, body, museum.element);
     row.append(adder, file);
     root.append(chosen, stock, made.panel, error);
     return { ...made, name };
   }
   /** Show which prints are chosen: the first one, and how many there are. */
-  function showChosen(address: string, names: string[]): void {
+  function showChosen(address: string, names: string[], credit: string): void {
     const [name = ""] = names;
     const picture = address ? make("img", { src: address, alt: "" }) : "…";
     const count = names.length > 1 ? make("span", { className: "uw-how-many" }, `+${names.length - 1}`) : null;
     chosen.replaceChildren(make("span", { className: "uw-picture" }, picture), cutName(name), draw(ChevronRight));
     if (count) chosen.append(count);
     chosen.setAttribute("aria-label", `${title.textContent}: ${names.join(words.comma)}. ${words.more_prints}`);
-    chosen.title = `${names.join("\n")}\n${words.more_prints}`;
+    chosen.title = [...names, credit, words.more_prints].filter(Boolean).join("\n");
   }
-  return { root, title, file, hint, note, weights, busy, error, ...desk, aside, showChosen };
+  return { root, title, file, hint, note, weights, busy, error, ...desk, aside, tabs, showChosen };
 }

@@ -8,7 +8,7 @@ import { fill } from "./numbers.ts";
 const BEST = 3; // so many suggestions are numbered
 
 type Pick = (place: number, more: boolean) => void;
-type Picture = { address: string; problem: string };
+type Picture = { address: string; problem: string; credit: string };
 
 /** Return where a key leads from a place in a list, if anywhere. */
 export function walked(key: string, place: number, last: number): number | undefined {
@@ -120,6 +120,11 @@ export class Strip {
     return this.#pictures.get(key ?? "")?.address ?? "";
   }
 
+  /** Return whose print it is, if its file says so. */
+  credit(key: string | undefined): string {
+    return this.#pictures.get(key ?? "")?.credit ?? "";
+  }
+
   /** Return what is wrong with a print's file, if anything. */
   problem(key: string): string {
     return this.#pictures.get(key)?.problem ?? "";
@@ -134,11 +139,11 @@ export class Strip {
     return this.prints.map(({ key }) => key).filter((key) => !this.#options.get(key)?.hidden);
   }
 
-  thumbnail({ key, error }: Thumbnail, bytes: Bytes | undefined): void {
+  thumbnail({ key, error, credit }: Thumbnail, bytes: Bytes | undefined): void {
     const old = this.#pictures.get(key);
     if (old?.address) URL.revokeObjectURL(old.address);
     const address = bytes ? URL.createObjectURL(blob(bytes, "image/jpeg")) : "";
-    this.#pictures.set(key, { address, problem: error });
+    this.#pictures.set(key, { address, problem: error, credit });
     this.#showPicture(key);
   }
 
@@ -167,6 +172,10 @@ export class Strip {
       const tell = () => this.#tell(why(words.why, print, words.comma));
       for (const kind of ["pointerenter", "focus"]) option.addEventListener(kind, tell);
     }
+    const whose = () => {
+      if (!print.why.length && this.credit(print.key)) this.#tell(this.credit(print.key));
+    };
+    for (const kind of ["pointerenter", "focus"]) option.addEventListener(kind, whose);
     this.#options.set(print.key, option);
     return option;
   }
@@ -175,10 +184,11 @@ export class Strip {
     const option = this.#options.get(key);
     const picture = this.#pictures.get(key);
     if (!option || !picture) return;
-    const { address, problem } = picture;
+    const { address, problem, credit } = picture;
     option.classList.toggle("bad", Boolean(problem));
     option.querySelector(".uw-picture")?.replaceChildren(address ? make("img", { src: address, alt: "" }) : "⚠");
     if (problem) option.title = problem;
+    else if (credit && !option.title.endsWith(credit)) option.title += `\n${credit}`;
   }
 
   #key(event: KeyboardEvent): void {

@@ -79,6 +79,11 @@ describe("connect", () => {
       comparing: nothing,
       received: nothing,
       error: nothing,
+      museum: nothing,
+      museum_begins: nothing,
+      museum_work: nothing,
+      museum_picture: nothing,
+      museum_taken: nothing,
       thumbnail,
     };
     const { send, end } = connect<"picker">(first.model, handlers, nothing);

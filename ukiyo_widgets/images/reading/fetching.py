@@ -22,6 +22,10 @@ _USER_AGENT = "ukiyo_widgets (a Python package that reads one picture for its us
 _CHUNK_BYTES = 2**16
 
 
+class UnreachableError(ImageError):
+    """Nothing answers at an address: this machine is offline, perhaps, or the server is."""
+
+
 def credit_of(url: str) -> str:
     """Return an address to show: without user name, password, query and fragment, which may hold secrets.
 
@@ -91,8 +95,10 @@ def fetch(
 
     Raises
     ------
+    UnreachableError
+        If nothing answers, or not in time.
     ImageError
-        If the address, the server, the time or the size forbids it.
+        If the address, the server or the size forbids it.
     """
     scheme = urllib.parse.urlsplit(url).scheme
     if scheme not in ("http", "https"):
@@ -116,7 +122,7 @@ def fetch(
     try:
         answer = answers.get(timeout=timeout_s)
     except queue.Empty:
-        answer = ImageError(_late(subject, timeout_s))
+        answer = UnreachableError(_late(subject, timeout_s))
     if isinstance(answer, ImageError):
         raise answer
     return answer
@@ -254,10 +260,10 @@ def _explained(error: Exception, subject: str) -> ImageError:
         return ImageError(f"{subject} is not there: the server answers {error.code} {phrase}; {check}.")
     reason = error.reason if isinstance(error, urllib.error.URLError) else error
     if isinstance(reason, TimeoutError):
-        return ImageError(f"{subject} did not arrive in time; try again, or download it and give the file.")
+        return UnreachableError(f"{subject} did not arrive in time; try again, or download it and give the file.")
     if isinstance(reason, http.client.InvalidURL | UnicodeError):
         return ImageError(f"{subject} has an address that cannot be used; {check}.")
-    return ImageError(f"{subject} cannot be downloaded ({reason}); {check}, or download it and give the file.")
+    return UnreachableError(f"{subject} cannot be downloaded ({reason}); {check}, or download it and give the file.")
 
 
 def _late(subject: str, timeout_s: float) -> str:

@@ -32,10 +32,11 @@ class Prints(TypedDict):
 
 
 class Thumbnail(TypedDict):
-    """A print's thumbnail, a JPEG that travels along; without one, what is wrong with the file."""
+    """A print's thumbnail, a JPEG that travels along, or what is wrong with the file; and whose print it is, if it says so."""
 
     key: str
     error: str
+    credit: str
 
 
 class Choice(TypedDict):
@@ -58,6 +59,36 @@ class Received(TypedDict):
 
     name: str
     part: int
+
+
+class Museum(TypedDict):
+    """What there is to say of museums: what is being done, or went wrong; and whether something is still to come."""
+
+    text: str
+    busy: bool
+
+
+class MuseumQuery(TypedDict):
+    """Words that a museum's prints are to go by."""
+
+    query: str
+
+
+class MuseumWork(TypedDict):
+    """A print that a museum has, in its words: whose it is and why it may be used, and all of that in one line."""
+
+    key: str
+    title: str
+    artist: str
+    date: str
+    whose: str
+    credit: str
+
+
+class MuseumKey(TypedDict):
+    """Which of the museum's prints is meant; with a small picture of it, a JPEG, where one travels along."""
+
+    key: str
 
 
 class Chosen(TypedDict):
@@ -95,6 +126,11 @@ PICKER = Talk(
         "choice": Choice,
         "comparing": Progress,
         "received": Received,
+        "museum": Museum,
+        "museum_begins": MuseumQuery,
+        "museum_work": MuseumWork,
+        "museum_picture": MuseumKey,
+        "museum_taken": MuseumKey,
         "error": Trouble,
     },
     from_page={
@@ -105,5 +141,7 @@ PICKER = Talk(
         "upload": Upload,
         "bring": Brought,
         "suggest": Nothing,
+        "museum_search": MuseumQuery,
+        "museum_take": MuseumKey,
     },
 )

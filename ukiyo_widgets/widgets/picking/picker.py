@@ -13,9 +13,10 @@ from ukiyo_widgets.errors import ImageError, SettingsError
 from ukiyo_widgets.images.reading.reading import Source
 from ukiyo_widgets.runs.choosing.gathering import is_folder
 from ukiyo_widgets.widgets.messages import TALKS
-from ukiyo_widgets.widgets.parts.part import STATIC, Spoken, listed
+from ukiyo_widgets.widgets.parts.part import STATIC, listed
 from ukiyo_widgets.widgets.picking.errands import Errands
 from ukiyo_widgets.widgets.picking.folder import LOOK_S, brought
+from ukiyo_widgets.widgets.picking.museums import FromMuseums
 from ukiyo_widgets.widgets.picking.offer import Offer
 from ukiyo_widgets.widgets.picking.prints import Print, sisters_of
 from ukiyo_widgets.widgets.picking.suggesting import Suggester, Verdict, described
@@ -24,7 +25,7 @@ from ukiyo_widgets.widgets.picking.uploads import Uploads
 from ukiyo_widgets.widgets.playing.player import Player
 
 
-class PrintPicker(Spoken):
+class PrintPicker(FromMuseums):
     """Chooses the gray print, or one or more references.
 
     Parameters
@@ -246,8 +247,6 @@ class PrintPicker(Spoken):
         self._say_prints()
         self._say_choice()  # after which nothing seems to go on
 
-    # ------------------------------------------------------------------ prints on offer
-
     def _take_up(self, sources: Sequence[Source], *, seen: Sequence[Tensor] = ()) -> None:
         listed_before = self._listed()
         self._chosen = list(map(self._offer.put, sources, itertools.chain(seen, itertools.repeat(None))))
@@ -288,7 +287,7 @@ class PrintPicker(Spoken):
     def _say_thumbnail(self, print_: Print) -> None:
         if (thumbnail := self._thumbnails.get(print_)) is not None:
             data, error = thumbnail
-            self.say("thumbnail", {"key": print_.key, "error": error}, [data] if data else [])
+            self.say("thumbnail", {"key": print_.key, "error": error, "credit": print_.credit}, [data] if data else [])
 
     def _say_choice(self) -> None:
         series = [each.key for each in self._sisters()]

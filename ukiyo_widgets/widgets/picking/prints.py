@@ -24,12 +24,15 @@ class Print:
         What :func:`~ukiyo_widgets.images.reading.reading.read_image` reads.
     seen
         How a run has it that somebody has opened, and whose recipe alone says where on another machine it lies.
+    credit
+        Whose print it is, as its file says; empty before that was read, and where it says nothing.
     """
 
     key: str
     name: str
     source: Source
     seen: Tensor | None = None
+    credit: str = ""
 
     @property
     def to_read(self) -> Source:

@@ -51,6 +51,7 @@ class Thumbnails:
 
     def put(self, print_: Print, picture: Picture) -> None:
         """Keep the thumbnail of a print that was read already."""
+        print_.credit = picture.credit.partition(": ")[2]  # what stands there before is its name
         pixels = luma(picture.pixels) if self._role == "content" else picture.pixels
         self._all[print_.key] = (thumbnail(to_pil(pixels), side_px=SIDE_PX), "")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-TEXTS_OF_PRINTS: Mapping[str, tuple[str, str]] = {
+PRINT_TEXTS: Mapping[str, tuple[str, str]] = {
     # pickers
     "content": ("Gray print", "白黒の版画"),
     "reference": ("Colour reference", "色の手本"),
@@ -49,6 +49,22 @@ TEXTS_OF_PRINTS: Mapping[str, tuple[str, str]] = {
     "all_of_these_help": (
         "Takes all prints listed here as one reference, such as the sheets of one series.",
         "ここに並ぶ版画すべてを、一つの揃物のように、まとめて手本にします。",
+    ),
+    # museums in a picker
+    "here": ("Here", "手元"),
+    "museum": ("Museum", "美術館"),
+    "museum_which": ("The Metropolitan Museum of Art, New York", "メトロポリタン美術館（ニューヨーク）"),
+    "museum_query": ("Words to look for, such as Hiroshige rain", "検索する言葉（例：Hiroshige rain）"),
+    "museum_search": ("Search", "検索"),
+    "museum_help": (
+        "Prints in the public domain alone. The museum is asked when you search, and not before; a click takes a print into this notebook's folder, its credit line inside.",
+        "パブリックドメインの版画のみ。検索するまで美術館への通信はありません。クリックすると、所蔵表示とともにこのノートブックのフォルダに入ります。",
+    ),
+    "museum_searching": ("Asking the museum…", "美術館に問い合わせ中…"),
+    "museum_none": ("The museum has no print in the public domain that goes by that.", "該当するパブリックドメインの版画がありません。"),
+    "museum_offline": (
+        "The museum cannot be reached. See whether this computer is online, or try again later.",
+        "美術館に接続できません。インターネット接続を確かめるか、後でもう一度お試しください。",
     ),
     # trials
     "try_all": ("Try all", "すべて試す"),
