@@ -98,6 +98,21 @@ def test_a_worker_that_is_ended_is_replaced_and_its_print_made_by_another(tmp_pa
             os.kill(each, 0)
 
 
+@pytest.mark.cluster
+@pytest.mark.timeout(300)
+def test_prints_that_are_stepped_together_when_their_worker_is_ended(tmp_path):
+    gray, out = draw_prints(tmp_path / "gray", 8), tmp_path / "done"
+    crew = processes.Processes(1, settings=uw.Settings(**FAST), together=3)
+    collection = begin(gray, out, client=crew)
+    made = made_while_workers_end(collection, lambda: crew.processes * 2, every=3)
+    crew.close()
+    assert sorted(made) == [path.stem for path in sorted(gray.iterdir())]
+    for path in sorted(gray.iterdir()):
+        alone = uw.colorize(path, REFERENCE, **FAST).advance(1).save(out / "alone.png")
+        found, expected = (uw.read_image(each).pixels for each in (out / path.name, alone))
+        assert (found - expected).abs().max() <= 1 / 255 + 1e-6  # rounded to the other level
+
+
 def test_how_many_fit(monkeypatch):
     settings = uw.Settings(size=512, precision="float32", device="cpu")
     for free_mb, workers in ((None, 2), (100_000, 2), (2500, 1), (100, 1)):

@@ -113,7 +113,7 @@ class Desk:
                 self._waiting.appendleft(item.name)
                 return None
             if answer.died:
-                self._deaths[item.name] += 1
+                self._deaths[item.name] += not answer.among
                 if self._deaths[item.name] < MOST_DEATHS:
                     self._waiting.appendleft(item.name)
                 else:

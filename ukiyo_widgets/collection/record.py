@@ -32,7 +32,8 @@ class Record:
     files
         What was written: the size in bytes and the SHA-256 of each, by its name in the collection's folder.
     width_px, height_px, iterations, seconds
-        Of the run; seconds count from the reading of the print to the last file.
+        Of the run; seconds count from the reading of the print to the last file, and of what was computed for several prints
+        at once its share.
     losses
         At the end, by name.
     colours

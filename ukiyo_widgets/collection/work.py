@@ -40,15 +40,42 @@ THUMBNAIL_PX = 200
 _GAP_PX, _PAPER, _QUALITY = 4, (250, 246, 236), 75
 
 
+@dataclasses.dataclass(frozen=True, eq=False)
+class Begun:
+    """A print whose run is under way.
+
+    Attributes
+    ----------
+    task
+        What is wanted.
+    run
+        Its run, which whoever began it closes, or has :func:`finished` do so.
+    series
+        What its series is called.
+    picture, saved
+        Where the results go.
+    """
+
+    task: Task
+    run: Run
+    series: str
+    picture: Path
+    saved: Path | None
+
+
 def attempted(plain: Mapping[str, Any], *, worker: str = "") -> dict[str, Any]:
     """Do a task, and return its record, or the reason why there is none: ``{"record": …}`` or ``{"failed": …}``, plain values."""
     try:
         return {"record": coloured(Task.from_plain(plain), worker=worker).to_plain()}
-    except (UkiyoError, OSError, MemoryError) as error:
-        return {"failed": one_line(str(error), most=500)}
     # One print must not end the work on all others, whatever is wrong with it.
     except Exception as error:  # noqa: BLE001
-        return {"failed": f"{type(error).__name__}: {one_line(str(error), most=500)}"}
+        return {"failed": reason_of(error)}
+
+
+def reason_of(error: Exception) -> str:
+    """Return in one line why a print could not be made."""
+    said = one_line(str(error), most=500)
+    return said if isinstance(error, UkiyoError | OSError | MemoryError) else f"{type(error).__name__}: {said}"
 
 
 def coloured(task: Task, *, worker: str = "") -> Record:
@@ -61,10 +88,23 @@ def coloured(task: Task, *, worker: str = "") -> Record:
     OSError
         If the disk is full or may not be written to.
     """
+    began = time.perf_counter()
+    found = begun(task)
+    if isinstance(found, Record):
+        return found
+    try:
+        for _ in found.run:
+            pass
+        return finished(found, before_s=time.perf_counter() - began, worker=worker)
+    finally:
+        found.run.close()
+
+
+def begun(task: Task) -> Begun | Record:
+    """Return a task's run, before its first iteration, or the record of what was done already; raise as :func:`coloured`."""
     records = Records(Path(task.folder))
     if (done := records.whole(task.name, task.digest, run=task.made.run)) is not None:
         return done
-    began = time.perf_counter()
     picture = records.folder / f"{task.name}{task.made.suffix}"
     saved = records.folder / f"{task.name}{SUFFIX}" if task.made.run else None
     _refuse_others_files(records, task.name, picture, saved)
@@ -73,19 +113,24 @@ def coloured(task: Task, *, worker: str = "") -> Record:
         warnings.filterwarnings("ignore", message="Left out of the references")  # the record says so
         run = colorize(task.content, reference, **task.settings)
     run._recipe = _called_as_before(run._recipe, task.origins)  # noqa: SLF001 - what was sent has its own name, not a copy's
+    return Begun(task, run, series, picture, saved)
+
+
+def finished(begun: Begun, *, before_s: float, worker: str) -> Record:
+    """Write what a run has come to, and return the record; ``before_s`` is the time that it took until now."""
+    began = time.perf_counter()
+    task, run, records = begun.task, begun.run, Records(Path(begun.task.folder))
     try:
-        for _ in run:
-            pass
         records.forget(task.name)
-        frame = run.frame
-        frame.save(picture, scan=task.content if task.made.full_size else None)
-        if saved is not None:
-            run.save(saved)
+        run.frame.save(begun.picture, scan=task.content if task.made.full_size else None)
+        if begun.saved is not None:
+            run.save(begun.saved)
         _write_thumbnail(records.thumbnail(task.name), run)
-        record = _record(task, run, series=series, files=[picture, *filter(None, [saved])])
+        record = _record(task, run, series=begun.series, files=[begun.picture, *filter(None, [begun.saved])])
     finally:
         run.close()
-    record = dataclasses.replace(record, seconds=round(time.perf_counter() - began, 2), worker=worker)
+    seconds = before_s + time.perf_counter() - began
+    record = dataclasses.replace(record, seconds=round(seconds, 2), worker=worker)
     records.write(record)
     return record
 

@@ -21,6 +21,8 @@ class Answer:
         Why there is none: another attempt would fail too.
     died
         How the worker ended while it was at it: another may succeed.
+    among
+        Whether that worker was at others too, so that nobody knows at which of them it ended.
     files
         What was made, by name, where it could not be written in its place.
     worker
@@ -31,6 +33,7 @@ class Answer:
     record: Mapping[str, Any] | None = None
     failed: str = ""
     died: str = ""
+    among: bool = False
     files: Mapping[str, bytes] = field(default_factory=dict)
     worker: str = ""
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import IO, Any
@@ -22,9 +23,13 @@ from ukiyo_widgets.engine.machine import available_devices, choose_device, choos
 from ukiyo_widgets.engine.settings import Settings
 from ukiyo_widgets.errors import SettingsError
 from ukiyo_widgets.places import named
+from ukiyo_widgets.runs.attempt import TOGETHER_PX
 from ukiyo_widgets.runs.costs.estimate import memory_mb
 from ukiyo_widgets.runs.costs.memory import free_mb
 from ukiyo_widgets.untrusted import one_line
+
+MOST_TOGETHER = 16
+"""Prints that one process steps together: each waits for the reading and writing of the others."""
 
 SCAN_MB = 300.0
 """Kept free for each worker beside its run, for the reading of large scans."""
@@ -41,32 +46,42 @@ class Processes:
         How many processes; None is as many as :func:`fitting` says.
     settings
         Of the runs, which say how much memory each takes, and on what device.
+    together
+        How many prints each process steps together; None is one on a CPU, and on a GPU as many as :func:`stepped_together`
+        says.
     """
 
     dashboard = ""
 
-    def __init__(self, workers: int | None, *, settings: Settings) -> None:
+    def __init__(self, workers: int | None, *, settings: Settings, together: int | None = None) -> None:
         fits, devices = fitting(settings)
-        self.room = fits if workers is None else workers
-        threads = threads_of_each(self.room)
+        count = fits if workers is None else workers
+        each_device = -(-count // len(devices))
+        self._most = stepped_together(settings, devices[0], workers=each_device) if together is None else together
+        self.room = count * self._most
+        threads = threads_of_each(count)
         self._answers: queue.SimpleQueue[tuple[_Worker, str | None]] = queue.SimpleQueue()
         self._workers = [
             _Worker(f"{place + 1}", threads, device=devices[place % len(devices)], answers=self._answers)
-            for place in range(self.room)
+            for place in range(count)
         ]
+        self._waiting = deque[Mapping[str, Any]]()
+        self._alone: set[str] = set()
 
     def submit(self, task: Mapping[str, Any]) -> None:
-        """Give a task to a worker that has none."""
-        next(each for each in self._workers if each.task is None).begin(task)
+        """Give a task to the worker that has the fewest."""
+        self._waiting.append(task)
+        self._hand_out()
 
     def answers(self, timeout_s: float) -> Sequence[Answer]:
         """Return what has come."""
-        found = []
+        found: list[Answer] = []
         with suppress(queue.Empty):
-            found.append(self._answer(*self._answers.get(timeout=timeout_s)))
+            found += self._answers_of(*self._answers.get(timeout=timeout_s))
             while True:
-                found.append(self._answer(*self._answers.get_nowait()))
-        return [each for each in found if each is not None]
+                found += self._answers_of(*self._answers.get_nowait())
+        self._hand_out()
+        return found
 
     def close(self) -> None:
         """End all processes."""
@@ -78,14 +93,29 @@ class Processes:
         """The ids of those that are alive."""
         return [each.process.pid for each in self._workers if each.process and each.process.poll() is None]
 
-    @staticmethod
-    def _answer(worker: _Worker, line: str | None) -> Answer | None:
-        task, worker.task = worker.task, None
-        if line is None:  # it has ended
-            how = worker.buried()
-            return None if task is None else Answer(task["name"], died=how, worker=worker.name)
-        assert task is not None
-        return Answer(task["name"], **json.loads(line), worker=worker.name)
+    def _hand_out(self) -> None:
+        """Give out what waits, in order; a print at which a worker may have ended is given to one that has no other."""
+        while self._waiting:
+            free = [each for each in self._workers if self._has_room(each, self._waiting[0]["name"])]
+            if not free:
+                return
+            min(free, key=lambda each: len(each.names)).begin(self._waiting.popleft())
+
+    def _has_room(self, worker: _Worker, name: str) -> bool:
+        alone = name in self._alone or not self._alone.isdisjoint(worker.names)
+        return len(worker.names) < (1 if alone else self._most)
+
+    def _answers_of(self, worker: _Worker, line: str | None) -> list[Answer]:
+        if line is not None:
+            answer = json.loads(line)
+            worker.names.remove(answer["name"])
+            return [Answer(**answer, worker=worker.name)]
+        how, names = worker.buried(), list(worker.names)
+        worker.names.clear()
+        among = len(names) > 1
+        if among:
+            self._alone |= set(names)
+        return [Answer(name, died=how, among=among, worker=worker.name) for name in names]
 
 
 class _Worker:
@@ -93,13 +123,13 @@ class _Worker:
 
     def __init__(self, name: str, threads: int, *, device: str, answers: queue.SimpleQueue[Any]) -> None:
         self.name = name if device in ("cpu", "") else f"{name} ({device})"
-        self.task: Mapping[str, Any] | None = None
+        self.names: set[str] = set()
         self.process: subprocess.Popen[str] | None = None
         self._threads, self._device, self._answers = threads, device, answers
         self._errors: IO[bytes] | None = None
 
     def begin(self, task: Mapping[str, Any]) -> None:
-        self.task = task
+        self.names.add(task["name"])
         if self.process is None:
             self._start()
         assert self.process is not None
@@ -185,6 +215,22 @@ def fitting(settings: Settings) -> tuple[int, list[str]]:
     free = free_mb()
     fit = cores() if free is None else min(cores(), int(free / each_mb))
     return max(1, fit), ["cpu"]
+
+
+def stepped_together(settings: Settings, device: str, *, workers: int) -> int:
+    """Return how many prints each of some workers of a device steps together: on a GPU what one pass takes and its memory holds.
+
+    On a CPU one: prints of a size that is wanted gain nothing there (:data:`~ukiyo_widgets.runs.attempt.TOGETHER_PX`).
+    """
+    kind = device.partition(":")[0]
+    if kind == "cpu":
+        return 1
+    dtype = choose_precision(settings.precision, device=torch.device(device))
+    shared_mb = memory_mb((0, 0), dtype=dtype)
+    each_mb = memory_mb((settings.size, settings.size), dtype=dtype, band_px=settings.band) - shared_mb
+    free = torch.cuda.mem_get_info(device)[0] / 1e6 if kind == "cuda" else free_mb()
+    fit = MOST_TOGETHER if free is None else int((free / workers - shared_mb) / each_mb)
+    return max(1, min(MOST_TOGETHER, fit, TOGETHER_PX[kind] // settings.size**2))
 
 
 def cores() -> int:

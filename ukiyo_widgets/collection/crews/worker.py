@@ -7,6 +7,7 @@ import os
 import queue
 import sys
 import threading
+from contextlib import suppress
 from typing import Any
 
 
@@ -19,10 +20,17 @@ def main(threads: int, name: str) -> None:
     import torch
 
     torch.set_num_threads(threads)
-    from ukiyo_widgets.collection.work import attempted
+    from ukiyo_widgets.collection.crews.bench import Bench
 
+    bench = Bench(worker=name, answered=lambda of, answer: answers.write(json.dumps({"name": of, **answer}) + "\n"))
     while True:
-        answers.write(json.dumps(attempted(tasks.get(), worker=name)) + "\n")
+        if not bench:
+            bench.begin(tasks.get())
+        with suppress(queue.Empty):
+            while True:
+                bench.begin(tasks.get_nowait())
+        if bench:
+            bench.round()
 
 
 def _listen(tasks: queue.SimpleQueue[Any]) -> None:
