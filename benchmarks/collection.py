@@ -151,6 +151,8 @@ def many_rows(rows: int) -> None:
         )
         board = measured("the board", collection._repr_html_)
         measured("the manifest (CSV, Parquet) and the contact sheet alone", collection.report)
+        measured("a mark, written into the manifest", lambda: collection.mark(collection.names[0], vividness=0.9))
+        collection.unmark(collection.names[0])
         again = measured("another start, where all is done", begin)
         assert repr(again) == f"<Collection: {rows} of {rows} prints done>"
         print(

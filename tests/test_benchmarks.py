@@ -243,7 +243,7 @@ def test_notebooks(tmp_path):
 def test_collection():
     rows = run_script("collection.py", "--rows", 30)
     assert [row.split("|")[1].strip() for row in rows[2:]][-1] == "another start, where all is done"
-    assert len(rows) == 7
+    assert len(rows) == 8
 
 
 @pytest.mark.cluster

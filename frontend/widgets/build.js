@@ -15,7 +15,6 @@ const PARTS = [
   "standalone",
   "impressions",
   "board",
-  "standalone",
 ];
 
 const { metafile } = await build({

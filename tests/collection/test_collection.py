@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -384,6 +386,18 @@ def test_marks_leave_alone_what_a_person_wrote_into_the_manifest(gray, sea, out)
     (out / NAME).write_text("something else", encoding="utf-8")
     with pytest.raises(uw.SettingsError, match="has no column 'file'"):
         collection.mark("b", seed=6)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files that are any bytes")
+def test_a_name_that_is_no_text_stands_in_the_manifest_and_is_found_again(gray, sea, out):
+    for name in NAMES[2:]:
+        (gray / f"{name}.png").unlink()
+    (gray / "b.png").rename(gray / os.fsdecode(b"caf\xe9.png"))
+    assert len(list(collect(gray, sea, out))) == 2
+    later = collect(gray, sea, out)
+    later.mark(later.names[1], seed=3)
+    assert [each.name for each in later.make_marked()] == later.names[1:]
+    assert list(collect(gray, sea, out)) == []
 
 
 def test_one_thread_at_a_time_makes_prints(gray, sea, out):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import difflib
 import os
@@ -172,7 +173,9 @@ def _text_of(path: Path) -> str:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise SettingsError(f"The table {named(path)} has more than {MOST_BYTES:,} bytes; divide it into several.")
-        return path.read_text(encoding="utf-8-sig")
+        data = path.read_bytes()
+        # A mark of UTF-8 at the beginning, as a manifest has: what is none then is a file's name, which may be any bytes.
+        return data.decode("utf-8-sig", errors="surrogateescape" if data.startswith(codecs.BOM_UTF8) else "strict")
     except OSError as error:
         raise SettingsError(f"The table {named(path)} cannot be read ({error.strerror}); check the name.") from error
     except UnicodeDecodeError as error:
