@@ -33,11 +33,11 @@ def prints(page):
 
 
 @pytest.fixture
-def open_board(notebook, request):
+def open_board(notebook, tmp_path):
     """Open a board of a collection of its own."""
 
     def open_(language="en"):
-        opened = notebook(PREPARE.format(out=request.node.name, language=language), IN_A_CELL, AGAIN)
+        opened = notebook(PREPARE.format(out=tmp_path / "done", language=language), IN_A_CELL, AGAIN)
         opened.run(1)
         prints(opened.page).get_by_role("option").first.wait_for()
         return opened
@@ -45,12 +45,12 @@ def open_board(notebook, request):
     return open_
 
 
-def marks(opened, out):
-    with (opened.lab.folder / out / "manifest.csv").open(encoding="utf-8-sig", newline="") as file:
+def marks(out):
+    with (out / "manifest.csv").open(encoding="utf-8-sig", newline="") as file:
         return {row["file"]: row["again"] for row in csv.DictReader(file)}
 
 
-def test_prints_are_marked_by_keys_and_made_alone(open_board, request):
+def test_prints_are_marked_by_keys_and_made_alone(open_board, tmp_path):
     board = open_board()
     page = board.page
     shown = page.get_by_test_id("board")
@@ -63,7 +63,7 @@ def test_prints_are_marked_by_keys_and_made_alone(open_board, request):
     shown.get_by_role("textbox", name="Value").fill("0.9")
     shown.get_by_role("button", name="Mark 1").press("Enter")
     prints(page).get_by_role("option", name="wave, missing, Again: Vividness: 0.9").wait_for()
-    assert marks(board, request.node.name) == {"sample:surf": "", "sample:wave": "vividness=0.9", "sample:actor": ""}
+    assert marks(tmp_path / "done") == {"sample:surf": "", "sample:wave": "vividness=0.9", "sample:actor": ""}
     shown.get_by_role("button", name="Make the 1 marked").click()
     prints(page).get_by_role("option", name="wave, done").locator("img").wait_for()
     shown.get_by_role("button", name="Make what is missing").wait_for()  # it rests

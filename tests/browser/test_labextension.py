@@ -60,7 +60,7 @@ class Window:
 
     def file(self, name: str):
         """Return a line of the file browser."""
-        return self.page.locator(".jp-DirListing-item", has_text=name)
+        return self.page.locator(".jp-DirListing-item", has=self.page.get_by_text(name, exact=True))
 
     def menu(self, name: str) -> list[str]:
         """Return what a line's context menu offers, of ours."""

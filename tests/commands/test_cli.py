@@ -233,6 +233,8 @@ class Colorizing:
             "64",
             "--iterations",
             "none",
+            "--settle",
+            "0",
             *arguments,
         ]
         environment = {
