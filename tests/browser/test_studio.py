@@ -309,7 +309,7 @@ def test_the_pickers_keys(studio):
     page.keyboard.press("ArrowRight")
     page.keyboard.press(" ")
     page.wait_for_function(
-        "() => document.querySelectorAll('[data-testid=picker-reference] [aria-selected=true]').length === 2"
+        "() => document.querySelectorAll('[data-testid=picker-reference] [role=option][aria-selected=true]').length === 2"
     )
     reference.get_by_role("button", name="More prints").click()
     reference.get_by_role("slider").nth(1).wait_for()
