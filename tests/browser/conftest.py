@@ -239,6 +239,30 @@ def new_page(chromium):
 
 
 @pytest.fixture
+def open_offline(chromium):
+    """Open a page from its file with the network off; whatever it asks for or complains of fails the test."""
+    contexts, asked, complaints = [], [], []
+
+    def open_(path, *, size=(1280, 720), **media):
+        page = new_page(chromium)
+        contexts.append(page.context)
+        page.context.set_offline(True)
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.emulate_media(**media)
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.goto(path.as_uri())
+        return page
+
+    yield open_
+    for each in contexts:
+        each.close()
+    assert {url.partition(":")[0] for url in asked} <= {"file", "data", "blob"}
+    assert not complaints
+
+
+@pytest.fixture
 def notebook(lab, chromium, request):
     """Open a notebook of its own with the given cells; its kernel ends with the test."""
     opened = []

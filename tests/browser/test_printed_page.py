@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 import ukiyo_widgets as uw
-from tests.browser.conftest import new_page
 from tests.browser.test_page_that_plays import PREVIEW, until
 from tests.engine.printing.test_separation import printed
 
@@ -27,27 +26,9 @@ def made(tmp_path_factory):
 
 
 @pytest.fixture
-def opened(made, chromium):
-    """Open a page with the network off; whatever it asks for or complains of fails the test."""
-    contexts, asked, complaints = [], [], []
-
-    def open_(name, *, size=(1280, 720), **media):
-        page = new_page(chromium)
-        contexts.append(page.context)
-        page.context.set_offline(True)
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.emulate_media(**media)
-        page.set_viewport_size({"width": size[0], "height": size[1]})
-        page.goto(made[name].as_uri())
-        return page
-
-    yield open_
-    for each in contexts:
-        each.close()
-    assert {url.partition(":")[0] for url in asked} <= {"file", "data", "blob"}
-    assert not complaints
+def opened(made, open_offline):
+    """Open one of the pages."""
+    return lambda name, **how: open_offline(made[name], **how)
 
 
 def at(page, wanted):

@@ -39,19 +39,12 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
 
 
 def page_texts(language: str) -> dict[str, str]:
-    """Return the texts in one language, by key.
-
-    Raises
-    ------
-    SettingsError
-        If there is no such language.
-    """
-    column = column_of(language)
-    return {key: both[column] for key, both in _TEXTS.items()}
+    """Return the texts in one language, by key; raise as :func:`in_language`."""
+    return in_language(_TEXTS, language)
 
 
-def column_of(language: str) -> int:
-    """Return the place of a language among the texts'.
+def in_language(texts: Mapping[str, tuple[str, str]], language: str) -> dict[str, str]:
+    """Return texts in one of their languages, by key.
 
     Raises
     ------
@@ -60,4 +53,5 @@ def column_of(language: str) -> int:
     """
     if language not in LANGUAGES:
         raise SettingsError(f"language is {language!r}, but pages are in {' and '.join(map(repr, LANGUAGES))}.")
-    return LANGUAGES.index(language)
+    column = LANGUAGES.index(language)
+    return {key: each[column] for key, each in texts.items()}

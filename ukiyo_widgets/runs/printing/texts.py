@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ukiyo_widgets.runs.pages.texts import column_of
+from ukiyo_widgets.runs.pages.texts import in_language
 
 _TEXTS: Mapping[str, tuple[str, str]] = {
     "key_block": ("key block", "主版（墨）"),
@@ -70,12 +70,5 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
 
 
 def texts_of(language: str) -> dict[str, str]:
-    """Return the texts in one language, by key.
-
-    Raises
-    ------
-    SettingsError
-        If there is no such language.
-    """
-    column = column_of(language)
-    return {key: both[column] for key, both in _TEXTS.items()}
+    """Return the texts in one language, by key; raise as :func:`~ukiyo_widgets.runs.pages.texts.in_language`."""
+    return in_language(_TEXTS, language)
