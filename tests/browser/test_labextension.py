@@ -62,6 +62,10 @@ class Window:
         """Return a line of the file browser."""
         return self.page.locator(".jp-DirListing-item", has=self.page.get_by_text(name, exact=True))
 
+    def selected(self, name: str):
+        """Return a line of the file browser, where it is selected."""
+        return self.file(name).and_(self.page.locator(".jp-mod-selected"))
+
     def menu(self, name: str) -> list[str]:
         """Return what a line's context menu offers, of ours."""
         self.file(name).click(button="right")
@@ -279,10 +283,14 @@ def test_pictures_and_folders_go_to_the_studio(window, prints):
     wait_index(page, 0)
     window.choose("red.png", "Use as Colour Reference")
     window.wait_picked("reference", "red.png")
+    window.selected("gray.png").wait_for()  # JupyterLab selects what is in front, when it has listed the folder anew
     window.choose("series", "Use as a Series")
     window.wait_picked("reference", "series")
+    window.selected("gray.png").wait_for()
     window.file("red.png").click()
+    window.selected("red.png").wait_for()
     window.file("gray.png").click(modifiers=["ControlOrMeta"])
+    window.selected("gray.png").wait_for()
     window.choose("gray.png", "Use as References")
     window.wait_picked("reference", "gray.png", "red.png")
     assert len(window.kernels()) == 1, "all of this is about one Studio"
