@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
+
+import av
+import pytest
+from PIL import Image, ImageChops, ImageStat
 
 import ukiyo_widgets as uw
 from ukiyo_widgets.cli import main
@@ -51,3 +56,31 @@ def test_every_command_that_is_named_exists(capsys):
     except SystemExit:
         offered = set(re.findall(r"(?m)^    ([a-z]+)(?: |$)", capsys.readouterr().out))
     assert named == offered
+
+
+@pytest.mark.parametrize(("page", "language"), [("studio.md", "en"), ("ja/studio.md", "ja")])
+def test_the_films_of_the_studio_can_be_seen(page, language):
+    video = re.search(r"<video [^>]*>", (DOCS / page).read_text("utf-8"))[0]
+    film, poster = (((DOCS / page).parent / each) for each in re.findall(r'(?:src|poster)="([^"]+)"', video))
+    assert (film.stem, poster.stem) == (f"studio-{language}", f"studio-{language}")
+    with av.open(str(film)) as container:
+        (stream,) = container.streams
+        assert (stream.codec.name, stream.pix_fmt) == ("h264", "yuv420p")
+        assert 15 <= stream.frames / stream.average_rate <= 25
+        stream.thread_type = "AUTO"
+        seen = [frame.to_image(width=64, height=36) for frame in container.decode(stream)]
+    assert len(seen) == stream.frames
+    assert sum(moved(*pair) > 0.5 for pair in itertools.pairwise(seen)) > 20
+    with Image.open(poster) as shown:
+        assert shown.size == (stream.width, stream.height) == (1280, 720)
+
+
+def moved(before, after):
+    """Return how far two pictures are from each other, in levels."""
+    return max(ImageStat.Stat(ImageChops.difference(before, after)).mean)
+
+
+def test_films_and_posters_are_small():
+    files = [each for each in (DOCS / "_static").iterdir() if each.suffix in {".mp4", ".jpg"}]
+    assert len(files) == 4
+    assert sum(each.stat().st_size for each in files) <= 2_000_000
