@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import io
+from pathlib import Path
 
 import PIL.Image
 import pytest
@@ -275,6 +277,17 @@ def test_wrong_questions_are_refused_in_words(met, asked, said):
     with pytest.raises(uw.UkiyoError, match=said):
         asked()
     assert met.asked == []
+
+
+def test_all_that_goes_wrong_with_a_museum_has_a_kind_by_which_a_screen_can_say_it():
+    made = {
+        node.func.id
+        for path in [*Path(collections.__file__).parent.glob("*.py"), Path(fetching.__file__)]
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    named = {"FetchError", "UnreachableError", "MuseumError", "SettingsError"}
+    assert {each for each in made if each.endswith("Error")} == named
 
 
 def test_on_the_command_line(met, tmp_path, capsys):

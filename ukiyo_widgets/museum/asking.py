@@ -9,10 +9,10 @@ import time
 import urllib.parse
 from typing import Any
 
-from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images.limits import MAX_BYTES, TIMEOUT_S
 from ukiyo_widgets.images.reading.fetching import UnreachableError, credit_of, depth_of, fetch
 from ukiyo_widgets.locks import Lock
+from ukiyo_widgets.museum.work import MuseumError
 from ukiyo_widgets.untrusted import one_line, read_json
 
 PAUSE_S = 0.25
@@ -30,14 +30,16 @@ def ask(url: str, *, whom: str) -> Any:
 
     Raises
     ------
-    ImageError
-        If it cannot be reached, answers with an error, or with something else.
+    FetchError
+        If it cannot be reached, or answers with an error.
+    MuseumError
+        If it answers with something else.
     """
     data = _get(url, whom=whom, timeout_s=TIMEOUT_S, max_bytes=MOST_JSON_BYTES)
     try:
         return read_json(data, most_characters=MOST_JSON_BYTES)
     except ValueError as error:
-        raise ImageError(
+        raise MuseumError(
             f"{whom} answers with something else than it promises ({one_line(str(error))}); try again later, or download "
             "the picture from its pages and give the file."
         ) from error
@@ -48,7 +50,7 @@ def picture(url: str, *, whom: str, asked_at: str, max_bytes: int = MAX_BYTES) -
 
     Raises
     ------
-    ImageError
+    FetchError
         If it cannot be had, or its address leads further inside this network or machine than the one that was asked.
     """
     return _get(url, whom=whom, timeout_s=PICTURE_TIMEOUT_S, max_bytes=max_bytes, most_depth=_depth(asked_at))

@@ -16,7 +16,7 @@ from ukiyo_widgets.images.writing.atomic import atomic_write
 from ukiyo_widgets.museum import iiif
 from ukiyo_widgets.museum.asking import picture
 from ukiyo_widgets.museum.met import Met
-from ukiyo_widgets.museum.work import Museum, Work, plain
+from ukiyo_widgets.museum.work import Museum, MuseumError, Work, plain
 from ukiyo_widgets.places import place
 from ukiyo_widgets.runs.keeping import cache
 
@@ -109,7 +109,7 @@ def fetch(work: Work | str, *, folder: str | os.PathLike[str] | None = None) -> 
     Raises
     ------
     ImageError
-        If the picture is not in the public domain, cannot be fetched, or is no JPEG.
+        If the picture is not in the public domain or no JPEG (MuseumError), or cannot be fetched (FetchError).
     SettingsError
         If the key names no museum, or no folder is named where nothing may be kept.
     OSError
@@ -136,8 +136,8 @@ def fetch(work: Work | str, *, folder: str | os.PathLike[str] | None = None) -> 
     try:
         credited = with_credit(data, found.credit)
     except ImageError as error:
-        raise ImageError(
-            f"What {found.museum} sends as the picture of {plain(found.key)} is no JPEG; choose another."
+        raise MuseumError(
+            f"What {found.museum} sends as the picture of {plain(found.key)} is no JPEG; choose another.", "no_jpeg"
         ) from error
     where.mkdir(parents=True, exist_ok=True)
     with atomic_write(path) as aside:

@@ -12,10 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images.reading.fetching import credit_of
 from ukiyo_widgets.museum.asking import ask
-from ukiyo_widgets.museum.work import Work, plain
+from ukiyo_widgets.museum.work import MuseumError, Work, plain
 
 SIDE_PX = 3000
 """Longest side that is asked for: larger ones are refused by many servers, and no run is as large."""
@@ -33,7 +32,7 @@ def look_up(address: str) -> Work:
 
     Raises
     ------
-    ImageError
+    MuseumError
         If it is neither, has no picture, or does not say that the picture is in the public domain.
     """
     described = ask(address, whom="The server")
@@ -62,9 +61,10 @@ def _rights(described: Mapping[str, Any], address: str) -> str:
         if plain_address in FREE:
             return FREE[plain_address]
     says = f"says '{plain(stated[0])}' of its rights" if stated else "says nothing of its rights"
-    raise ImageError(
+    raise MuseumError(
         f"{credit_of(address)} {says}, and only what is marked as public domain is taken; "
-        "if you know that you may use it, download the picture and give the file."
+        "if you know that you may use it, download the picture and give the file.",
+        "not_free",
     )
 
 
@@ -132,8 +132,9 @@ def _page(described: Mapping[str, Any]) -> str:
     return plain(first.get("id") or first.get("@id")) if isinstance(first, dict) else plain(first)
 
 
-def _neither(address: str) -> ImageError:
-    return ImageError(
+def _neither(address: str) -> MuseumError:
+    return MuseumError(
         f"{credit_of(address)} is neither a IIIF manifest with a picture nor an info.json; look for 'IIIF manifest' on the "
-        "print's page."
+        "print's page.",
+        "no_manifest",
     )

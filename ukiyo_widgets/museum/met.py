@@ -6,9 +6,8 @@ import urllib.parse
 from collections.abc import Iterator
 from typing import Any
 
-from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.museum.asking import ask
-from ukiyo_widgets.museum.work import Work, plain
+from ukiyo_widgets.museum.work import MuseumError, Work, plain
 
 ADDRESS = "https://collectionapi.metmuseum.org/public/collection/v1"
 ASIAN_ART = 6
@@ -42,14 +41,15 @@ class Met:
     def look_up(self, number: str) -> Work:
         """Return the print with a number."""
         if not (number.isascii() and number.isdecimal()):
-            raise ImageError(f"The Met's prints have numbers, as in 'met:36461'; got {plain(number)!r}.")
+            raise MuseumError(f"The Met's prints have numbers, as in 'met:36461'; got {plain(number)!r}.", "no_print")
         described = self._ask(f"objects/{number}")
         if described.get("isPublicDomain") is not True:
-            raise ImageError(
-                f"met:{number} is not in the public domain, so The Met gives no picture of it to be used; choose another print."
+            raise MuseumError(
+                f"met:{number} is not in the public domain, so The Met gives no picture of it to be used; choose another print.",
+                "not_free",
             )
         if not plain(described.get("primaryImage")):
-            raise ImageError(f"The Met has no picture of met:{number}; choose another print.")
+            raise MuseumError(f"The Met has no picture of met:{number}; choose another print.", "no_picture")
         return self._work(described)
 
     def _ask(self, what: str) -> dict[str, Any]:
@@ -76,8 +76,8 @@ class Met:
             small_image=plain(described.get("primaryImageSmall")),
         )
 
-    def _strange(self, what: str) -> ImageError:
-        return ImageError(f"{self.name} answers with something else than it promises ({what}); try again later.")
+    def _strange(self, what: str) -> MuseumError:
+        return MuseumError(f"{self.name} answers with something else than it promises ({what}); try again later.")
 
 
 def _is_free(described: dict[str, Any]) -> bool:

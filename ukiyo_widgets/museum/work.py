@@ -6,12 +6,23 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
+from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.untrusted import one_line
 
 MOST_OF_A_FIELD = 200
 """Characters of a title, a name or a credit line that are kept."""
+
+Why = Literal["strange", "not_free", "no_picture", "no_jpeg", "no_print", "no_manifest"]
+
+
+class MuseumError(ImageError):
+    """A museum has no such print that may be used, or says what it does not promise; ``why`` is of what kind that is."""
+
+    def __init__(self, message: str, why: Why = "strange") -> None:
+        super().__init__(message)
+        self.why = why
 
 
 @dataclass(frozen=True)
@@ -76,7 +87,7 @@ class Museum(Protocol):
         """Give its prints in the public domain that go by some words, asked for one after the other."""
 
     def look_up(self, number: str) -> Work:
-        """Return the print with a number; raise ImageError where there is none, or it is not in the public domain."""
+        """Return the print with a number; raise MuseumError where there is none, or it is not in the public domain."""
 
 
 def plain(value: object) -> str:

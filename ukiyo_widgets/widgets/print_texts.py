@@ -62,9 +62,65 @@ PRINT_TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "museum_searching": ("Asking the museum…", "美術館に問い合わせ中…"),
     "museum_none": ("The museum has no print in the public domain that goes by that.", "該当するパブリックドメインの版画がありません。"),
-    "museum_offline": (
+    "museum_unreachable": (
         "The museum cannot be reached. See whether this computer is online, or try again later.",
         "美術館に接続できません。インターネット接続を確かめるか、後でもう一度お試しください。",
+    ),
+    "museum_busy": (
+        "The museum's server has too much to do ({status}). Try again in some minutes.",
+        "美術館のサーバーが混み合っています（{status}）。数分後にもう一度お試しください。",
+    ),
+    "museum_refused": (
+        "The museum's server refuses to answer ({status}). Try again later, or choose another print.",
+        "美術館のサーバーに拒否されました（{status}）。後でもう一度試すか、別の版画を選んでください。",
+    ),
+    "museum_missing": (
+        "The museum's server has nothing there any more ({status}). Choose another print.",
+        "美術館のサーバーに見つかりません（{status}）。別の版画を選んでください。",
+    ),
+    "museum_failed": (
+        "The museum's server answers with an error ({status}). Try again later.",
+        "美術館のサーバーがエラーを返しました（{status}）。後でもう一度お試しください。",
+    ),
+    "museum_astray": (
+        "The museum's server leads to an address that is not followed from here. Choose another print.",
+        "美術館のサーバーが示すアドレスは開けません。別の版画を選んでください。",
+    ),
+    "museum_too_large": (
+        "What the museum sends is larger than is taken here. Choose another print.",
+        "美術館から届くデータが大きすぎます。別の版画を選んでください。",
+    ),
+    "museum_cut_off": (
+        "The museum's answer broke off on its way. Try again.",
+        "通信が途中で切れました。もう一度お試しください。",
+    ),
+    "museum_strange": (
+        "The museum answers with something that is not understood here. Try again later.",
+        "美術館の応答を読み取れません。後でもう一度お試しください。",
+    ),
+    "museum_not_free": (
+        "This print is not marked as public domain. Choose another.",
+        "この版画にはパブリックドメインの表示がありません。別の版画を選んでください。",
+    ),
+    "museum_no_picture": (
+        "The museum has no picture of this print. Choose another.",
+        "この版画の画像は美術館にありません。別の版画を選んでください。",
+    ),
+    "museum_no_jpeg": (
+        "What the museum sends as the picture is no JPEG. Choose another print.",
+        "美術館から届いた画像が JPEG ではありません。別の版画を選んでください。",
+    ),
+    "museum_no_print": (
+        "The museum's prints have numbers, and this is none. Choose another print.",
+        "美術館の版画の番号ではありません。別の版画を選んでください。",
+    ),
+    "museum_no_manifest": (
+        "There is no IIIF manifest with a picture at this address. Look for it on the print's page.",
+        "このアドレスには画像のある IIIF マニフェストがありません。版画のページで探してください。",
+    ),
+    "museum_unwritten": (
+        "The print cannot be written to the disk. See whether there is room, and whether files may be written here.",
+        "版画をディスクに書き込めません。空き容量と、書き込みの許可を確かめてください。",
     ),
     # trials
     "try_all": ("Try all", "すべて試す"),

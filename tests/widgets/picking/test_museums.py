@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import threading
+from typing import get_args
 
 import pytest
 
 import ukiyo_widgets as uw
 from tests.museum.here import RAIN, serving
 from tests.widgets.conftest import Page, eventually
+from ukiyo_widgets.images.reading import fetching
 from ukiyo_widgets.museum import asking, collections
 from ukiyo_widgets.museum.met import Met
+from ukiyo_widgets.museum.work import Why
 from ukiyo_widgets.widgets.texts import texts
-
-WORDS = texts()
 
 
 @pytest.fixture(scope="module")
@@ -86,25 +88,77 @@ def test_the_credit_is_in_what_is_saved(picker, tmp_path):
     assert "Gift of somebody, 1914" in " ".join(uw.read_metadata(run.frame.save(tmp_path / "done.png")).values())
 
 
+KINDS = sorted({*get_args(fetching.Why), *get_args(Why)})
+
+
+@pytest.mark.parametrize("why", KINDS)
+def test_each_kind_of_trouble_has_its_sentence_in_both_languages(why):
+    english, japanese = (texts(language)[f"museum_{why}"] for language in ("en", "ja"))
+    assert english.isascii()
+    assert re.search("[ぁ-ん]", japanese)
+    assert re.findall(r"{\w+}", english) == re.findall(r"{\w+}", japanese)
+
+
+LONGER = {"Content-Length": "1000"}
+HUGE = {"Content-Length": "999999999999"}
+AWAY = {"Location": "ftp://museum.example/rain.jpg"}
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
 @pytest.mark.parametrize(
-    ("path", "answer", "status", "said"),
+    ("path", "answer", "status", "headers", "why"),
     [
-        ("/search", {"total": 0, "objectIDs": None}, 200, WORDS["museum_none"]),
-        ("/search", b"", 503, "try again in some minutes"),
-        ("/objects/36461", b"<html>", 200, "something else than it promises"),
+        ("/search", {"total": 0, "objectIDs": None}, 200, {}, "none"),
+        ("/search", {"total": 1, "objectIDs": "36461"}, 200, {}, "strange"),
+        ("/search", b"", 403, {}, "refused"),
+        ("/search", b"", 429, {}, "busy"),
+        ("/search", b"", 503, {}, "busy"),
+        ("/search", b"", 500, {}, "failed"),
+        ("/objects/36461", b"<html>", 200, {}, "strange"),
+        ("/objects/36461", b"[1]", 200, {}, "strange"),
+        ("/objects/36461", b"{}", 200, LONGER, "cut_off"),
+        ("/rain.jpg", b"", 404, {}, "missing"),
+        ("/rain.jpg", b"", 302, AWAY, "astray"),
+        ("/rain.jpg", b"no jpeg", 200, {}, "no_jpeg"),
+        ("/rain.jpg", b"", 200, HUGE, "too_large"),
     ],
 )
-def test_what_a_museum_fails_to_do_is_said(picker, met, path, answer, status, said):
-    met.says(path, answer, status=status)
-    assert said in searched(picker).last("museum")[0]["text"]
+def test_what_a_museum_fails_to_do_is_said(met, tmp_path, path, answer, status, headers, why, language):
+    met.says(path, answer, status=status, **headers)
+    picker = uw.PrintPicker("reference", chosen=["sample:wave"], folder=tmp_path, language=language)
+    page = searched(picker)
+    if path == "/rain.jpg":
+        page.tell("museum_take", key="met:36461")
+        page.wait_for("museum", lambda told: told["text"] and not told["busy"])
+    assert page.last("museum")[0]["text"] == texts(language)[f"museum_{why}"].format(status=status)
+    assert picker.sources == ["sample:wave"]
+    picker.close()
 
 
-def test_offline_it_says_so_in_words(met, tmp_path, monkeypatch):
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_offline_it_says_so_in_words(met, tmp_path, monkeypatch, language):
     monkeypatch.setitem(collections.MUSEUMS, "met", Met("http://nowhere.invalid"))
-    for language in ("en", "ja"):
-        picker = uw.PrintPicker("content", folder=tmp_path, language=language)
-        assert searched(picker).last("museum")[0]["text"] == texts(language)["museum_offline"]
-        picker.close()
+    picker = uw.PrintPicker("content", folder=tmp_path, language=language)
+    assert searched(picker).last("museum")[0]["text"] == texts(language)["museum_unreachable"]
+    picker.close()
+
+
+def test_where_nothing_can_be_written_at_all_it_says_so(met, tmp_path, monkeypatch):
+    (tmp_path / "file").write_bytes(b"")
+    monkeypatch.setenv("UKIYO_WIDGETS_CACHE", "off")
+    picker = uw.PrintPicker("reference", folder=tmp_path / "file", language="ja")
+    page = searched(picker)
+    page.tell("museum_take", key="met:36461")
+    told, _ = page.wait_for("museum", lambda told: told["text"] and not told["busy"])
+    assert told["text"] == texts("ja")["museum_unwritten"]
+    picker.close()
+
+
+def test_no_words_are_no_search(picker, met):
+    page = Page(picker)
+    page.tell("museum_search", query="  ")
+    assert not page.heard("museum_begins")
+    assert met.asked == []
 
 
 @pytest.mark.parametrize("small", [b"no picture", b"\xff\xd8cut"])
@@ -115,13 +169,11 @@ def test_a_small_picture_that_is_none_leaves_its_words(picker, met, small):
     assert page.last("museum_picture") == ({"kind": "museum_picture", "key": "met:36461"}, [])
 
 
-def test_a_print_that_cannot_be_had_is_said_and_the_choice_stays(picker, met):
+def test_a_print_of_which_nobody_has_heard_is_not_taken(picker, met):
     page = searched(picker)
-    met.says("/rain.jpg", b"no jpeg")
-    page.tell("museum_take", key="met:36461")
-    assert "is no JPEG" in page.wait_for("museum", lambda told: told["text"] and not told["busy"])[0]["text"]
-    page.tell("museum_take", key="met:1")  # of which nobody has heard
+    page.tell("museum_take", key="met:1")
     assert picker.sources == ["sample:wave"]
+    assert not page.heard("museum_taken")
 
 
 def test_where_nothing_can_be_written_it_is_kept_elsewhere(met, tmp_path):

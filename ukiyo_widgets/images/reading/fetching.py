@@ -8,12 +8,12 @@ import ipaddress
 import queue
 import socket
 import string
-import threading
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.locks import Worker
@@ -21,9 +21,27 @@ from ukiyo_widgets.locks import Worker
 _USER_AGENT = "ukiyo_widgets (a Python package that reads one picture for its user)"
 _CHUNK_BYTES = 2**16
 
+Why = Literal["unreachable", "busy", "refused", "missing", "failed", "astray", "too_large", "cut_off"]
 
-class UnreachableError(ImageError):
+_WHY: Mapping[int, Why] = {
+    401: "refused", 403: "refused", 404: "missing", 410: "missing", 429: "busy", 451: "refused", 503: "busy",
+}  # fmt: skip
+"""By what a server answers; all else is "failed"."""
+
+
+class FetchError(ImageError):
+    """A file cannot be had from an address; ``why`` is of what kind that is, ``status`` what the server answers, or 0."""
+
+    def __init__(self, message: str, why: Why = "failed", *, status: int = 0) -> None:
+        super().__init__(message)
+        self.why, self.status = why, status
+
+
+class UnreachableError(FetchError):
     """Nothing answers at an address: this machine is offline, perhaps, or the server is."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, "unreachable")
 
 
 def credit_of(url: str) -> str:
@@ -37,7 +55,7 @@ def credit_of(url: str) -> str:
     try:
         parts = urllib.parse.urlsplit(url)
     except ValueError as error:
-        raise ImageError(f"The address of the image cannot be used ({error}).") from error
+        raise FetchError(f"The address of the image cannot be used ({error}).", "astray") from error
     return urllib.parse.urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
@@ -97,23 +115,23 @@ def fetch(
     ------
     UnreachableError
         If nothing answers, or not in time.
-    ImageError
+    FetchError
         If the address, the server or the size forbids it.
     """
     scheme = urllib.parse.urlsplit(url).scheme
     if scheme not in ("http", "https"):
         instead = "give the path itself" if scheme == "file" else "download it and give the file"
-        raise ImageError(f"{subject} has an address of the kind '{scheme}'; http and https are read, so {instead}.")
-    if not 0 < timeout_s <= threading.TIMEOUT_MAX:
-        raise ImageError(f"timeout_s is a positive number of seconds; got {timeout_s}.")
-    answers: queue.SimpleQueue[bytes | ImageError] = queue.SimpleQueue()
+        raise FetchError(
+            f"{subject} has an address of the kind '{scheme}'; http and https are read, so {instead}.", "astray"
+        )
+    answers: queue.SimpleQueue[bytes | FetchError] = queue.SimpleQueue()
     deadline = time.monotonic() + timeout_s
 
     def work() -> None:
         try:
             opener = _opener(_Depth(subject, most_depth), accept)
             answers.put(_download(url, opener, subject=subject, deadline=deadline, max_bytes=max_bytes))
-        except ImageError as error:
+        except FetchError as error:
             answers.put(error)
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller waits for it
             answers.put(_explained(error, subject))
@@ -123,7 +141,7 @@ def fetch(
         answer = answers.get(timeout=timeout_s)
     except queue.Empty:
         answer = UnreachableError(_late(subject, timeout_s))
-    if isinstance(answer, ImageError):
+    if isinstance(answer, FetchError):
         raise answer
     return answer
 
@@ -148,13 +166,14 @@ class _Depth:
         self._subject, self._most = subject, most
 
     def check(self, address: str) -> None:
-        """Raise ImageError if an address is further inside than the first one."""
+        """Raise FetchError if an address is further inside than the first one."""
         depth = depth_of(address)
         self._most = depth if self._most is None else self._most
         if depth > self._most:
-            raise ImageError(
+            raise FetchError(
                 f"{self._subject} is not there: the server sends on to an address inside of this network or machine, which is "
-                "not followed; give that address itself if you want it."
+                "not followed; give that address itself if you want it.",
+                "astray",
             )
 
 
@@ -231,38 +250,35 @@ def _download(
     with opener.open(_request(url), timeout=max(0.01, deadline - time.monotonic())) as response:
         announced = response.headers.get("Content-Length", "")
         if announced.isdecimal() and int(announced) > max_bytes:
-            raise ImageError(_too_large(subject, max_bytes))
+            raise _too_large(subject, max_bytes)
         while chunk := response.read1(_CHUNK_BYTES):
             received += chunk
             if len(received) > max_bytes:
-                raise ImageError(_too_large(subject, max_bytes))
+                raise _too_large(subject, max_bytes)
             if time.monotonic() > deadline:
                 raise TimeoutError
     if announced.isdecimal() and len(received) < int(announced):
-        raise ImageError(f"{subject} is cut off: the server closed the connection early; try again.")
+        raise FetchError(f"{subject} is cut off: the server closed the connection early; try again.", "cut_off")
     return bytes(received)
 
 
-def _explained(error: Exception, subject: str) -> ImageError:
+def _explained(error: Exception, subject: str) -> FetchError:
     """Return one sentence for whatever stopped a download."""
     check = "check the address in a browser"
     if isinstance(error, urllib.error.HTTPError):
         error.close()
         if 300 <= error.code < 400:
-            return ImageError(
-                f"{subject} is not there: the server redirects in a circle or away from the web; {check}."
-            )
-        phrase = http.client.responses.get(error.code, "")
-        if error.code in (http.client.TOO_MANY_REQUESTS, http.client.SERVICE_UNAVAILABLE):
-            return ImageError(
-                f"{subject} is not there now: the server answers {error.code} {phrase}; try again in some minutes."
-            )
-        return ImageError(f"{subject} is not there: the server answers {error.code} {phrase}; {check}.")
+            circle = f"{subject} is not there: the server redirects in a circle or away from the web; {check}."
+            return FetchError(circle, "astray", status=error.code)
+        why = _WHY.get(error.code, "failed")
+        now, hint = (" now", "try again in some minutes") if why == "busy" else ("", check)
+        answers = f"the server answers {error.code} {http.client.responses.get(error.code, '')}"
+        return FetchError(f"{subject} is not there{now}: {answers}; {hint}.", why, status=error.code)
     reason = error.reason if isinstance(error, urllib.error.URLError) else error
     if isinstance(reason, TimeoutError):
         return UnreachableError(f"{subject} did not arrive in time; try again, or download it and give the file.")
     if isinstance(reason, http.client.InvalidURL | UnicodeError):
-        return ImageError(f"{subject} has an address that cannot be used; {check}.")
+        return FetchError(f"{subject} has an address that cannot be used; {check}.", "astray")
     return UnreachableError(f"{subject} cannot be downloaded ({reason}); {check}, or download it and give the file.")
 
 
@@ -270,8 +286,9 @@ def _late(subject: str, timeout_s: float) -> str:
     return f"{subject} did not arrive in time, which is {timeout_s:g} s; raise timeout_s, or download it and give the file."
 
 
-def _too_large(subject: str, max_bytes: int) -> str:
-    return (
+def _too_large(subject: str, max_bytes: int) -> FetchError:
+    return FetchError(
         f"{subject} is larger than the {max_bytes:,} bytes that are allowed; give a smaller file, or allow more: "
-        "max_megapixels (--max-megapixels) for a run, max_bytes for read_image."
+        "max_megapixels (--max-megapixels) for a run, max_bytes for read_image.",
+        "too_large",
     )

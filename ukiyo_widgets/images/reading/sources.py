@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias, runtime_checkable
@@ -133,6 +134,8 @@ class _Subject:
 def _fetched(url: str, subject: _Subject, *, timeout_s: float, max_bytes: int) -> Given:
     credit = one_line(fetching.credit_of(url), most=MOST_SHOWN)
     begin = subject.named(credit)
+    if not 0 < timeout_s <= threading.TIMEOUT_MAX:
+        raise ImageError(f"timeout_s is a positive number of seconds; got {timeout_s}.")
     data = fetching.fetch(url, subject=begin, timeout_s=timeout_s, max_bytes=max_bytes)
     return Given(data, begin, credit, fetching.address_of(url))
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
 from ukiyo_widgets import museum
-from ukiyo_widgets.errors import ImageError, UkiyoError
-from ukiyo_widgets.images.reading.fetching import UnreachableError
+from ukiyo_widgets.errors import ImageError, SettingsError, UkiyoError
+from ukiyo_widgets.images.reading.fetching import FetchError, UnreachableError
 from ukiyo_widgets.images.reading.reading import Source, read_image
 from ukiyo_widgets.images.writing.writing import to_pil
 from ukiyo_widgets.locks import Errands
+from ukiyo_widgets.museum.work import MuseumError
 from ukiyo_widgets.widgets.parts.part import Spoken
 from ukiyo_widgets.widgets.playing.encoding import thumbnail
 
@@ -43,6 +45,8 @@ class FromMuseums(Spoken):
 
     def on_museum_search(self, query: str) -> None:
         """Show what a museum has, one print after the other; an earlier search ends."""
+        if not query.strip():
+            return
         self._searches += 1
         number = self._searches
         self.say("museum_begins", {"query": query})
@@ -61,31 +65,31 @@ class FromMuseums(Spoken):
 
     # ------------------------------------------------------------------ on the museums' thread
 
-    def _minded(self, errand: Callable[[], None], number: int) -> None:
-        """Do something, and say what went wrong, unless something else is wanted meanwhile."""
-        text = ""
+    def _minded(self, errand: Callable[[], str], number: int) -> None:
+        """Do something, and say what came of it or went wrong, unless something else is wanted meanwhile."""
         try:
-            errand()
-        except UnreachableError:
-            text = self.words["museum_offline"]
-        except (UkiyoError, OSError) as error:
+            text = errand()
+        except FetchError as error:
+            text = self.words[f"museum_{error.why}"].format(status=error.status)
+        except MuseumError as error:
+            text = self.words[f"museum_{error.why}"]
+        except (UkiyoError, OSError) as error:  # from whoever has heard of the choice
             text = str(error)
         if number == self._searches:
             self._say_museum(text)
 
-    def _search(self, query: str, number: int) -> None:
+    def _search(self, query: str, number: int) -> str:
         pictures: list[museum.Work] = []
         for work in museum.search(query, most=MOST_FOUND):
             if number != self._searches:
-                return
+                break
             self._works[work.key] = work
             about = {"key": work.key, "title": work.title, "artist": work.artist, "date": work.date}
             whose = ". ".join(filter(None, (work.credit_line.rstrip("."), work.rights)))
             self.say("museum_work", {**about, "whose": whose, "credit": work.credit})
             pictures.append(work)
             self._say_picture(work)
-        if not pictures and number == self._searches:
-            raise ImageError(self.words["museum_none"])
+        return "" if pictures else self.words["museum_none"]
 
     def _say_picture(self, work: museum.Work) -> None:
         """Show a small picture, read and written anew here; one that is none leaves its words alone."""
@@ -98,14 +102,19 @@ class FromMuseums(Spoken):
             small = b""
         self.say("museum_picture", {"key": work.key}, [small] if small else [])
 
-    def _take(self, work: museum.Work, number: int) -> None:
-        try:
-            path = museum.fetch(work, folder=self._folder)
-        except OSError:  # nothing may be written there: it goes where the program keeps its own
-            path = museum.fetch(work)
-        if number == self._searches:
+    def _take(self, work: museum.Work, number: int) -> str:
+        path = self._fetched(work)
+        if path and number == self._searches:
             self.choose(path)
             self.say("museum_taken", {"key": work.key})
+        return "" if path else self.words["museum_unwritten"]
+
+    def _fetched(self, work: museum.Work) -> Path | None:
+        """Fetch a print into the notebook's folder, or, where nothing may be written there, to the program's own."""
+        for folder in (self._folder, None):
+            with contextlib.suppress(OSError, SettingsError):
+                return museum.fetch(work, folder=folder)
+        return None
 
     def _say_museum(self, text: str = "", *, busy: bool = False) -> None:
         self.say("museum", {"text": text, "busy": busy})
