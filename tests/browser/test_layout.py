@@ -143,6 +143,24 @@ def test_another_shape_of_print_moves_nothing(opened):
     assert boxes(page, STAGE, PLAY) == before
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (700, 900)], ids=["beside", "in a row above"])
+def test_a_picker_that_is_open_moves_nothing(opened, width, height):
+    page = opened(width, height)
+    pickers = [f"[data-testid=picker-{role}]" for role in ("content", "reference")]
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.uw-print .uw-picture')].every((each) => each.firstElementChild)"
+    )
+    before = boxes(page, *pickers, STAGE, PLAY)
+    for picker in pickers:
+        page.locator(picker).get_by_role("button", name="More prints").click()
+        page.locator(picker).locator(".uw-panel:popover-open .uw-prints").wait_for()
+        assert boxes(page, *pickers, STAGE, PLAY) == before
+        page.keyboard.press("Escape")
+        page.locator(picker).locator(".uw-panel").wait_for(state="hidden")
+        page.locator(picker).locator("> .uw-stock .uw-prints").wait_for()
+        assert boxes(page, *pickers, STAGE, PLAY) == before
+
+
 def test_the_reference_is_in_sight_beside_the_picture_while_colours_are_chosen(opened):
     page = opened(1280, 720)
     press(page, "Colour…")

@@ -66,9 +66,13 @@ export function makeShelf(words: Words, strip: Strip, museum: MuseumDesk, slim: 
   tabs.choose(0);
 
   function slimmed() {
+    const room = make("div", { className: "uw-stock" }); // on the shelf while the list is in the panel: nothing moves up
     const made = makePanel(root, chosen, (open) => {
-      if (open) body.append(stock);
-      else chosen.after(stock);
+      if (open) {
+        room.style.height = `${stock.getBoundingClientRect().height}px`;
+        stock.replaceWith(room);
+        body.append(stock);
+      } else room.replaceWith(stock);
       strip.scrollToFocus();
       if (open) strip.takeFocus();
     });
