@@ -32,7 +32,7 @@ PAUSE_AT = 12
 """Iterations after which the film pauses: the colours have come, and there is something left to do."""
 
 ENCODER = {"crf": "22", "preset": "slow"}
-"""A third as large as the package's own films, which keep a print's grain."""
+"""Less than half as large as the package's own films, which keep a print's grain."""
 
 BT709 = 1
 
