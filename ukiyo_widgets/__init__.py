@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ukiyo_widgets.collection.begin import colorize_collection
     from ukiyo_widgets.collection.collection import Collection
     from ukiyo_widgets.engine.network.loading import load_network
-    from ukiyo_widgets.engine.settings import PRESETS as presets  # noqa: N811 - public names are plain
+    from ukiyo_widgets.engine.presets import PRESETS as presets  # noqa: N811 - public names are plain
     from ukiyo_widgets.engine.settings import Settings
     from ukiyo_widgets.errors import (
         CheckpointError,
@@ -79,7 +79,7 @@ _HOMES = {
     "ciede2000": ("images.difference", "ciede2000"),
     "rank_references": ("runs.choosing.ranking", "rank_references"),
     "samples": ("images.samples", "samples"),
-    "presets": ("engine.settings", "PRESETS"),
+    "presets": ("engine.presets", "PRESETS"),
     "Batch": ("runs.batch", "Batch"),
     "sweep": ("runs.batch", "sweep"),
     "Settings": ("engine.settings", "Settings"),

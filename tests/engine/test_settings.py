@@ -10,7 +10,8 @@ import pytest
 import torch
 
 from ukiyo_widgets.engine.layers import LAYERS, LayerWeights
-from ukiyo_widgets.engine.settings import PRESETS, Settings, describe, knobs
+from ukiyo_widgets.engine.presets import PRESETS
+from ukiyo_widgets.engine.settings import Settings, describe, knobs
 from ukiyo_widgets.errors import SettingsError
 
 

@@ -112,3 +112,21 @@ def test_a_step_alters_nothing_in_the_state_before_it():
 def test_a_start_that_is_not_finite_is_refused_in_a_sentence():
     with pytest.raises(steps.NotFiniteError, match=r"The loss of the start is nan.*lower content_weight"):
         walk(Bowl({0: float("nan")}), OPTIMIZERS[0], 0)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("stride", [0.25, 2.0])
+def test_no_move_is_longer_than_the_stride_and_shorter_ones_are_as_they_were(optimizer, stride):
+    state = walk(Bowl(), optimizer, 0)[0]
+    free = state
+    for _ in range(12):
+        before = state.here.pixels
+        member = steps.Member(state, Bowl(), optimizer, Unbounded(), 1.0, stride=stride)
+        (state,) = steps.step_together([member])
+        assert 255 * (state.here.pixels - before).square().mean().sqrt() <= stride * (1 + 1e-9)
+        free_before = free.here.pixels
+        (long,) = steps.step_together([steps.Member(free, Bowl(), optimizer, Unbounded(), 1.0)])
+        moved = 255 * (long.here.pixels - free_before).square().mean().sqrt().item()
+        (limited,) = steps.step_together([steps.Member(free, Bowl(), optimizer, Unbounded(), 1.0, stride=moved + 1)])
+        assert torch.equal(limited.here.pixels, long.here.pixels)
+        free = long

@@ -43,6 +43,18 @@ def test_it_ends_by_itself_when_nothing_moves_any_more_and_says_so():
     assert next(iter(run)).note != SETTLED
 
 
+def test_every_iteration_is_seen_and_none_is_a_jump():
+    run = make_run(iterations=400)
+    before, moves = run.frame.pixels, []
+    for frame in run.steps(20):
+        moves.append(255 * (frame.pixels - before).square().mean().sqrt().item())
+        before = frame.pixels
+    allowed = [run.settings.stride(index) for index in range(20)]
+    assert all(0.2 * run.settings.longest_step < move for move in moves[:10]), moves
+    assert all(move <= 1.01 * most for move, most in zip(moves, allowed, strict=True)), moves
+    assert allowed[0] == run.settings.longest_step < allowed[-1]
+
+
 def test_without_settling_it_goes_on_to_the_last_iteration():
     run = make_run(iterations=60, settle=0, colour_rise=2)
     assert [frame.index for frame in run][-1] == 60
@@ -101,6 +113,8 @@ def test_settings_of_earlier_recipes_mean_what_they_did():
     data["settings"]["start"] = "match"
     settings = Recipe.from_json(json.dumps(data)).settings
     assert (settings.colours, settings.settle) == ("match", 0.0)
+    del data["settings"]["longest_step"]
+    assert Recipe.from_json(json.dumps(data)).settings.longest_step == 0
 
 
 def test_as_many_passes_as_iterations():

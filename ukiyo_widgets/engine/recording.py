@@ -120,14 +120,14 @@ class _Desk:
             own = replace(own, memory=replace(_memory(own), pairs=self._shelf.ring))
         self._weighed: tuple[Weight, ...] = _UNKNOWN_WEIGHTS
         self._weights = [torch.zeros_like(state.here.pixels[0, 0, 0]) for _ in self._weighed]
-        alpha, beta, gamma, trust, rising = self._weights
+        alpha, beta, gamma, trust, rising, stride = self._weights
         weighed = replace(
             objective,
             content_weight=alpha if objective.content_weight else 0.0,
             total_variation=gamma if objective.total_variation else 0.0,
             trust=trust,
         )
-        self.member = replace(member, state=own, objective=weighed, style_weight=beta, rising=rising)
+        self.member = replace(member, state=own, objective=weighed, style_weight=beta, rising=rising, stride=stride)
         self._names: list[str] = []
         self._handed_on: dict[str, str] = {}
 
@@ -146,6 +146,7 @@ class _Desk:
             objective.total_variation,
             objective.trust,
             member.rising,
+            member.stride,
         )
         before, self._weighed = self._weighed, _UNKNOWN_WEIGHTS  # until all are there
         for own, old, value in zip(self._weights, before, weights, strict=True):
@@ -232,7 +233,7 @@ class _Shelf:
 _UNKNOWN: Pair = (torch.empty(0, device="cpu"), torch.empty(0, device="cpu"))
 """Stands for a pair that was not copied to its end."""
 
-_UNKNOWN_WEIGHTS = (math.nan,) * 5
+_UNKNOWN_WEIGHTS = (math.nan,) * 6
 """Equal to none."""
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -30,15 +31,16 @@ from ukiyo_widgets.engine.knobs import hints as _hints  # settings of the same n
 from ukiyo_widgets.engine.knobs import regions as _regions
 from ukiyo_widgets.engine.layers import LayerWeights
 from ukiyo_widgets.engine.losses import LossForm
+from ukiyo_widgets.engine.presets import CONTENT_LAYER, PRESETS, STYLE_LAYERS
 from ukiyo_widgets.errors import SettingsError
 from ukiyo_widgets.images.limits import MAX_BYTES, MAX_SOURCE_PX
 from ukiyo_widgets.untrusted import shown
 
-CONTENT_LAYER = LayerWeights({"conv4_2": 1})
-STYLE_LAYERS = LayerWeights(["conv1_1", "conv2_1", "conv3_1", "conv4_1", "conv5_1"])
-
 GRAY_LEVEL = 1 / 255
 """One step of an 8-bit picture, in the units of pixels in [0, 1]."""
+
+UNHURRIED = 8
+"""Iterations after which the longest step begins to grow."""
 
 LEAST_TRUST, MOST_TRUST = 1.0, 3.0
 """How much what was learnt counts at the end, at a vividness of 0 and of 1: at 1 it counts as it is, above it decides."""
@@ -124,7 +126,7 @@ class Settings:
     colours: str = knob("learnt", kind=word, choices=("learnt", "match", "palette"), group=_COLOUR, changeable=False,
         help="Where colours come from: learnt from all of the references, from their parts that look alike, or from their parts "
         "that are as light.")
-    colour_rise: int = knob(24, kind=whole_number, low=0, high=10_000, unit="iterations", group=_COLOUR,
+    colour_rise: int = knob(15, kind=whole_number, low=0, high=10_000, unit="iterations", group=_COLOUR,
         help="Over how many iterations what was learnt comes in: first the tone of the whole, at last each part's own ink.")
     colour_weight: float = knob(3e4, kind=number, low=0, high=1e12, logarithmic=True, group=_COLOUR,
         help="How strongly each part of the picture holds on to the colour that was found for it in the references.")
@@ -158,6 +160,9 @@ class Settings:
         help="L-BFGS: share of the quasi-Newton step that is taken.")
     first_step: float = knob(10.0, kind=number, low=1e-4, high=255, unit="gray levels", logarithmic=True, group=_OPTIMIZER,
         help="L-BFGS: how far the most affected pixel moves at the first iteration, before any curvature is known.")
+    longest_step: float = knob(1.0, kind=number, low=0, high=255, unit="gray levels", group=_OPTIMIZER,
+        help="How far the picture moves at most in each of the first iterations, root mean square; later more and more. 0 is "
+        "no limit.")
     adam_step: float = knob(3.0, kind=number, low=1e-4, high=255, unit="gray levels", logarithmic=True, group=_OPTIMIZER,
         help="Adam: about how far a pixel moves per iteration.")
     adam_beta1: float = knob(0.9, kind=number, low=0, high=0.9999, group=_OPTIMIZER,
@@ -200,6 +205,10 @@ class Settings:
         """Return how much what was learnt counts at an iteration, β: from 0 at the start to what the vividness asks for."""
         risen = min(iteration / self.colour_rise, 1.0) if self.colour_rise else 1.0
         return risen * (LEAST_TRUST + (MOST_TRUST - LEAST_TRUST) * self.vividness)
+
+    def stride(self, iteration: int) -> float:
+        """Return how far the picture may move at an iteration, root mean square, in gray levels: so that each one is seen."""
+        return self.longest_step * max(1.0, iteration / UNHURRIED) if self.longest_step else math.inf
 
     def halvings(self, iteration: int) -> int:
         """Return how often the size is halved at an iteration; the start, 0, has the size of iteration 1."""
@@ -270,29 +279,3 @@ def refuse_unknown(names: Mapping[str, Any] | tuple[str, ...]) -> None:
             near = difflib.get_close_matches(str(name)[:40], known, n=1)
             hint = f"did you mean {near[0]}?" if near else f"the settings are {', '.join(known)}."
             raise SettingsError(f"There is no setting {shown(name)}; {hint}")
-
-
-_NOISE_START: Mapping[str, Any] = {
-    "iterations": 1000, "keep_ink": False, "clip": False, "content_target": "gray", "start": "noise", "history": 100,
-    "style_weight": 1e3, "match_lightness": False, "colour_weight": 0.0, "chroma_smoothness": 0.0, "lbfgs_step": 1.0,
-    "first_step": 1.0, "settle": 0.0,
-}  # fmt: skip
-"""What the three published forms share: noise, the defaults of Torch's L-BFGS, pixels clipped in the end only, and
-α/β = 1e-3, which Gatys et al. state and the paper leaves open."""
-
-PRESETS: Mapping[str, Mapping[str, Any]] = {
-    # Ours: the defaults above.
-    "print": {},
-    # Nguyen, Mori and Thawonmas (2016), on the noise of the program that they ran.
-    "paper": {**_NOISE_START},
-    # Gatys, Ecker and Bethge (2015): average pooling, fixed weights, white noise, whose level is not published.
-    "gatys2015": {**_NOISE_START, "fade": 0.0, "pooling": "average", "noise": 25.0},
-    # Johnson (2015), neural-style's defaults.
-    "johnson2015": {
-        **_NOISE_START, "fade": 0.0, "loss_form": "mean", "content_weight": 5.0, "style_weight": 100.0,
-        "total_variation": 1e-3, "style_layers": LayerWeights(dict.fromkeys(STYLE_LAYERS, 1.0)),
-    },
-    # Nguyen, Thawonmas, Suzuki and Kidachi (2016), JADH: normalised losses; the fade is the paper's, β/α ours: neither is stated.
-    "jadh2016": {**_NOISE_START, "loss_form": "normalized", "style_weight": 1e-4},
-}  # fmt: skip
-"""By name, what each preset changes in the defaults; settings given by the user override both."""

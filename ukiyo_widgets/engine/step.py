@@ -20,6 +20,7 @@ from ukiyo_widgets.engine.objective.objective import Evaluation, Objective, Weig
 from ukiyo_widgets.engine.objective.passes import evaluate, evaluate_together
 from ukiyo_widgets.engine.optimizer.lbfgs import LBFGS, LBFGSMemory
 from ukiyo_widgets.engine.optimizer.optimizers import SGD, Adam, AdamMemory, SGDMemory
+from ukiyo_widgets.engine.settings import GRAY_LEVEL
 from ukiyo_widgets.errors import NotFiniteError
 
 Memory = LBFGSMemory | AdamMemory | SGDMemory
@@ -143,6 +144,8 @@ class Member:
         β of the iteration to come.
     rising
         1 where the trust in what is known of the colours is another than at the iteration before, else 0.
+    stride
+        How far the picture may move, root mean square, in gray levels.
     """
 
     state: State
@@ -151,6 +154,7 @@ class Member:
     canvas: Canvas
     style_weight: Weight
     rising: Weight = 0.0
+    stride: Weight = math.inf
 
 
 def step(state: State, *, objective: Objective, optimizer: LBFGS | Adam | SGD, canvas: Canvas, fade: float) -> State:
@@ -191,7 +195,7 @@ def timed(move: Callable[[Sequence[Member]], list[State]], members: Sequence[Mem
 
 def moved(members: Sequence[Member]) -> list[State]:
     """Return each member's state with every tensor of the next one: the part of an iteration that is done on the device."""
-    proposed = [_proposed(each.state, optimizer=each.optimizer, canvas=each.canvas) for each in members]
+    proposed = [_proposed(each) for each in members]
     after = []
     for each, (pixels, memory), found in zip(members, proposed, _evaluations(members, proposed), strict=True):
         reached = Point(pixels, found.losses, each.canvas.tangent(found.gradient, pixels))
@@ -207,11 +211,14 @@ def _evaluations(members: Sequence[Member], proposed: Sequence[tuple[Tensor, Mem
     )
 
 
-def _proposed(state: State, *, optimizer: LBFGS | Adam | SGD, canvas: Canvas) -> tuple[Tensor, Memory]:
+def _proposed(member: Member) -> tuple[Tensor, Memory]:
     """Return the picture after the optimizer's move, and its memory."""
+    here, state = member.state.here, member.state
     # The memories' types belong to their optimizers; make_optimizer and begin() keep them together.
-    move, memory = optimizer.move(state.here.pixels, state.here.gradient, state.memory)  # type: ignore[arg-type]
-    return canvas.project(state.here.pixels + state.step_scale * move), memory
+    move, memory = member.optimizer.move(here.pixels, here.gradient, state.memory)  # type: ignore[arg-type]
+    length = torch.linalg.vector_norm(move).clamp_min(1e-30) / math.sqrt(move.numel())
+    share = torch.minimum(state.step_scale, GRAY_LEVEL * member.stride / length)
+    return member.canvas.project(here.pixels + share * move), memory
 
 
 def _settled(member: Member, reached: Point, memory: Memory) -> State:

@@ -56,6 +56,7 @@ class Attempt:
             tools.canvas,
             self.state.style_weight * (1 - settings.fade),
             rising=float(trust != before),
+            stride=settings.stride(done),
         )
 
     def alike(self, other: Attempt) -> bool:

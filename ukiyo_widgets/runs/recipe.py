@@ -215,10 +215,13 @@ def settings_from_plain(data: Any) -> Settings:
 
 
 def _of_earlier_versions(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the settings that recipes did not have before colours were learnt, as they were then: what they led to must stay."""
-    if "colours" in data or "start" not in data:
+    """Return the settings that recipes did not have in earlier versions, as they were then: what they led to must stay."""
+    if "start" not in data:  # none of ours, which name them all
         return {}
-    return {"colours": "palette" if data["start"] == "palette" else "match", "settle": 0.0}
+    earlier: dict[str, Any] = {"longest_step": 0.0}
+    if "colours" not in data:
+        earlier |= {"colours": "palette" if data["start"] == "palette" else "match", "settle": 0.0}
+    return earlier
 
 
 def _is_unicode(text: str) -> bool:

@@ -67,6 +67,19 @@ def test_vividness_is_how_colourful_the_decided_picture_is():
     assert found[2] == pytest.approx(evidence.colourfulness, rel=0.05)
 
 
+@pytest.mark.parametrize("belief", [1.0, 0.5, 0.1])
+def test_what_is_believed_less_is_paler_but_at_full_vividness(belief):
+    evidence = make_evidence(sharpness=1.0, size=(40, 40))
+    lightness = LIGHTNESS[:, :1, :1].expand(1, 40, 40)
+    for vividness, share in ((0.0, belief), (0.5, belief**0.5), (1.0, 1.0)):
+        whole, paler = (
+            Mixture.of(each, lightness=lightness, vividness=vividness, trust=2.0)
+            for each in (evidence, replace(evidence, belief=belief))
+        )
+        strengths = [(each.decided(trust=2.0) - each.base).square().sum(0).mean().sqrt() for each in (whole, paler)]
+        assert (strengths[1] / strengths[0]).item() == pytest.approx(share, rel=0.1)
+
+
 def test_a_larger_picture_reads_between_in_bands_as_it_would_at_once():
     evidence = make_evidence(size=(5, 4))
     larger = torch.full((1, 700, 300), 60.0)

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from tests.conftest import make_print, tiny_weights
-from ukiyo_widgets.engine.colour.model import evidence_size, find_evidence, fit_model
+from ukiyo_widgets.engine.colour.model import belief_in, evidence_size, find_evidence, fit_model
 from ukiyo_widgets.engine.colour.nearness import Look
 from ukiyo_widgets.engine.colour.paper import Paper, paper_under, tint
 from ukiyo_widgets.engine.colour.study import Study
@@ -93,6 +93,15 @@ def test_inks_printed_anew_move_the_classes_and_nothing_else(studies):
     moved = (model.recoloured(redder) - model.recoloured(labs))[:, 0]
     blue = model.centres[:, 1] < -5
     assert moved[blue].mean() > 10
+
+
+def test_the_fewer_tones_a_print_shares_with_what_was_learnt_from_the_less_is_believed(studies):
+    model = fit_model(studies, weights=[1.0] * 5, seed=1)
+    paper = make_view(7)
+    night = 0.35 * paper  # no tone of its paper was seen
+    half = torch.cat((paper[:, :, :32], night[:, :, 32:]), dim=2)
+    found = [belief_in(model, Study.of(colour.luma(each), make_network())) for each in (paper, half, night)]
+    assert 1 == found[0] > found[1] > found[2] > 0
 
 
 def test_papers_as_light_as_the_prints_own_count_most():

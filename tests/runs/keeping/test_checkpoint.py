@@ -17,7 +17,8 @@ import ukiyo_widgets as uw
 from tests.conftest import make_print, tiny_weights
 from ukiyo_widgets.engine.network import networks, sources
 from ukiyo_widgets.errors import CheckpointError
-from ukiyo_widgets.runs.keeping import container
+from ukiyo_widgets.runs.keeping import checkpoint, container
+from ukiyo_widgets.runs.keeping.learnt import tensors_of_evidence
 
 pytestmark = pytest.mark.usefixtures("tiny")
 
@@ -175,6 +176,7 @@ def swap_sides(header):
         (with_tensor("state.here.pixels", lambda v: v.__setitem__(0, 3)), "cannot have"),
         (with_tensor("state.here.loss.total", lambda v: v.__setitem__(0, -1)), "cannot have"),
         (with_tensor("state.rescue", lambda v: v.__setitem__(0, 9)), "cannot have"),
+        (with_tensor("evidence.belief", lambda v: v.__setitem__(0, -1)), "cannot have"),
         (with_tensor("content", lambda v: v.__setitem__(0, 1 - v[0])), "not gray"),
         (with_tensor("reference.0", lambda v: v.__setitem__(0, 2)), "cannot have"),
     ],
@@ -237,7 +239,7 @@ def test_every_kind_of_run_is_let_in_again(settings, iterations, tmp_path):
 def test_a_run_that_was_rescued_is_let_in_again(tmp_path):
     run = uw.colorize(make_print(seed=1), make_print(seed=2), size=32, keep_ink=False, clip=False, fade=0)
     run.advance(3)
-    run.set(lbfgs_step=10, optimizer="sgd", sgd_step=255.0, momentum=0.9)
+    run.set(optimizer="sgd", sgd_step=255.0, momentum=0.9, longest_step=0)
     frames = list(run.steps(4))
     assert any(frame.note for frame in frames)
     assert torch.equal(uw.load(run.save(tmp_path / "run")).advance(2).unclipped, run.advance(2).unclipped)
@@ -267,6 +269,21 @@ def test_a_file_of_the_version_before_opens_with_a_warning_and_is_saved_with_a_d
     run.save(path)
     again = uw.load(path)  # no warning: they are errors here
     assert torch.equal(again.advance(1).unclipped, run.advance(1).unclipped)
+
+
+def test_a_file_without_a_belief_opens_and_all_of_its_evidence_is_believed(saved, monkeypatch):
+    run, path = saved
+
+    def without_belief(evidence):
+        return {name: each for name, each in tensors_of_evidence(evidence).items() if name != "evidence.belief"}
+
+    with monkeypatch.context() as patch:
+        patch.setattr(checkpoint, "tensors_of_evidence", without_belief)
+        run.save(path)
+    assert "evidence.belief" not in parts_of(path.read_bytes())[0]
+    earlier = uw.load(path)
+    again = uw.load(earlier.save(path))
+    assert torch.equal(again.advance(2).unclipped, earlier.advance(2).unclipped)
 
 
 def test_a_file_of_the_version_before_is_not_believed_either(tmp_path):

@@ -23,8 +23,8 @@ from ukiyo_widgets.engine.colour.paper import Paper, tint
 WIDTH = 8.0
 """σ, in CIELAB units. Narrower, and what is unsure stays pale and depends on the way it came; wider, and nothing is decided."""
 
-MOST_GAIN = 2.0
-"""The classes' colours are never made more than so many times as strong."""
+LEAST_GAIN, MOST_GAIN = 0.05, 2.0
+"""The classes' colours are never made fewer or more than so many times as strong."""
 
 _AT_ONCE = 2**16
 _SUBSET = 4096
@@ -48,6 +48,8 @@ class Evidence:
         The print's.
     colourfulness
         Root mean square of the references' relative colours.
+    belief
+        How far all of this is believed, in (0, 1]: below 1, colours are paler, but at a vividness of 1.
     """
 
     log_p: Tensor
@@ -55,6 +57,7 @@ class Evidence:
     centres: Tensor
     paper: Paper
     colourfulness: float
+    belief: float = 1.0
 
     def resized(self, *, height: int, width: int) -> Evidence:
         """Return the evidence at another size."""
@@ -89,16 +92,19 @@ class Mixture:
 
         ``trust`` is β at the end of the rise.
         At a vividness of 1 the finished picture's relative colours have the root mean square of the references', at 0 that of
-        the mean that the evidence gives, and in between the share that it says.
+        the mean that the evidence gives, as far as it is believed, and in between the share that it says::
+
+            rms = belief^(1 − v) (rms(mean) + v (rms(references) − rms(mean)))
         """
         pixels = evidence.log_p.flatten(1)
         some = pixels[:, :: max(1, pixels.shape[1] // _SUBSET)]
         mean = _rms(torch.softmax(some, dim=0).T @ evidence.centres)
         wanted = mean + vividness * max(evidence.colourfulness - mean, 0.0)
+        wanted *= evidence.belief ** (1 - vividness)
         logits, gain = _logits(some, evidence.prior, trust), 1.0
         for _ in range(_CALIBRATIONS):
             found = _rms(_settled(logits, gain * evidence.centres))
-            gain = min(max(gain * wanted / max(found, 1e-3), 1 / MOST_GAIN), MOST_GAIN)
+            gain = min(max(gain * wanted / max(found, 1e-3), LEAST_GAIN), MOST_GAIN)
         return cls(
             evidence.log_p.to(lightness),
             evidence.prior.to(lightness),

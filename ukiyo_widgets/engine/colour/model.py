@@ -1,8 +1,10 @@
 """A colour model, learnt from the prints that there are: from what is seen at a pixel to how likely each colour class is there.
 
 It is fitted when a run begins, in seconds: a small network (:mod:`~ukiyo_widgets.engine.colour.head`) and the nearest samples
-have equal say, which is better than either. From fewer than four prints little can be learnt; there what is learnt and what the
-match finds are multiplied, so that where they disagree little is left but the tone of the paper.
+have equal say, which is better than either; then what is alike within the picture shares what is known. From fewer than four
+prints little can be learnt; there what is learnt and what the match finds are multiplied, so that where they disagree little is
+left but the tone of the paper. However many they are, prints without the tones of this one tell little of its inks
+(:func:`belief_in`), and less is made of it.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from ukiyo_widgets.engine.colour.alike import EVERY, recalled, shared_within
 from ukiyo_widgets.engine.colour.chroma import likeness_of_neighbours
 from ukiyo_widgets.engine.colour.classes import find_classes, shares_of_classes
 from ukiyo_widgets.engine.colour.diffusion import diffuse
@@ -41,11 +44,13 @@ _POOLED, _POOLING = 0.7, 15.0
 _POOLING_ROUNDS = 15
 _LEAST_LOG = -8.0
 _MATCH_SOFTNESS, _MATCH_BOX, _MATCH_FLOOR = 6.0, 9, 0.1
-_MATCH_SAY, _SHARPNESS_OF_FEW = 0.4, 0.6
+_MATCH_SAY, _SHARPNESS_OF_FEW = 0.4, 1.2
 """Of the match where few prints were learnt from, and how far both are believed: where they disagree, the paper remains."""
 
-_PLANES = 12
-"""Of what the lightness tells, those that differ from pixel to pixel."""
+_STEPS, _LIGHTNESS_PLANE = 25, 3
+_NO_BELIEF, _FULL_BELIEF, _LEAST_BELIEF, _DOUBT = 0.2, 0.7, 0.25, 1.5
+"""Overlap of the tones at which nothing would be believed, and from which on everything is; what is left at the least; and how
+much faster than the overlap belief falls."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,11 +179,13 @@ def find_evidence(
         small = resize(small, height=height, width=width)
     lightness = colour.lightness(small)
     paper = paper_under(lightness, model.papers, weights=weights)
-    p = 0.5 * (_told(model, lightness, study) + _recalled(model, study, size=tuple(lightness.shape[1:])))
+    seen = _seen(model, study)
+    p = 0.5 * (_told(model, lightness, study) + _recalled(model, seen, size=tuple(lightness.shape[1:])))
     log_p = p.log().clamp_min(_LEAST_LOG)
     if matched is not None:
         alike = _matched(model, matched, lightness, paper).log().clamp_min(_LEAST_LOG)
         log_p = _SHARPNESS_OF_FEW * torch.lerp(log_p, alike, _MATCH_SAY)
+    log_p = shared_within(log_p, seen)
     pooling = _POOLING * (max(lightness.shape[1:]) / LEARNT_SIDE_PX) ** 2
     down, right = likeness_of_neighbours(lightness)
     even = diffuse(
@@ -191,7 +198,27 @@ def find_evidence(
     log_p = torch.log_softmax(_POOLED * even + (1 - _POOLED) * log_p, dim=0)
     share = log_p.exp().mean((1, 2)).clamp_min(1e-4)
     prior = torch.full_like(share, 1 / len(share)) if matched is not None else share / share.sum()
-    return Evidence(log_p, prior.log(), model.centres, paper, model.colourfulness)
+    belief = belief_in(model, study)
+    return Evidence(log_p, prior.log(), model.centres, paper, model.colourfulness, belief)
+
+
+def belief_in(model: ColourModel, study: Study) -> float:
+    """Return how far a model is believed about a gray print, in (0, 1].
+
+    It goes by the overlap of the print's distribution of lightness with that of the samples: what nothing was learnt about, a
+    model paints as well, and mostly wrong. That foretells how strong the colours should be on pairs of any prints.
+    """
+    own, theirs = (_shades(each) for each in (study.lab[0], 100 * model.samples.inputs[:, _LIGHTNESS_PLANE]))
+    overlap = torch.minimum(own, theirs).sum().item()
+    share = (overlap - _NO_BELIEF) / (_FULL_BELIEF - _NO_BELIEF)
+    believed: float = min(max(share, 0.0), 1.0) ** _DOUBT
+    return max(believed, _LEAST_BELIEF)
+
+
+def _shades(lightness: Tensor) -> Tensor:
+    """Return the share of the pixels at each step of L*."""
+    step = (lightness.flatten() / 100 * _STEPS).long().clamp(0, _STEPS - 1)
+    return torch.bincount(step, minlength=_STEPS).double() / step.numel()
 
 
 def evidence_size(size: tuple[int, ...]) -> tuple[int, int]:
@@ -239,26 +266,21 @@ def _told(model: ColourModel, lightness: Tensor, study: Study) -> Tensor:
     return log_p.exp().T.reshape(-1, *lightness.shape[1:])
 
 
-def _recalled(model: ColourModel, study: Study, *, size: tuple[int, ...]) -> Tensor:
-    """Return the probabilities that the samples nearest to each pixel have, (K, H, W): looked up at every other pixel."""
+def _seen(model: ColourModel, study: Study) -> Tensor:
+    """Return what is seen at every other pixel of a print, standardised, (rows, columns, inputs)."""
     _, height, width = study.lab.shape
-    seen = _inputs(study.lab[:1], model.axes.read(study)).view(height, width, -1)[::2, ::2]
-    rows, columns, _ = seen.shape
-    seen = seen.reshape(rows * columns, -1)
-    scale = torch.ones(seen.shape[1], dtype=seen.dtype)
-    scale[:_PLANES] = _AROUND_SCALE
-    mean, deviation, samples = model.head.mean, model.head.deviation, model.samples
-    every = -(-len(samples.inputs) // _REMEMBERED)
-    known = standardised(samples.inputs[::every], mean, deviation) * scale
-    shares = samples.shares[::every]
-    asked = standardised(seen, mean, deviation) * scale
-    # Of −|asked − known|² / 2τ, what is the same for all that is known goes out in the softmax.
-    away = known.square().sum(1) / (-2 * _NEARNESS)
-    parts = [
-        torch.softmax(torch.addmm(away, part, known.T, alpha=1 / _NEARNESS), dim=1) @ shares
-        for part in torch.split(asked, 512)
-    ]
-    p = torch.cat(parts).T.reshape(1, -1, rows, columns)
+    seen = _inputs(study.lab[:1], model.axes.read(study)).view(height, width, -1)[::EVERY, ::EVERY]
+    return standardised(seen, model.head.mean, model.head.deviation)
+
+
+def _recalled(model: ColourModel, seen: Tensor, *, size: tuple[int, ...]) -> Tensor:
+    """Return the probabilities that the samples nearest to each pixel have, (K, H, W)."""
+    rows, columns, inputs = seen.shape
+    every = -(-len(model.samples.inputs) // _REMEMBERED)
+    known = standardised(model.samples.inputs[::every], model.head.mean, model.head.deviation)
+    p = recalled(
+        seen.reshape(-1, inputs), known, model.samples.shares[::every], scale=_AROUND_SCALE, width=_NEARNESS
+    ).T.reshape(1, -1, rows, columns)
     return F.interpolate(p, size=size, mode="bilinear", align_corners=False)[0]
 
 

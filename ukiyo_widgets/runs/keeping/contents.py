@@ -119,6 +119,8 @@ def _of_prints(
         yield "evidence.prior", Demand((torch.float32,), (classes,), high=ROUNDING)
         yield "evidence.centres", Demand((torch.float32,), (classes, 2), -MOST_CHROMA, MOST_CHROMA)
         yield "evidence.numbers", Demand((torch.float64,), (4,), -MOST_CHROMA, MOST_CHROMA)
+        if "evidence.belief" in kinds:  # which earlier files have not
+            yield "evidence.belief", Demand((torch.float64,), (), 0, 1)
 
 
 def _of_state(kinds: Mapping[str, Kind], said: Said, shape: tuple[int, ...]) -> Iterator[tuple[str, Demand]]:

@@ -18,6 +18,7 @@ def tensors_of_evidence(evidence: Evidence) -> dict[str, Tensor]:
     paper = evidence.paper
     numbers = torch.tensor([paper.lightness, paper.a, paper.b, evidence.colourfulness], dtype=torch.float64)
     named = {"log_p": evidence.log_p, "prior": evidence.prior, "centres": evidence.centres, "numbers": numbers}
+    named["belief"] = torch.tensor(evidence.belief, dtype=torch.float64)
     return {f"{PREFIX}{name}": each for name, each in named.items()}
 
 
@@ -27,4 +28,6 @@ def evidence_of(tensors: Mapping[str, Tensor]) -> Evidence | None:
         return None
     log_p, prior, centres, numbers = (tensors[f"{PREFIX}{name}"] for name in ("log_p", "prior", "centres", "numbers"))
     lightness, a, b, colourfulness = numbers.tolist()
-    return Evidence(log_p, prior, centres, Paper(lightness, a, b), colourfulness)
+    whole = torch.ones((), dtype=torch.float64)  # as it was in earlier files, which do not say it
+    belief = tensors.get(f"{PREFIX}belief", whole).item()
+    return Evidence(log_p, prior, centres, Paper(lightness, a, b), colourfulness, belief)

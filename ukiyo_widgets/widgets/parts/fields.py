@@ -8,7 +8,8 @@ from typing import Any, Literal
 from ukiyo_widgets.engine import knobs as kinds
 from ukiyo_widgets.engine.knobs import Knob
 from ukiyo_widgets.engine.layers import LayerWeights
-from ukiyo_widgets.engine.settings import STYLE_LAYERS, Settings, describe, knobs
+from ukiyo_widgets.engine.presets import STYLE_LAYERS
+from ukiyo_widgets.engine.settings import Settings, describe, knobs
 from ukiyo_widgets.errors import SettingsError
 from ukiyo_widgets.widgets.messages.controls import Control
 from ukiyo_widgets.widgets.setting_texts import choice_title, group_title, setting_help, setting_title
