@@ -19,7 +19,7 @@ import ukiyo_widgets as uw
 
 ROOT = Path(__file__).parents[1]
 PRINTS = ("wave", "red_mountain", "rain_bridge")
-ON_THE_WAY = (6, 12, 18)
+ON_THE_WAY = (8, 16, 24)
 SIZE_PX = 384
 _WIDTH_PX, _HEIGHT_PX, _GAP_PX, _TITLE_PX, _PAPER, _INK = 210, 140, 6, 24, (255, 255, 255), (40, 36, 32)
 

@@ -23,8 +23,8 @@ from ukiyo_widgets.engine.colour.paper import Paper, tint
 WIDTH = 8.0
 """σ, in CIELAB units. Narrower, and what is unsure stays pale and depends on the way it came; wider, and nothing is decided."""
 
-LEAST_GAIN, MOST_GAIN = 0.05, 2.0
-"""The classes' colours are never made fewer or more than so many times as strong."""
+LEAST_GAIN, MOST_GAIN = 0.05, 1.25
+"""The classes' colours are never made less or more than so many times as strong: stronger, small areas glow in a colour of no print."""
 
 _AT_ONCE = 2**16
 _SUBSET = 4096
