@@ -141,6 +141,29 @@ def test_the_command_line_under_pythons_own_options(options, environment, tmp_pa
     assert sorted(path.name for path in tmp_path.iterdir()) == ["浮.png", "浮世絵.ukiyo"]
 
 
+@pytest.mark.skipif(not hasattr(torch.backends.mkldnn, "matmul"), reason="this torch has one precision for all")
+@pytest.mark.parametrize("found", ["none", "ieee", "tf32", "bf16"])
+def test_float32_is_multiplied_as_float32_and_what_was_found_is_put_back(found):
+    matrices = torch.backends.mkldnn.matmul
+    matrix = 1 + torch.rand(128, 256, generator=torch.Generator().manual_seed(1)) / 2**9
+    with put_back(functools.partial(setattr, matrices, "fp32_precision"), found, "none"):
+        product = undisturbed(lambda: matrix @ matrix.T)()
+        assert matrices.fp32_precision == found
+    exact = matrix.double() @ matrix.T.double()
+    torch.testing.assert_close(product.double(), exact, rtol=1e-6, atol=0)  # in bfloat16 all of them would be 1
+
+
+@pytest.mark.skipif(not hasattr(torch.backends.mkldnn, "matmul"), reason="this torch has one precision for all")
+def test_onednn_is_left_no_choice_where_it_would_round(monkeypatch):
+    matrices = torch.backends.mkldnn.matmul
+    monkeypatch.setattr(surroundings, "_is_amd_with_avx512", lambda: True)
+    assert dict(surroundings._products.__wrapped__())[matrices] in (surroundings._EXACT, surroundings._THROUGH_ONEDNN)
+    exactly = torch.bmm
+    monkeypatch.setattr(torch, "bmm", lambda one, other: exactly(one.bfloat16(), other.bfloat16()).float())
+    assert dict(surroundings._products.__wrapped__())[matrices] == surroundings._EXACT
+    assert matrices.fp32_precision == "none"
+
+
 def test_half_a_picture_is_no_picture_whatever_pillow_was_told(monkeypatch):
     held = io.BytesIO()
     Image.fromarray((CONTENT.permute(1, 2, 0).numpy() * 255).astype(np.uint8)).save(held, "PNG")

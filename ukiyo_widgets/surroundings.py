@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+import platform
 import weakref
 from collections.abc import Callable
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
@@ -22,7 +24,9 @@ _ERRORS = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn
 """NumPy's own."""
 
 
-_EXACT = {"ieee", "none"}
+_EXACT, _THROUGH_ONEDNN = ("ieee", "none"), ("bf16",)
+"""Precisions in which float32 is multiplied as float32; the latter only where it was seen to be. With it torch leaves matrices to
+oneDNN instead of MKL, which does not use AVX-512 on AMD's processors, and takes twice as long there."""
 
 
 class _Call:
@@ -48,17 +52,18 @@ class _Shared:
             if ImageFile.LOAD_TRUNCATED_IMAGES:
                 self._found.append(lambda: setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True))
                 ImageFile.LOAD_TRUNCATED_IMAGES = False
-            for products in _products():
-                if (found := products.fp32_precision) not in _EXACT:
+            for products, exact in _products():
+                if (found := products.fp32_precision) not in exact:
                     self._found.append(functools.partial(setattr, products, "fp32_precision", found))
-                    products.fp32_precision = "ieee"
+                    products.fp32_precision = exact[0]
 
     def leave(self, call: _Call) -> None:
         """Put back what was found, once no call is left; it may be that an interrupt has kept this one from entering."""
         with self._lock:
             self._inside.discard(call)
             while not self._inside and self._found:
-                self._found.pop()()
+                self._found[-1]()
+                self._found.pop()
 
 
 class _OlderProducts:
@@ -75,10 +80,38 @@ class _OlderProducts:
         torch.set_float32_matmul_precision("highest" if precision == "ieee" else precision)
 
 
-def _products() -> list[Any]:
+@functools.cache
+def _products() -> list[tuple[Any, tuple[str, ...]]]:
+    """Return what holds a precision of products, each with those that are exact; the first is taken where another is found."""
     known: Any = torch.backends
     found = (known.mkldnn.matmul, known.mkldnn.conv, known.cuda.matmul) if hasattr(known.mkldnn, "matmul") else ()
-    return [each for each in found if hasattr(each, "fp32_precision")] or [_OlderProducts()]
+    exact: list[tuple[Any, tuple[str, ...]]]
+    exact = [(each, _EXACT) for each in found if hasattr(each, "fp32_precision")] or [(_OlderProducts(), _EXACT)]
+    if isinstance(exact[0][0], _OlderProducts) or not (_is_amd_with_avx512() and _are_exact(exact[0][0])):
+        return exact
+    return [(exact[0][0], _THROUGH_ONEDNN), *exact[1:]]
+
+
+def _is_amd_with_avx512() -> bool:
+    """Whether torch uses AVX-512 on a processor of AMD's."""
+    path = Path("/proc/cpuinfo")
+    about = path.read_text(encoding="utf-8", errors="replace") if path.exists() else platform.processor()
+    return "AuthenticAMD" in about and torch.backends.cpu.get_cpu_capability() == "AVX512"
+
+
+def _are_exact(matrices: Any) -> bool:
+    """Whether oneDNN, allowed to round float32 to bfloat16, does not: it does so on processors with AMX alone."""
+    found = matrices.fp32_precision
+    with torch.autocast("cpu", enabled=False):
+        matrix = torch.full((1, 256, 256), 1 + 2**-12, dtype=torch.float32, device="cpu")
+        try:
+            matrices.fp32_precision = _THROUGH_ONEDNN[0]
+            product = torch.bmm(matrix, matrix)[0, 0, 0].item()
+        except RuntimeError:
+            return False
+        finally:
+            matrices.fp32_precision = found
+    return bool(abs(product / (256 * (1 + 2**-12) ** 2) - 1) < 2**-20)
 
 
 _shared = _Shared()
