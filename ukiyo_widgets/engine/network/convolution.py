@@ -29,7 +29,7 @@ Matrix = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 BAND_BYTES = 5 * 2**20
 """What is transformed and multiplied at once: little enough to stay in the processor's caches between the operations, and
-enough that the kernels are read seldom."""
+enough that the kernels are read seldom. Where those are large, half as much as they take is better."""
 
 
 class Convolution(ABC):
@@ -164,7 +164,7 @@ def _tiled(signal: Tensor, into: Tensor, spectrum: Tensor, out: Tensor, *, bias:
     result = new(*shape) if even else arena.take("uneven", shape, like=signal)
     tiles = result.view(pictures, down, TILE, across, TILE, filters)
     row_bytes = 4 * points * pictures * across * max(channels, filters)
-    for rows in _parts(range(down), BAND_BYTES // row_bytes):
+    for rows in _parts(range(down), max(BAND_BYTES, 2 * spectrum.numel()) // row_bytes):
         count = pictures * len(rows) * across
         windows = _windows(signal, rows, across)
         flat = arena.take("one", tuple(windows.shape), like=signal).copy_(windows).view(points, -1)
