@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import atexit
+import contextlib
 import io
 import os
 import sys
@@ -15,6 +17,28 @@ from ukiyo_widgets.untrusted import one_line
 
 FAILED, INTERRUPTED = 1, 130
 _MOST_TOLD = 20_000
+
+
+def program() -> int:
+    """Run the command line as a process of its own, and return the exit status.
+
+    Once all is done that others want done at the end, the process is left as it stands: Python would take torch down piece by
+    piece, for which it needs half a second and a hundred megabytes. What was registered with ``atexit`` before is not called.
+    """
+    status: list[int] = []
+    atexit.register(_leave, status)  # the first to be registered is the last to be called
+    status.append(main())
+    return status[0]
+
+
+def _leave(status: list[int]) -> None:
+    if not status:  # it was no command, or an error of ours: Python tells it
+        return
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            with contextlib.suppress(OSError, ValueError):
+                stream.flush()
+    os._exit(status[0])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -62,4 +86,4 @@ def _print_anything(stream: object) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(program())

@@ -461,6 +461,26 @@ def test_a_console_without_the_signs_gets_others():
         assert b"codec" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"), [([], 0, b""), (["wvae"], 1, b"no sample print"), (["--wvae"], 2, b"unrecognized")]
+)
+def test_a_process_ends_with_its_status_and_has_said_and_done_all(arguments, status, said):
+    code = """if True:
+        import atexit, sys
+        from ukiyo_widgets import cli
+        main = cli.main
+        cli.main = lambda: (atexit.register(print, "the last wish"), main())[1]
+        sys.exit(cli.program())
+    """
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    command = [sys.executable, "-c", code, "samples", *arguments]
+    done = subprocess.run(command, check=False, capture_output=True, env=environment)
+    assert done.returncode == status
+    assert said in done.stderr
+    assert done.stdout.endswith(b"the last wish\n")
+    assert (b"red_mountain" in done.stdout) == (status == 0)
+
+
 def test_lab_brings_the_course_and_keeps_what_was_worked_in(tmp_path):
     worked_in = tmp_path / "02_the_loss.ipynb"
     worked_in.write_text("mine")
