@@ -17,76 +17,30 @@ import contextlib
 import functools
 import gc
 import json
-import statistics
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import torch
+from accounting import HISTORY, copy, operations, product, seconds
 from pastiche_side_by_side import make_plain
 from PIL import Image
 
 import ukiyo_widgets as uw
-from ukiyo_widgets.engine import DTYPES, EAGER_FIRST, LAYERS, choose_device, load_weights, synchronize
+from ukiyo_widgets.engine import DTYPES, EAGER_FIRST, choose_device, synchronize
 
-WARM_UP, BLOCK = 3, 10
-HISTORY = 10
 BATCHED_PX = (256, 512)
-
-
-def seconds(work: Callable[[], Any], device: torch.device, *, repeats: int) -> float:
-    """Return the median seconds of ``work`` over blocks of it, its warm-up left out: within a block the host may be ahead."""
-    for _ in range(WARM_UP):
-        work()
-    block = min(BLOCK, repeats)
-    found = []
-    for _ in range(repeats // block):
-        synchronize(device)
-        started = time.perf_counter()
-        for _ in range(block):
-            work()
-        synchronize(device)
-        found.append((time.perf_counter() - started) / block)
-    return statistics.median(found)
 
 
 def ceiling(device: torch.device, dtype: torch.dtype, *, side: int) -> float:
     """Return the floating-point operations per second of a large matrix product."""
-    matrix = torch.randn(side, side, device=device).to(dtype)
-    return 2 * side**3 / seconds(lambda: matrix @ matrix, device, repeats=10)
+    return 2 * side**3 / seconds(product(device, dtype, side=side), device, repeats=10)
 
 
 def bandwidth(device: torch.device, *, bytes_: int) -> float:
     """Return the bytes per second that a copy reads and writes."""
-    source = torch.ones(bytes_ // 4, device=device)
-    target = torch.empty_like(source)
-    return 2 * bytes_ / seconds(lambda: target.copy_(source), device, repeats=10)
-
-
-def shapes(size: int) -> dict[str, tuple[int, int, int]]:
-    """Return each layer's filters, their channels, and the side of what they are applied to."""
-    sides = {layer: size // 2 ** (int(layer[len("conv")]) - 1) for layer in LAYERS}
-    return {layer: (*load_weights().convolutions[layer][0].shape[:2], side) for layer, side in sides.items()}
-
-
-def operations_of(size: int) -> int:
-    """Return the additions and multiplications of an iteration's convolutions, forward and back to the picture."""
-    return sum(2 * 2 * 9 * filters * channels * side**2 for filters, channels, side in shapes(size).values())
-
-
-def least_bytes(size: int, *, element_bytes: int) -> float:
-    """Return the bytes that an iteration must move if every tensor is read and written no more often than it is needed.
-
-    Each convolution reads its signal and writes its result; on the way back it reads gradient and result, and writes a gradient.
-    Both ways read the kernels. Gram matrices and their gradient read the features twice more. L-BFGS reads its pairs twice.
-    """
-    total = 0.0
-    for layer, (filters, channels, side) in shapes(size).items():
-        total += element_bytes * (side**2 * (2 * channels + 3 * filters) + 2 * 9 * channels * filters)
-        if layer.endswith("_1"):  # those whose style is compared
-            total += element_bytes * 2 * side**2 * filters
-    return total + 4 * 3 * size**2 * 2 * 2 * HISTORY
+    return 2 * bytes_ / seconds(copy(device, bytes_=bytes_), device, repeats=10)
 
 
 @functools.cache
@@ -137,9 +91,10 @@ def measure(size: int, precision: str, *, device: torch.device, repeats: int, ab
     prints = square("sample:wave", size), square("sample:red_mountain", size)
     plain_s = seconds(make_plain(*prints, size=size, device=device), device, repeats=repeats)
     unrecorded = failure(recorded)
-    operations = operations_of(size)
-    bytes_ = least_bytes(size, element_bytes=DTYPES[precision].itemsize)
-    least_s = max(operations / about["flops"][precision], bytes_ / about["bytes_per_s"])
+    least = list(operations(size, size, element_bytes=DTYPES[precision].itemsize))
+    count = sum(each.defined for each in least if each.kind in ("forward", "back"))
+    bytes_ = sum(each.bytes for each in least)
+    least_s = max(count / about["flops"][precision], bytes_ / about["bytes_per_s"])
     return {
         "size": size,
         "precision": precision,
@@ -148,7 +103,7 @@ def measure(size: int, precision: str, *, device: torch.device, repeats: int, ab
         "recorded_ms": None if unrecorded else 1000 * recorded_s,
         "ratio": None if unrecorded else plain_s / recorded_s,
         "optimizer_share": move_s / ours_s,
-        "operations": operations,
+        "operations": count,
         "bytes": bytes_,
         "of_the_roofline": None if unrecorded else least_s / recorded_s,
         "failure": unrecorded,

