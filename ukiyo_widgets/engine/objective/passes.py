@@ -11,8 +11,10 @@ from ukiyo_widgets.engine.network.convolution import New
 from ukiyo_widgets.engine.network.vgg import Pass, Pull
 from ukiyo_widgets.engine.objective.bands import ROOMY, Band, bands, features_in_bands
 from ukiyo_widgets.engine.objective.objective import Evaluation, Objective, Weight
+from ukiyo_widgets.surroundings import undisturbed
 
 
+@undisturbed
 @torch.no_grad()
 def evaluate(objective: Objective, pixels: Tensor, *, style_weight: Weight) -> Evaluation:
     """Return the losses of a picture and the gradient, with one pass through the network.
