@@ -24,7 +24,7 @@ WIDTH = 8.0
 """σ, in CIELAB units. Narrower, and what is unsure stays pale and depends on the way it came; wider, and nothing is decided."""
 
 LEAST_GAIN, MOST_GAIN = 0.05, 1.25
-"""The classes' colours are never made less or more than so many times as strong: stronger, small areas glow in a colour of no print."""
+"""The classes' colours are never made less or more than so many times as strong: beyond, small areas glow as in no print."""
 
 _AT_ONCE = 2**16
 _SUBSET = 4096

@@ -15,6 +15,7 @@ from ukiyo_widgets.engine.network.vgg import VGG19
 from ukiyo_widgets.engine.objective.bands import features_in_bands
 from ukiyo_widgets.engine.objective.guides import Guides, at_layer, guided_features
 from ukiyo_widgets.engine.settings import Settings
+from ukiyo_widgets.surroundings import undisturbed
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +72,7 @@ def accumulating(features: Tensor) -> Tensor:
     return features if features.dtype == torch.float64 else features.float()
 
 
+@undisturbed
 @torch.no_grad()
 def measure_targets(
     network: VGG19,
