@@ -67,6 +67,18 @@ def test_vividness_is_how_colourful_the_decided_picture_is():
     assert found[2] == pytest.approx(evidence.colourfulness, rel=0.05)
 
 
+@pytest.mark.parametrize(("vividness", "most"), [(0.0, 1.0), (0.5, 1.25), (1.0, 2.0)])
+def test_few_areas_of_an_ink_do_not_glow_to_make_up_for_the_others(vividness, most):
+    paper = torch.cat((torch.full((1, HEIGHT, WIDTH), 4.0), torch.zeros(2, HEIGHT, WIDTH)))
+    paper[:, 0, 0] = torch.tensor([0.0, 6.0, 0.0])
+    log_p = torch.log_softmax(paper, dim=0)
+    evidence = replace(make_evidence(colourfulness=60.0), log_p=log_p, prior=log_p.exp().mean((1, 2)).log())
+    mixture = Mixture.of(evidence, lightness=LIGHTNESS, vividness=vividness, trust=2.0)
+    assert mixture.centres.norm() <= (most + 1e-6) * CENTRES.norm()
+    if vividness:
+        assert mixture.centres.norm() >= (most - 1e-6) * CENTRES.norm()
+
+
 @pytest.mark.parametrize("belief", [1.0, 0.5, 0.1])
 def test_what_is_believed_less_is_paler_but_at_full_vividness(belief):
     evidence = make_evidence(sharpness=1.0, size=(40, 40))

@@ -23,8 +23,9 @@ from ukiyo_widgets.engine.colour.paper import Paper, tint
 WIDTH = 8.0
 """σ, in CIELAB units. Narrower, and what is unsure stays pale and depends on the way it came; wider, and nothing is decided."""
 
-LEAST_GAIN, MOST_GAIN = 0.05, 1.25
-"""The classes' colours are never made less or more than so many times as strong: beyond, small areas glow as in no print."""
+LEAST_GAIN, MOST_GAIN = 0.05, 2.0
+"""How many times as strong the classes' colours are made, the most at a vividness of 1: at half of it a quarter stronger, for
+small areas that alone decide for an ink would glow as in no print."""
 
 _AT_ONCE = 2**16
 _SUBSET = 4096
@@ -102,9 +103,10 @@ class Mixture:
         wanted = mean + vividness * max(evidence.colourfulness - mean, 0.0)
         wanted *= evidence.belief ** (1 - vividness)
         logits, gain = _logits(some, evidence.prior, trust), 1.0
+        most = 1 + (MOST_GAIN - 1) * vividness**2
         for _ in range(_CALIBRATIONS):
             found = _rms(_settled(logits, gain * evidence.centres))
-            gain = min(max(gain * wanted / max(found, 1e-3), LEAST_GAIN), MOST_GAIN)
+            gain = min(max(gain * wanted / max(found, 1e-3), LEAST_GAIN), most)
         return cls(
             evidence.log_p.to(lightness),
             evidence.prior.to(lightness),
