@@ -97,6 +97,7 @@ def test_the_recipe_for_conda_has_the_dependencies_of_pyproject():
     }
     assert set(recipe["requirements"]["run"]) == wanted | {f"python {project['requires-python']}"}
     assert recipe["about"]["summary"] == project["description"]
+    assert recipe["build"]["python"]["entry_points"] == [f"{name} = {it}" for name, it in project["scripts"].items()]
 
 
 def test_what_does_not_belong_into_a_wheel_is_noticed(tmp_path):

@@ -23,8 +23,9 @@ from tests import interrupting
 from tests.conftest import make_print, tiny_weights
 from ukiyo_widgets import surroundings
 from ukiyo_widgets.engine.network import networks
+from ukiyo_widgets.engine.network.convolution import Winograd
 from ukiyo_widgets.images.reading.reading import read_within
-from ukiyo_widgets.surroundings import undisturbed
+from ukiyo_widgets.surroundings import hastened, undisturbed
 
 
 @contextlib.contextmanager
@@ -157,11 +158,82 @@ def test_float32_is_multiplied_as_float32_and_what_was_found_is_put_back(found):
 def test_onednn_is_left_no_choice_where_it_would_round(monkeypatch):
     matrices = torch.backends.mkldnn.matmul
     monkeypatch.setattr(surroundings, "_is_amd_with_avx512", lambda: True)
-    assert dict(surroundings._products.__wrapped__())[matrices] in (surroundings._EXACT, surroundings._THROUGH_ONEDNN)
+    assert surroundings._hastened.__wrapped__() in (None, matrices)
     exactly = torch.bmm
     monkeypatch.setattr(torch, "bmm", lambda one, other: exactly(one.bfloat16(), other.bfloat16()).float())
-    assert dict(surroundings._products.__wrapped__())[matrices] == surroundings._EXACT
+    assert surroundings._hastened.__wrapped__() is None
     assert matrices.fp32_precision == "none"
+
+
+class Matrices:
+    """Stands for torch's setting where oneDNN is faster and exact."""
+
+    fp32_precision = "none"
+
+
+@pytest.mark.parametrize("found", ["none", "ieee", "tf32", "bf16"])
+def test_haste_ends_with_the_last_that_are_in_it_whatever_others_begin_meanwhile(found, monkeypatch):
+    matrices, seen = Matrices(), []
+    matrices.fp32_precision = found
+    monkeypatch.setattr(surroundings, "_hastened", lambda: matrices)
+    monkeypatch.setattr(surroundings, "_products", lambda: [matrices])
+    inside, first_is_done = threading.Barrier(2, timeout=60), threading.Event()
+
+    @undisturbed
+    @hastened
+    def first():
+        inside.wait()
+        seen.append(matrices.fp32_precision)
+        inside.wait()  # the other one has begun
+        seen.append(matrices.fp32_precision)
+
+    @undisturbed
+    def other():
+        inside.wait()
+        with contextlib.ExitStack() as stack:
+            stack.callback(inside.wait)
+            calm = undisturbed(lambda: seen.append(matrices.fp32_precision))
+            calm()
+        assert first_is_done.wait(60)
+        seen.append(matrices.fp32_precision)
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    first()
+    first_is_done.set()
+    thread.join()
+    assert seen[:3] == ["bf16"] * 3
+    assert seen[3] in surroundings._EXACT  # the other is still at work, and no product may be rounded
+    assert matrices.fp32_precision == found
+
+
+def test_an_error_ends_the_haste(monkeypatch):
+    matrices = Matrices()
+    monkeypatch.setattr(surroundings, "_hastened", lambda: matrices)
+
+    @hastened
+    def fails():
+        assert matrices.fp32_precision == "bf16"
+        raise ValueError
+
+    with pytest.raises(ValueError):
+        fails()
+    assert matrices.fp32_precision == "none"
+
+
+def test_convolutions_in_float32_are_in_haste_and_those_in_bfloat16_are_not(monkeypatch):
+    matrices, seen = Matrices(), []
+    monkeypatch.setattr(surroundings, "_hastened", lambda: matrices)
+    multiply = torch.bmm
+    monkeypatch.setattr(torch, "bmm", lambda *a, **k: seen.append(matrices.fp32_precision) or multiply(*a, **k))
+    kernel, signal = torch.rand(8, 8, 3, 3), torch.rand(1, 8, 8, 8)
+    for dtype, wanted in ((torch.float32, {"bf16"}), (torch.bfloat16, {"none"})):
+        convolution = Winograd(kernel, torch.zeros(8), dtype=dtype)
+        convolution.backward(
+            convolution.forward(signal.to(dtype), new=signal.to(dtype).new_empty), new=signal.to(dtype).new_empty
+        )
+        assert set(seen) == wanted
+        seen.clear()
 
 
 def test_half_a_picture_is_no_picture_whatever_pillow_was_told(monkeypatch):

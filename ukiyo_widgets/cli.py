@@ -61,7 +61,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with warnings.catch_warnings():
             warnings.showwarning = lambda message, *_: print(f"ukiyo-widgets: {_told(message)}", file=sys.stderr)
-            return int(options.command(options))
+            status = int(options.command(options))
+            if sys.stdout is not None:
+                sys.stdout.flush()  # while what goes wrong can still be said
+            return status
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import platform
 import weakref
@@ -24,9 +25,10 @@ _ERRORS = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn
 """NumPy's own."""
 
 
-_EXACT, _THROUGH_ONEDNN = ("ieee", "none"), ("bf16",)
-"""Precisions in which float32 is multiplied as float32; the latter only where it was seen to be. With it torch leaves matrices to
-oneDNN instead of MKL, which does not use AVX-512 on AMD's processors, and takes twice as long there."""
+_EXACT = {"ieee", "none"}
+_THROUGH_ONEDNN = "bf16"
+"""With this precision torch leaves matrices to oneDNN instead of MKL, which does not use AVX-512 on AMD's processors and takes
+twice as long there. It is leave to round them to bfloat16, which oneDNN makes use of with AMX alone."""
 
 
 class _Call:
@@ -44,6 +46,7 @@ class _Shared:
         # Weak: a call that an interrupt has kept from leaving is gone with its frame all the same.
         self._lock, self._inside = Lock(), weakref.WeakSet[_Call]()
         self._found: list[Callable[[], object]] = []
+        self._hasty, self._slower = weakref.WeakSet[_Call](), list[Callable[[], object]]()
 
     def enter(self, call: _Call) -> None:
         """Have it as it is by itself, as long as ``call`` lasts."""
@@ -52,18 +55,35 @@ class _Shared:
             if ImageFile.LOAD_TRUNCATED_IMAGES:
                 self._found.append(lambda: setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True))
                 ImageFile.LOAD_TRUNCATED_IMAGES = False
-            for products, exact in _products():
-                if (found := products.fp32_precision) not in exact:
+            for products in _products():
+                ours = self._slower and products is _hastened()
+                if (found := products.fp32_precision) not in _EXACT and not ours:
                     self._found.append(functools.partial(setattr, products, "fp32_precision", found))
-                    products.fp32_precision = exact[0]
+                    products.fp32_precision = "ieee"
 
     def leave(self, call: _Call) -> None:
         """Put back what was found, once no call is left; it may be that an interrupt has kept this one from entering."""
         with self._lock:
             self._inside.discard(call)
             while not self._inside and self._found:
-                self._found[-1]()
-                self._found.pop()
+                self._found.pop()()
+
+    def hasten(self, call: _Call) -> None:
+        """Have matrices of float32 multiplied by oneDNN, as long as ``call`` lasts."""
+        with self._lock:
+            self._hasty.add(call)
+            matrices = _hastened()
+            if not self._slower and matrices is not None:
+                self._slower.append(functools.partial(setattr, matrices, "fp32_precision", matrices.fp32_precision))
+                matrices.fp32_precision = _THROUGH_ONEDNN
+
+    def slow_down(self, call: _Call) -> None:
+        """Have them multiplied as they were, once no call is left."""
+        with self._lock:
+            self._hasty.discard(call)
+            while not self._hasty and self._slower:
+                self._slower[-1]()
+                self._slower.pop()
 
 
 class _OlderProducts:
@@ -80,32 +100,35 @@ class _OlderProducts:
         torch.set_float32_matmul_precision("highest" if precision == "ieee" else precision)
 
 
-@functools.cache
-def _products() -> list[tuple[Any, tuple[str, ...]]]:
-    """Return what holds a precision of products, each with those that are exact; the first is taken where another is found."""
+def _products() -> list[Any]:
     known: Any = torch.backends
     found = (known.mkldnn.matmul, known.mkldnn.conv, known.cuda.matmul) if hasattr(known.mkldnn, "matmul") else ()
-    exact: list[tuple[Any, tuple[str, ...]]]
-    exact = [(each, _EXACT) for each in found if hasattr(each, "fp32_precision")] or [(_OlderProducts(), _EXACT)]
-    if isinstance(exact[0][0], _OlderProducts) or not (_is_amd_with_avx512() and _are_exact(exact[0][0])):
-        return exact
-    return [(exact[0][0], _THROUGH_ONEDNN), *exact[1:]]
+    return [each for each in found if hasattr(each, "fp32_precision")] or [_OlderProducts()]
+
+
+@functools.cache
+def _hastened() -> Any:
+    """Return what holds the precision in which torch multiplies matrices, if oneDNN does it faster and to the same digits."""
+    matrices = getattr(torch.backends.mkldnn, "matmul", None)
+    gains = hasattr(matrices, "fp32_precision") and _is_amd_with_avx512() and _is_exact(matrices)
+    return matrices if gains else None
 
 
 def _is_amd_with_avx512() -> bool:
     """Whether torch uses AVX-512 on a processor of AMD's."""
-    path = Path("/proc/cpuinfo")
-    about = path.read_text(encoding="utf-8", errors="replace") if path.exists() else platform.processor()
+    about = platform.processor()
+    with contextlib.suppress(OSError):
+        about = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
     return "AuthenticAMD" in about and torch.backends.cpu.get_cpu_capability() == "AVX512"
 
 
-def _are_exact(matrices: Any) -> bool:
-    """Whether oneDNN, allowed to round float32 to bfloat16, does not: it does so on processors with AMX alone."""
+def _is_exact(matrices: Any) -> bool:
+    """Whether oneDNN, with leave to round float32 to bfloat16, does not."""
     found = matrices.fp32_precision
     with torch.autocast("cpu", enabled=False):
         matrix = torch.full((1, 256, 256), 1 + 2**-12, dtype=torch.float32, device="cpu")
         try:
-            matrices.fp32_precision = _THROUGH_ONEDNN[0]
+            matrices.fp32_precision = _THROUGH_ONEDNN
             product = torch.bmm(matrix, matrix)[0, 0, 0].item()
         except RuntimeError:
             return False
@@ -115,6 +138,25 @@ def _are_exact(matrices: Any) -> bool:
 
 
 _shared = _Shared()
+
+
+def hastened(function: Callable[P, R]) -> Callable[P, R]:
+    """Have a function multiply matrices of float32 as fast as the processor can, to the same digits.
+
+    Meanwhile, on AMD's processors with AVX-512, torch refuses to tell other threads its float32 precision by the older of its two
+    interfaces, so this is for the innermost functions alone.
+    """
+
+    @functools.wraps(function)
+    def hasty(*args: P.args, **keywords: P.kwargs) -> R:
+        call = _Call()
+        try:
+            _shared.hasten(call)
+            return function(*args, **keywords)
+        finally:
+            _shared.slow_down(call)
+
+    return hasty
 
 
 def undisturbed(function: Callable[P, R]) -> Callable[P, R]:

@@ -481,6 +481,20 @@ def test_a_process_ends_with_its_status_and_has_said_and_done_all(arguments, sta
     assert (b"red_mountain" in done.stdout) == (status == 0)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_output_that_cannot_be_written_is_told_by_the_process(tmp_path):
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    environment.pop("PYTHONUNBUFFERED", None)
+    gray, colour = (tmp_path / f"{each}.png" for each in ("gray", "colour"))
+    for path, value in ((gray, (90, 90, 90)), (colour, (90, 30, 30))):
+        Image.new("RGB", (32, 24), value).save(path)
+    command = [sys.executable, "-m", "ukiyo_widgets.cli", "rank", str(gray), str(colour)]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, check=False, stdout=full, stderr=subprocess.PIPE, env=environment, cwd=tmp_path)
+    assert done.returncode == 1
+    assert b"No space left" in done.stderr
+
+
 def test_lab_brings_the_course_and_keeps_what_was_worked_in(tmp_path):
     worked_in = tmp_path / "02_the_loss.ipynb"
     worked_in.write_text("mine")

@@ -92,8 +92,9 @@ def run(options: argparse.Namespace) -> int:
                     print(finished.path, flush=True)
         except KeyboardInterrupt:
             collection.report()
-        stopping.save()
-        collection.close()
+        finally:
+            stopping.save()
+            collection.close()
     for failure in collection.failures:
         console.print(f"Skipped {failure.name}: {failure.reason}", highlight=False, markup=False, soft_wrap=True)
     tally = collection.tally

@@ -217,7 +217,7 @@ def _proposed(member: Member) -> tuple[Tensor, Memory]:
     # The memories' types belong to their optimizers; make_optimizer and begin() keep them together.
     move, memory = member.optimizer.move(here.pixels, here.gradient, state.memory)  # type: ignore[arg-type]
     length = torch.linalg.vector_norm(move).clamp_min(1e-30) / math.sqrt(move.numel())
-    share = torch.minimum(state.step_scale, GRAY_LEVEL * member.stride / length)
+    share = state.step_scale * (GRAY_LEVEL * member.stride / length).clamp_max(1)  # after a rescue shorter even so
     return member.canvas.project(here.pixels + share * move), memory
 
 

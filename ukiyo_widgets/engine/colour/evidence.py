@@ -93,7 +93,8 @@ class Mixture:
 
         ``trust`` is β at the end of the rise.
         At a vividness of 1 the finished picture's relative colours have the root mean square of the references', at 0 that of
-        the mean that the evidence gives, as far as it is believed, and in between the share that it says::
+        the mean that the evidence gives, as far as it is believed, and in between the share that it says, as far as inks of at
+        most 1 + v² times their strength go::
 
             rms = belief^(1 − v) (rms(mean) + v (rms(references) − rms(mean)))
         """
