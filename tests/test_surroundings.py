@@ -190,11 +190,9 @@ def test_haste_ends_with_the_last_that_are_in_it_whatever_others_begin_meanwhile
     @undisturbed
     def other():
         inside.wait()
-        with contextlib.ExitStack() as stack:
-            stack.callback(inside.wait)
-            calm = undisturbed(lambda: seen.append(matrices.fp32_precision))
-            calm()
-        assert first_is_done.wait(60)
+        undisturbed(lambda: seen.append(matrices.fp32_precision))()
+        inside.wait()
+        first_is_done.wait(60)
         seen.append(matrices.fp32_precision)
 
     thread = threading.Thread(target=other)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 
@@ -130,3 +132,18 @@ def test_no_move_is_longer_than_the_stride_and_shorter_ones_are_as_they_were(opt
         (limited,) = steps.step_together([steps.Member(free, Bowl(), optimizer, Unbounded(), 1.0, stride=moved + 1)])
         assert torch.equal(limited.here.pixels, long.here.pixels)
         free = long
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_after_a_rescue_a_step_that_the_stride_limits_is_shorter_too(optimizer):
+    stride = 0.25
+
+    def moved(state):
+        (after,) = steps.step_together([steps.Member(state, Bowl(), optimizer, Unbounded(), 1.0, stride=stride)])
+        return 255 * (after.here.pixels - state.here.pixels).square().mean().sqrt()
+
+    state = walk(Bowl(), optimizer, 0)[0]
+    full = moved(state)
+    shorter = moved(replace(state, step_scale=steps.SHORTER * state.step_scale))
+    assert full == pytest.approx(stride)
+    assert shorter == pytest.approx(steps.SHORTER * full)
