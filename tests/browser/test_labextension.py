@@ -283,10 +283,8 @@ def test_pictures_and_folders_go_to_the_studio(window, prints):
     wait_index(page, 0)
     window.choose("red.png", "Use as Colour Reference")
     window.wait_picked("reference", "red.png")
-    window.selected("gray.png").wait_for()  # JupyterLab selects what is in front, when it has listed the folder anew
     window.choose("series", "Use as a Series")
     window.wait_picked("reference", "series")
-    window.selected("gray.png").wait_for()
     window.file("red.png").click()
     window.selected("red.png").wait_for()
     window.file("gray.png").click(modifiers=["ControlOrMeta"])
@@ -298,6 +296,20 @@ def test_pictures_and_folders_go_to_the_studio(window, prints):
     page.reload()
     window.wait_picked("content", "gray.png")
     assert len(window.kernels()) == 1
+
+
+def test_a_menu_speaks_of_what_it_was_opened_on(window, prints):
+    page = window.page
+    window.file("prints").dblclick()
+    window.file("series").click(button="right")
+    # As JupyterLab does on its own, a moment after a document came to the front.
+    page.evaluate(
+        """() => [...window.jupyterapp.shell.widgets("left")].find(each => each.id === "filebrowser")
+             .selectItemByName("gray.png")"""
+    )
+    window.selected("gray.png").wait_for()
+    page.locator(".lm-Menu-item", has_text="Use as a Series").click()
+    window.wait_picked("reference", "series")
 
 
 def test_files_are_dragged_onto_the_tab(window, prints):

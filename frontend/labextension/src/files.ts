@@ -15,7 +15,12 @@ const isFolder = (item: Contents.IModel) => item.type === "directory";
 export function addFileCommands(studios: Studios, browsers: IFileBrowserFactory): void {
   const { app, trans } = studios;
   const { commands } = app;
-  const picked = (): Items => [...(browsers.tracker.currentWidget?.selectedItems() ?? [])];
+  const selected = (): Items => [...(browsers.tracker.currentWidget?.selectedItems() ?? [])];
+  // What was selected as the menu opened: JupyterLab may select another file before an entry is clicked.
+  let held: Items | null = null;
+  document.addEventListener("contextmenu", () => (held = selected()), { capture: true });
+  app.contextMenu.menu.aboutToClose.connect(() => queueMicrotask(() => (held = null)));
+  const picked = () => held ?? selected();
   const isPicture = (item: Contents.IModel) =>
     item.type === "file" && /\.(png|jpe?g|tiff?|webp|gif|bmp)$/i.test(item.name);
   const one = (kind: (item: Contents.IModel) => boolean) => () => picked().length === 1 && picked().every(kind);

@@ -137,7 +137,8 @@ export class Studios {
       await this.open(folder, seen(folder));
       return;
     }
-    this.app.shell.activateById(tab.id);
+    // For whom activates a document the file browser selects its file, though somebody may be selecting others there.
+    if (!tab.isVisible) this.app.shell.activateById(tab.id);
     await tab.content.takeUp(seen(folderOf(tab.content.path)));
   }
 
