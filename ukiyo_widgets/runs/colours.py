@@ -81,7 +81,7 @@ class Learnt:
     def _fitted(self, settings: Settings, networks: Networks, *, weights: Sequence[float]) -> ColourModel:
         if self._model is None:
             learnt_from, network = self._learnt_from(weights), networks.looking(settings)
-            key = model_key(learnt_from, network, about=networks.about, seed=settings.seed)
+            key = model_key(learnt_from, network, about=networks.about)
             self._model = kept_model(key, papers=len(learnt_from))
             if self._model is None:
                 studies = []
@@ -91,7 +91,6 @@ class Learnt:
                 self._model = fit_model(
                     studies,
                     weights=[weight for _, weight in learnt_from],
-                    seed=settings.seed,
                     progress=lambda done, total: self._progress("learning", done, total),
                 )
                 keep_model(key, self._model)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import Tensor
 
@@ -9,20 +11,23 @@ SOFTNESS = 3.0
 """CIELAB units at which a pixel belongs to a class a third as much."""
 
 _ROUNDS = 15
+_GOLDEN = (math.sqrt(5) - 1) / 2
 
 
-def find_classes(relative: Tensor, *, count: int, generator: torch.Generator) -> Tensor:
+def find_classes(relative: Tensor, *, count: int) -> Tensor:
     """Return the centres of ``count`` classes, (count, 2), of relative colours (n, 2): k-means, begun far apart.
+
+    What k-means++ draws by chance goes here by an even sequence: the same colours give the same classes.
 
     References
     ----------
     Lloyd (1982); Arthur and Vassilvitskii (2007), k-means++.
     """
-    centres = relative[torch.randint(len(relative), (1,), generator=generator)]
-    for _ in range(count - 1):
+    middle = torch.cdist(relative, relative.mean(0, keepdim=True)).argmin()
+    centres = relative[middle].view(1, 2)
+    for step in range(1, count):
         distance = (torch.cdist(relative, centres).amin(1).square() + 1e-6).cumsum(0)
-        drawn = torch.rand((), generator=generator, dtype=relative.dtype) * distance[-1]
-        chosen = torch.searchsorted(distance, drawn).clamp_max(len(relative) - 1)
+        chosen = torch.searchsorted(distance, step * _GOLDEN % 1 * distance[-1]).clamp_max(len(relative) - 1)
         centres = torch.cat((centres, relative[chosen].view(1, 2)))
     for _ in range(_ROUNDS):
         nearest = torch.cdist(relative, centres).argmin(1)

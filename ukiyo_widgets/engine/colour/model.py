@@ -1,7 +1,7 @@
 """A colour model, learnt from the prints that there are: from what is seen at a pixel to how likely each colour class is there.
 
-It is fitted when a run begins, in seconds: a small network (:mod:`~ukiyo_widgets.engine.colour.head`) and the nearest samples
-have equal say, which is better than either; then what is alike within the picture shares what is known. From fewer than four
+It is fitted when a run begins, in a second: a regression (:mod:`~ukiyo_widgets.engine.colour.head`) and the nearest samples
+both have a say, which is better than either; then what is alike within the picture shares what is known. From fewer than four
 prints little can be learnt; there what is learnt and what the match finds are multiplied, so that where they disagree little is
 left but the tone of the paper. However many they are, prints without the tones of this one tell little of its inks
 (:func:`belief_in`), and less is made of it.
@@ -16,14 +16,15 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ukiyo_widgets.engine.colour.alike import EVERY, recalled, shared_within
+from ukiyo_widgets.engine.colour.alike import EVERY, PLANES, recalled, shared_within
 from ukiyo_widgets.engine.colour.chroma import likeness_of_neighbours
 from ukiyo_widgets.engine.colour.classes import find_classes, shares_of_classes
 from ukiyo_widgets.engine.colour.diffusion import diffuse
 from ukiyo_widgets.engine.colour.evidence import Evidence
 from ukiyo_widgets.engine.colour.head import Head, fit_head, in_one_thread, standardised
+from ukiyo_widgets.engine.colour.nearness import overlap_of_tones
 from ukiyo_widgets.engine.colour.paper import Paper, paper_under, tint
-from ukiyo_widgets.engine.colour.study import Axes, Study, around
+from ukiyo_widgets.engine.colour.study import QUANTILES, Axes, Study, around, strewn
 from ukiyo_widgets.engine.settings import LEARNT_SIDE_PX
 from ukiyo_widgets.images import colour
 from ukiyo_widgets.images.resizing import resize
@@ -39,7 +40,13 @@ _SAMPLES, _SAMPLES_EACH = 8_000, 700
 _REMEMBERED = 8_000
 """Samples among which the nearest are looked for."""
 
-_AROUND_SCALE, _NEARNESS = 2.5, 9.0
+_PLANES_COUNT, _QUANTILES_COUNT, _FEATURES_COUNT = 0.3, 0.15, 0.07
+"""How much lightness and place, the print's quantiles, and each axis of the features count in what is near."""
+
+_FIT, _FIT_OF_ONE = (0.005, 10), (0.03, 5)
+"""Restraint and rounds of the head; what one print alone says of another is soon believed too much."""
+
+_AROUND_SCALE, _NEARNESS, _NEAREST_SAY = 2.5, 9.0, 0.3
 _POOLED, _POOLING = 0.7, 15.0
 _POOLING_ROUNDS = 15
 _LEAST_LOG = -8.0
@@ -47,8 +54,8 @@ _MATCH_SOFTNESS, _MATCH_BOX, _MATCH_FLOOR = 6.0, 9, 0.1
 _MATCH_SAY, _SHARPNESS_OF_FEW = 0.4, 1.2
 """Of the match where few prints were learnt from, and how far both are believed: where they disagree, the paper remains."""
 
-_STEPS, _LIGHTNESS_PLANE = 25, 3
-_NO_BELIEF, _FULL_BELIEF, _LEAST_BELIEF, _DOUBT = 0.2, 0.7, 0.25, 1.5
+_LIGHTNESS_PLANE = 3
+_NO_BELIEF, _FULL_BELIEF, _LEAST_BELIEF, _DOUBT = 0.2, 0.7, 0.25, 2.0
 """Overlap of the tones at which nothing would be believed, and from which on everything is; what is left at the least; and how
 much faster than the overlap belief falls."""
 
@@ -118,10 +125,9 @@ def fit_model(
     studies: Sequence[Study],
     *,
     weights: Sequence[float],
-    seed: int = 0,
     progress: Callable[[int, int], object] | None = None,
 ) -> ColourModel:
-    """Learn from some prints; the same prints and the same seed give the same model.
+    """Learn from some prints; the same prints give the same model, to the bit.
 
     Parameters
     ----------
@@ -129,17 +135,14 @@ def fit_model(
         Of the references.
     weights
         Their shares, above 0, of any sum.
-    seed
-        All that is random grows from it.
     progress
         Called with how many of how many steps are done.
     """
-    generator = torch.Generator().manual_seed(seed % 2**63)
     papers = tuple(Paper.of(each.lab) for each in studies)
-    places = _places(studies, weights, generator=generator)
+    places = _places(studies, weights)
 
     def looked() -> tuple[Axes, Tensor]:
-        axes = Axes.of(studies, generator=generator)
+        axes = Axes.of(studies)
         return axes, torch.cat(
             [_inputs_at(each, axes.read(each), at) for each, at in zip(studies, places, strict=True)]
         )
@@ -149,9 +152,11 @@ def fit_model(
         [_relative(each.lab, paper)[:, at].T for each, paper, at in zip(studies, papers, places, strict=True)]
     )
     count = min(_CLASSES if len(studies) >= FEW else _CLASSES_OF_FEW, len(relative))
-    centres = find_classes(relative, count=count, generator=generator)
+    centres = find_classes(relative, count=count)
     shares = shares_of_classes(relative, centres)
-    head = fit_head(inputs, shares, generator=generator, progress=progress)
+    restraint, rounds = _FIT_OF_ONE if len(studies) == 1 else _FIT
+    scales = _scales(inputs.shape[1])
+    head = fit_head(inputs, shares, scales=scales, restraint=restraint, rounds=rounds, progress=progress)
     rms = relative.square().sum(1).mean().sqrt().item()
     return ColourModel(axes, head, centres, Samples(places, inputs, shares), papers, rms)
 
@@ -180,7 +185,8 @@ def find_evidence(
     lightness = colour.lightness(small)
     paper = paper_under(lightness, model.papers, weights=weights)
     seen = _seen(model, study)
-    p = 0.5 * (_told(model, lightness, study) + _recalled(model, seen, size=tuple(lightness.shape[1:])))
+    nearest = _recalled(model, seen, size=tuple(lightness.shape[1:]))
+    p = torch.lerp(_told(model, lightness, study), nearest, _NEAREST_SAY)
     log_p = p.log().clamp_min(_LEAST_LOG)
     if matched is not None:
         alike = _matched(model, matched, lightness, paper).log().clamp_min(_LEAST_LOG)
@@ -208,17 +214,10 @@ def belief_in(model: ColourModel, study: Study) -> float:
     It goes by the overlap of the print's distribution of lightness with that of the samples: what nothing was learnt about, a
     model paints as well, and mostly wrong. That foretells how strong the colours should be on pairs of any prints.
     """
-    own, theirs = (_shades(each) for each in (study.lab[0], 100 * model.samples.inputs[:, _LIGHTNESS_PLANE]))
-    overlap = torch.minimum(own, theirs).sum().item()
+    overlap = overlap_of_tones(study.lab[0], 100 * model.samples.inputs[:, _LIGHTNESS_PLANE])
     share = (overlap - _NO_BELIEF) / (_FULL_BELIEF - _NO_BELIEF)
     believed: float = min(max(share, 0.0), 1.0) ** _DOUBT
     return max(believed, _LEAST_BELIEF)
-
-
-def _shades(lightness: Tensor) -> Tensor:
-    """Return the share of the pixels at each step of L*."""
-    step = (lightness.flatten() / 100 * _STEPS).long().clamp(0, _STEPS - 1)
-    return torch.bincount(step, minlength=_STEPS).double() / step.numel()
 
 
 def evidence_size(size: tuple[int, ...]) -> tuple[int, int]:
@@ -228,15 +227,19 @@ def evidence_size(size: tuple[int, ...]) -> tuple[int, int]:
     return height, width
 
 
-def _places(studies: Sequence[Study], weights: Sequence[float], *, generator: torch.Generator) -> tuple[Tensor, ...]:
-    """Return which pixels of each print are learnt from: more of one that counts more."""
+def _places(studies: Sequence[Study], weights: Sequence[float]) -> tuple[Tensor, ...]:
+    """Return which pixels of each print are learnt from, evenly strewn: more of one that counts more."""
     total = max(_SAMPLES, _SAMPLES_EACH * len(studies))
     counts = [round(total * weight / sum(weights)) for weight in weights]
-    pixels = [each.lab[0].numel() for each in studies]
-    return tuple(
-        torch.randint(there, (min(count, there),), generator=generator)
-        for there, count in zip(pixels, counts, strict=True)
-    )
+    return tuple(strewn(each.lab.shape[1:], count) for each, count in zip(studies, counts, strict=True))
+
+
+def _scales(inputs: int) -> Tensor:
+    """Return how much the distance in each input counts."""
+    scales = torch.full((inputs,), _FEATURES_COUNT)
+    scales[:PLANES] = _PLANES_COUNT
+    scales[PLANES : PLANES + len(QUANTILES)] = _QUANTILES_COUNT
+    return scales
 
 
 def _relative(lab: Tensor, paper: Paper) -> Tensor:

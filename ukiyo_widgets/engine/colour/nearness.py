@@ -87,3 +87,19 @@ def _shapes(gray: Tensor, network: VGG19) -> Tensor:
         vectors.append(F.normalize(torch.cat((unit.mean(1), unit.std(1))), dim=0))
     longest = max(map(len, vectors))
     return torch.stack([F.pad(each, (0, longest - len(each))) for each in vectors])
+
+
+def overlap_of_tones(one: Tensor, other: Tensor) -> float:
+    """Return how much of one distribution of lightness, L* of any shape, lies within the other: from 0 to 1.
+
+    Examples
+    --------
+    >>> overlap_of_tones(torch.tensor([10.0, 10.0, 90.0, 90.0]), torch.tensor([50.0, 90.0]))
+    0.5
+    """
+    shares = []
+    for lightness in (one, other):
+        step = (lightness.flatten() / 100 * STEPS).long().clamp(0, STEPS - 1)
+        shares.append(torch.bincount(step, minlength=STEPS).double() / step.numel())
+    overlap: float = torch.minimum(*shares).sum().item()
+    return overlap

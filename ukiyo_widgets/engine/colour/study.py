@@ -23,6 +23,9 @@ AXES = (8, 24, 24, 24, 24)
 QUANTILES = (0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95)
 """Of the print's lightness: they tell a night from a snowy morning."""
 
+_PLASTIC = 1.324717957244746
+"""The root of x³ = x + 1, which is for a plane what the golden ratio is for a line."""
+
 _SAMPLE = 600
 _LEVELS = 1024
 
@@ -81,13 +84,12 @@ class Axes:
     axes: tuple[Tensor, ...]
 
     @classmethod
-    def of(cls, studies: Sequence[Study], *, generator: torch.Generator) -> Axes:
-        """Find them on positions drawn from each print."""
+    def of(cls, studies: Sequence[Study]) -> Axes:
+        """Find them on positions of each print, evenly apart."""
         means, axes = [], []
         for layer, count in enumerate(AXES):
             maps = [each.features[layer].flatten(1) for each in studies]
-            drawn = [torch.randint(each.shape[1], (_SAMPLE,), generator=generator) for each in maps]
-            own = torch.cat([each[:, chosen].T for each, chosen in zip(maps, drawn, strict=True)]).double()
+            own = torch.cat([each[:, torch.arange(_SAMPLE) * each.shape[1] // _SAMPLE].T for each in maps]).double()
             mean = own.mean(0)
             # The largest last; signs are as the library gives them, which one machine does the same way every time.
             found = torch.linalg.eigh((own - mean).T @ (own - mean)).eigenvectors[:, -count:]
@@ -132,6 +134,19 @@ def around(lightness: Tensor) -> Tensor:
     planes += [down, down.square(), outward, sky, own * sky]
     planes += [(each / 100).expand(height, width) for each in quantiles]
     return torch.stack(planes)
+
+
+def strewn(size: Sequence[int], count: int) -> Tensor:
+    """Return places in a plane (height, width), none far from all others, and so are every second or tenth of them.
+
+    References
+    ----------
+    Roberts (2018), The Unreasonable Effectiveness of Quasirandom Sequences: R₂. Of Sobol's, every second lies in one half.
+    """
+    height, width = size
+    steps = torch.arange(1, min(count, height * width) + 1, dtype=torch.float64)
+    row, column = (steps / _PLASTIC % 1 * height).long(), (steps / _PLASTIC**2 % 1 * width).long()
+    return row * width + column
 
 
 def _box(plane: Tensor, side: int) -> Tensor:
