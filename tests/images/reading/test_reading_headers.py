@@ -175,6 +175,7 @@ def test_avif_and_jpeg_2000_are_read_and_offered(kind, suffix, tmp_path):
     assert np.abs(pixels.permute(1, 2, 0).numpy() - SHADES[..., :3]).max() < 0.06
     (tmp_path / "print.jfif").touch()
     assert {each.suffix for each in pictures_in(tmp_path)} == {suffix, ".jfif"}
+    assert pictures_in(str(tmp_path)) == pictures_in(tmp_path)
 
 
 @pytest.mark.parametrize(

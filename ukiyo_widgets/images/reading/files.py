@@ -17,10 +17,10 @@ SUFFIXES = (
 """Of the files in a folder that are taken for pictures."""
 
 
-def pictures_in(folder: Path) -> list[Path]:
+def pictures_in(folder: str | os.PathLike[str]) -> list[Path]:
     """Return the picture files of a folder by name, hidden ones left out; none if the folder cannot be looked into."""
     try:
-        files = [each for each in folder.iterdir() if each.suffix.lower() in SUFFIXES and each.is_file()]
+        files = [each for each in Path(folder).iterdir() if each.suffix.lower() in SUFFIXES and each.is_file()]
     except OSError:
         return []
     return sorted(each for each in files if not each.name.startswith("."))
