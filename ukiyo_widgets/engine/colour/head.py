@@ -1,4 +1,4 @@
-"""From what is seen at a pixel to the probabilities of the colour classes; fitted at run time, in a second.
+"""From what is seen at a pixel to the probabilities of the colour classes; fitted at run time, in seconds.
 
 It is a logistic regression on the inputs and on how near they are to some of the samples, the landmarks. Nothing of it is drawn
 by chance, and its loss has one lowest place, so that no luck decides what a print looks like; a small neural network foretells
@@ -157,7 +157,7 @@ def _descended(
     """Return the parameters, (columns of ``seen``, classes), after some rounds from nothing."""
     curvature = (seen.T @ seen).double() / 2 + restraint * torch.eye(seen.shape[1], dtype=torch.float64)
     factor = torch.linalg.cholesky(curvature)
-    found = ahead = torch.zeros(seen.shape[1], shares.shape[1])
+    found = ahead = seen.new_zeros(seen.shape[1], shares.shape[1])
     pace = 1.0
     for done in range(rounds):
         gradient = seen.T @ (torch.softmax(torch.addmm(usual, seen, ahead), dim=1) - shares) + restraint * ahead

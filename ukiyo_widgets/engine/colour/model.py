@@ -1,6 +1,6 @@
 """A colour model, learnt from the prints that there are: from what is seen at a pixel to how likely each colour class is there.
 
-It is fitted when a run begins, in a second: a regression (:mod:`~ukiyo_widgets.engine.colour.head`) and the nearest samples
+It is fitted when a run begins, in seconds: a regression (:mod:`~ukiyo_widgets.engine.colour.head`) and the nearest samples
 both have a say, which is better than either; then what is alike within the picture shares what is known. From fewer than four
 prints little can be learnt; there what is learnt and what the match finds are multiplied, so that where they disagree little is
 left but the tone of the paper. However many they are, prints without the tones of this one tell little of its inks
@@ -236,7 +236,7 @@ def _places(studies: Sequence[Study], weights: Sequence[float]) -> tuple[Tensor,
 
 def _scales(inputs: int) -> Tensor:
     """Return how much the distance in each input counts."""
-    scales = torch.full((inputs,), _FEATURES_COUNT)
+    scales = torch.full((inputs,), _FEATURES_COUNT, dtype=torch.float32)
     scales[:PLANES] = _PLANES_COUNT
     scales[PLANES : PLANES + len(QUANTILES)] = _QUANTILES_COUNT
     return scales
