@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import subprocess
 import sys
+import threading
 
 import ipywidgets
 import pytest
@@ -115,6 +116,33 @@ def test_what_is_turned_while_a_run_is_prepared_is_not_lost(studio, monkeypatch)
     turn(page, "style_weight", 9.0)
     eventually(lambda: len(begun) == 2 and studio.player.wait(0))
     assert studio.run.recipe.settings == uw.Settings(size=48, iterations=6, fade=0.04, style_weight=9.0)
+
+
+def test_what_is_picked_as_another_pick_is_ready_is_not_lost(studio, tmp_path, monkeypatch):
+    for name in ("first.png", "second.png"):
+        uw.samples.wave.color(48).save(tmp_path / name)
+    picker, may_go_on = studio.reference_picker, threading.Event()
+    studio.player.wait(90)
+
+    def colorize(*prints, **settings):
+        assert may_go_on.wait(90)
+        return uw.colorize(*prints, **settings)
+
+    def say(kind, *rest):
+        said(kind, *rest)
+        if kind == "prints" and not may_go_on.is_set():  # the page is told what is new on offer
+            may_go_on.set()
+            eventually(lambda: studio.player.shown.sources.references == (tmp_path / "first.png",))
+            eventually(lambda: picker.sources == [tmp_path / "first.png"])
+
+    monkeypatch.setattr(beginning, "colorize", colorize)
+    picker.choose(tmp_path / "first.png")
+    said = picker.say
+    monkeypatch.setattr(picker, "say", say)
+    picker.choose(tmp_path / "second.png")
+    studio.player.wait(90)
+    assert studio.run.recipe.references[0].source == str(tmp_path / "second.png")
+    eventually(lambda: picker.sources == [tmp_path / "second.png"])
 
 
 def test_reset_keeps_what_the_sliders_say(studio):

@@ -37,7 +37,9 @@ class Beginning:
     def __init__(self, player: Player, contents: PrintPicker, references: PrintPicker, controls: Controls) -> None:
         self._player, self._contents, self._references, self._controls = player, contents, references, controls
         self._wanted: Sources | None = None
-        """The prints of the run that is being prepared."""
+        """The prints that were asked for last."""
+        self._ended: Sources | None = None
+        """Those of the request that has ended last: written by the engine's thread alone, so that none unsays a later one."""
         self._followed = 0
         """The key of the take whose prints the pickers show."""
         contents.on_pick(self._content_picked)
@@ -48,12 +50,18 @@ class Beginning:
     def sources(self) -> Sources | None:
         """Return the prints of the run that is being prepared, else of the one on the screen, else those picked."""
         take = self._player.shown
-        if self._wanted is not None:
-            return self._wanted
+        if (wanted := self._preparing) is not None:
+            return wanted
         if take is not None:
             return take.sources
-        contents, references = self._contents.sources, self._references.sources
-        return Sources(contents[0], tuple(references), self._references.weights) if contents and references else None
+        content, references = self._contents.picked.sources, self._references.picked
+        return Sources(content[0], references.sources, references.weights) if content and references.sources else None
+
+    @property
+    def _preparing(self) -> Sources | None:
+        """The prints of the run that is being prepared."""
+        wanted = self._wanted
+        return None if wanted is self._ended else wanted
 
     def begin(self, sources: Sources | None = None, **changes: Any) -> None:
         """Begin a run with these prints, or those that it is about anyway, and the chosen settings with some changes."""
@@ -122,7 +130,8 @@ class Beginning:
                 self._take_up(run, sources)
         finally:
             if self._wanted is sources:
-                self._wanted, self._followed, self._player.coming = None, 0, None
+                self._player.coming = None
+            self._ended, self._followed = sources, 0
 
     def _take_up(self, run: Run, sources: Sources) -> None:
         """Show a run that was begun."""
@@ -138,17 +147,17 @@ class Beginning:
 
     def _content_picked(self) -> None:
         now = self.sources()
-        self.begin(dataclasses.replace(now, content=self._contents.sources[0]) if now else None)
+        self.begin(dataclasses.replace(now, content=self._contents.picked.sources[0]) if now else None)
 
     def _references_picked(self) -> None:
-        now, chosen, weights = self.sources(), tuple(self._references.sources), self._references.weights
-        self.begin(dataclasses.replace(now, references=chosen, weights=weights) if now else None)
+        now, picked = self.sources(), self._references.picked
+        self.begin(dataclasses.replace(now, references=picked.sources, weights=picked.weights) if now else None)
 
     def _changed(self, names: frozenset[str]) -> None:
         """Take up settings that only a new run can have: at once if nothing was computed yet, else when Reset is pressed."""
         take = self._player.shown
         anew = any(not describe(name).changeable or name in self._controls.waiting for name in names)
-        if anew and (take is None or not take.run.index or self._wanted is not None):
+        if anew and (take is None or not take.run.index or self._preparing is not None):
             self.begin()
 
     # ------------------------------------------------------------------ what the pickers show
@@ -156,7 +165,7 @@ class Beginning:
     def _follow(self) -> None:
         """Have the pickers speak of the run on the screen."""
         take = self._player.shown
-        if take is not None and take.key != self._followed and self._wanted is None:
+        if take is not None and take.key != self._followed and self._preparing is None:
             self._followed = take.key
             prints = take.run.prints
             self._contents.follow([take.sources.content], [prints.content])

@@ -18,7 +18,7 @@ from ukiyo_widgets.widgets.picking.errands import Errands
 from ukiyo_widgets.widgets.picking.folder import LOOK_S, brought
 from ukiyo_widgets.widgets.picking.museums import FromMuseums
 from ukiyo_widgets.widgets.picking.offer import Offer
-from ukiyo_widgets.widgets.picking.prints import Print, sisters_of
+from ukiyo_widgets.widgets.picking.prints import Choice, Print, sisters_of
 from ukiyo_widgets.widgets.picking.suggesting import Suggester, Verdict, described
 from ukiyo_widgets.widgets.picking.thumbnails import Thumbnails
 from ukiyo_widgets.widgets.picking.uploads import Uploads
@@ -78,7 +78,7 @@ class PrintPicker(FromMuseums):
         if role not in ("content", "reference"):
             raise SettingsError(f"role is {role!r}, but a picker chooses 'content' or 'reference'.")
         self.role, self._asked_slim = role, slim
-        self._chosen: list[Print] = []
+        self._chosen, self._said = list[Print](), list[Print]()
         self._weights: dict[str, float] = {}
         self._listeners, self._followers = list[Callable[[], object]](), list[Callable[[], object]]()
         self._thumbnails = Thumbnails(role, made=self._say_thumbnail)
@@ -94,6 +94,7 @@ class PrintPicker(FromMuseums):
         super().__init__(language=language)
         self._listens_no_more = content.on_choice(self._unsuggest) if isinstance(content, PrintPicker) else None
         self._chosen = [self._offer.put(source) for source in chosen]
+        self.picked = Choice.of(self._chosen, self._weights)
         self._offer.fill()
         self._sisters()
         if player is not None:
@@ -119,8 +120,7 @@ class PrintPicker(FromMuseums):
     @property
     def weights(self) -> tuple[float, ...]:
         """Their blend weights; empty where all are equal."""
-        weights = tuple(self._choice().values())
-        return () if len(set(weights)) < 2 or not sum(weights) else weights
+        return Choice.of(self._chosen, self._weights).weights
 
     def on_pick(self, listener: Callable[[], object]) -> Callable[[], None]:
         """Have ``listener`` called after each choice that somebody makes; return what ends that."""
@@ -134,13 +134,12 @@ class PrintPicker(FromMuseums):
         """Choose prints; those not yet on offer are added. Raises SettingsError for none, or for two gray prints."""
         if not sources or (self.role == "content" and len(sources) > 1):
             raise SettingsError(f"{len(sources)} prints were given; choose one{' or more' * (self.role != 'content')}.")
-        self._take_up(sources)
-        self._told()
+        self._pick(list(map(self._offer.put, sources)))
 
     def follow(self, sources: Sequence[Source], seen: Sequence[Tensor] = (), *, weights: Sequence[float] = ()) -> None:
         """Show what the run on the screen was made from, as it has them itself; :meth:`on_pick` hears nothing of that."""
         before = self._choice()
-        self._take_up(sources, seen=seen)
+        self._mark(list(map(self._offer.put, sources, itertools.chain(seen, itertools.repeat(None)))))
         self._weights |= dict(zip([each.key for each in self._chosen], weights or [1.0] * len(sources), strict=True))
         if before != self._choice():
             self._say_choice()
@@ -186,8 +185,7 @@ class PrintPicker(FromMuseums):
     def on_choose(self, keys: Sequence[str]) -> None:
         """Choose prints by key."""
         if chosen := self._offer.by_keys(keys):
-            self._chosen = chosen if self.role == "reference" else chosen[:1]
-            self._told()
+            self._pick(chosen if self.role == "reference" else chosen[:1])
 
     def on_choose_all(self, keys: Sequence[str]) -> None:
         """Choose all that are listed but the gray print."""
@@ -197,7 +195,7 @@ class PrintPicker(FromMuseums):
     def on_weigh(self, key: str, weight: float) -> None:
         """Weigh a reference."""
         self._weights[key] = min(max(float(weight), 0.0), 1.0)
-        self._told()
+        self._pick(self._chosen)
 
     def on_suggest(self) -> None:
         """Order the references by how well they would serve the gray print, and say why."""
@@ -247,10 +245,17 @@ class PrintPicker(FromMuseums):
         self._say_prints()
         self._say_choice()  # after which nothing seems to go on
 
-    def _take_up(self, sources: Sequence[Source], *, seen: Sequence[Tensor] = ()) -> None:
-        listed_before = self._listed()
-        self._chosen = list(map(self._offer.put, sources, itertools.chain(seen, itertools.repeat(None))))
-        if self._listed() != listed_before:
+    def _pick(self, prints: list[Print]) -> None:
+        """Have somebody's choice: it holds, whatever a run that has just been prepared says here meanwhile."""
+        self.picked = Choice.of(prints, self._weights)
+        self._mark(prints)
+        self._say_choice()
+        for listener in [*self._followers, *self._listeners]:
+            listener()
+
+    def _mark(self, prints: list[Print]) -> None:
+        self._chosen = prints
+        if self._listed() != self._said:
             self._say_prints()
 
     def _add(self, name: str, data: bytes, *, first: bool) -> None:
@@ -259,17 +264,12 @@ class PrintPicker(FromMuseums):
         added = self._offer.put_upload(name, data)
         self._say_prints()
         if self._choose_next:
-            self._choose_next, self._chosen = False, [added]
-            self._told()
+            self._choose_next = False
+            self._pick([added])
         else:
             self._say_choice()
 
     # ------------------------------------------------------------------ to the page
-
-    def _told(self) -> None:
-        self._say_choice()
-        for listener in [*self._followers, *self._listeners]:
-            listener()
 
     def _say_all(self) -> None:
         self._say_prints()
@@ -277,7 +277,8 @@ class PrintPicker(FromMuseums):
 
     def _say_prints(self) -> None:
         about = {"role": self.role, "suggests": self._content is not None, "suggested": bool(self._verdicts)}
-        self.say("prints", {**about, "prints": described(self._listed(), self._verdicts)})
+        self._said = self._listed()
+        self.say("prints", {**about, "prints": described(self._said, self._verdicts)})
         for each in self.prints:
             self._say_thumbnail(each)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from torch import Tensor
@@ -38,6 +39,21 @@ class Print:
     def to_read(self) -> Source:
         """What is read to look at it."""
         return self.source if self.seen is None else self.seen
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Prints as they were chosen: what they are read from, and their blend weights, empty where all are equal."""
+
+    sources: tuple[Source, ...]
+    weights: tuple[float, ...]
+
+    @classmethod
+    def of(cls, prints: Sequence[Print], weights: Mapping[str, float]) -> Choice:
+        """Return the choice of these prints; a weight that nobody gave, by a print's key, is 1."""
+        given = tuple(weights.get(each.key, 1.0) for each in prints)
+        unlike = len(set(given)) > 1 and sum(given) > 0
+        return cls(tuple(each.source for each in prints), given if unlike else ())
 
 
 def sisters_of(source: Source | None) -> list[str]:
