@@ -55,6 +55,13 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=["TimeoutError"]))
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Say what each test that was tried twice had waited for: pytest names only the test."""
+    for report in terminalreporter.getreports("rerun"):
+        terminalreporter.write_sep("-", f"first try of {report.nodeid}")
+        terminalreporter.write_line(report.longreprtext)
+
+
 def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

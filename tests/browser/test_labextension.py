@@ -7,7 +7,6 @@ import shutil
 import sys
 
 import nbformat
-import PIL.Image
 import pytest
 
 import ukiyo_widgets as uw
@@ -140,11 +139,12 @@ def prints(lab, window):
 
 
 def draw(folder):
+    # Prints that can serve: a choice of others is shown for a moment, then taken back.
     (folder / "series").mkdir(parents=True)
-    for name, color in {"gray": "gray", "red": "red", "series/green": "green", "series/blue": "blue"}.items():
-        picture = PIL.Image.new("RGB", (64, 48), color)
-        picture.paste("white", (10, 10, 40, 30))
-        picture.save(folder / f"{name}.png")
+    uw.samples.wave.gray(64).save(folder / "gray.png")
+    uw.samples.red_mountain.color(64).save(folder / "red.png")
+    for name in ("calm_sea", "surf"):
+        uw.samples[name].color(64).save(folder / "series" / f"{name}.png")
     run = uw.colorize("sample:wave", "sample:red_mountain", size=32)
     run.advance(3)
     run.save(folder / "saved.ukiyo")

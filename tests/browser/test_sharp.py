@@ -61,6 +61,7 @@ def test_what_is_seen_is_what_save_writes_at_the_scans_size(opened):
         ("exact", "blended") if card else ("blended",)
     )  # a card that is none, but a program, is too slow for it
     assert shown(page).shape == (533, 800, 3)
+    wait_index(page, 20)  # the first iterations are still pale
     press(page, "Pause")
     wait_status(page, "paused")
     page.wait_for_selector("[data-testid=preview][data-format=png]")
