@@ -91,6 +91,17 @@ def test_a_run_deleted_by_mistake_is_brought_back(notebook):
     page.get_by_text("Run 2 was deleted.").wait_for(state="hidden")
 
 
+def elements_held(page):
+    """Return how many nodes a page holds in memory, in its document or not."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("HeapProfiler.enable")
+    devtools.send("HeapProfiler.collectGarbage")
+    devtools.send("Performance.enable")
+    metrics = devtools.send("Performance.getMetrics")["metrics"]
+    devtools.detach()
+    return next(each["value"] for each in metrics if each["name"] == "Nodes")
+
+
 def test_a_cell_that_is_run_fifty_times_leaves_nothing_behind(notebook):
     count = "import comm, gc; gc.collect(); print(len(comm.get_comm_manager().comms), 'comms')"
     opened = notebook(count, "studio = uw.Studio(size=48, keep=False); studio", count, "studio.close()")
@@ -98,8 +109,12 @@ def test_a_cell_that_is_run_fifty_times_leaves_nothing_behind(notebook):
     here = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel._comms.size"
     before = page.evaluate(here)
     opened.run(1)
-    for _ in range(50):
+    opened.run(2)
+    elements = elements_held(page)
+    for _ in range(49):
         opened.run(2)
+    # JupyterLab itself holds on to the boxes of a widget, some fifty elements; a Studio has two thousand.
+    assert elements_held(page) - elements < 49 * 100
     opened.run(3)
     opened.run(4)
     opened.edit(3, count + "  # with the last one closed")

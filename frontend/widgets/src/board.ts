@@ -6,6 +6,7 @@ import { button, make } from "./elements.ts";
 import { mount } from "./ground.ts";
 import type { BoardPage, BoardPrint, Control, Far, Markable, Pair, Which, Words } from "./messages.ts";
 import { fill } from "./numbers.ts";
+import { part } from "./part.ts";
 import { walked } from "./strip.ts";
 
 const REFERENCE = "reference";
@@ -266,4 +267,4 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   };
 }
 
-export default { render };
+export default part(render);

@@ -8,6 +8,7 @@ import { mount } from "./ground.ts";
 import type { AllControls, Standing, Words } from "./messages.ts";
 import { fill } from "./numbers.ts";
 import { paced } from "./pace.ts";
+import { part } from "./part.ts";
 
 type Group = { element: HTMLDetailsElement; count: HTMLElement; rows: Row[]; wasOpen: boolean };
 
@@ -163,4 +164,4 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   };
 }
 
-export default { render };
+export default part(render);

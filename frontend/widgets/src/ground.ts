@@ -25,7 +25,7 @@ export function mount(el: HTMLElement, root: HTMLElement): void {
   });
   // Also the moment at which the part comes into the page, now or once more.
   new ResizeObserver(() => {
-    if (!root.isConnected) return;
+    if (!root.isConnected) return themes.disconnect();
     settle(root);
     for (const each of [document.documentElement, document.body]) themes.observe(each, { attributes: true });
   }).observe(root);

@@ -6,6 +6,7 @@ import { button, make } from "./elements.ts";
 import { mount } from "./ground.ts";
 import type { Offer } from "./messages.ts";
 import { fill } from "./numbers.ts";
+import { part } from "./part.ts";
 
 function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   const words = model.get("words");
@@ -37,4 +38,4 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   };
 }
 
-export default { render };
+export default part(render);

@@ -3,6 +3,7 @@ import { LossChart } from "./chart.ts";
 import { connect, type Model } from "./connect.ts";
 import { makeFold } from "./fold.ts";
 import { mount } from "./ground.ts";
+import { part } from "./part.ts";
 
 function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   const words = model.get("words");
@@ -15,4 +16,4 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   };
 }
 
-export default { render };
+export default part(render);

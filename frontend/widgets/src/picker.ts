@@ -9,6 +9,7 @@ import type { Choice, MuseumKey, Prints, Progress, Thumbnail } from "./messages.
 import { makeMuseum } from "./museum.ts";
 import { fill } from "./numbers.ts";
 import { tellPicked } from "./page.ts";
+import { part } from "./part.ts";
 import { makeShelf } from "./shelf.ts";
 import { Strip, why } from "./strip.ts";
 
@@ -194,4 +195,4 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   };
 }
 
-export default { render };
+export default part(render);

@@ -8,6 +8,7 @@ import { mount } from "./ground.ts";
 import { makeMenu } from "./menu.ts";
 import type { Beside, Frame, Gray, PreviewState, Words } from "./messages.ts";
 import { obey, onPicked, tell } from "./page.ts";
+import { part } from "./part.ts";
 import { presenting } from "./present.ts";
 import { revealed } from "./reveal.ts";
 import { makeSharp, type Sharp } from "./sharp.ts";
@@ -289,4 +290,4 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   };
 }
 
-export default { render };
+export default part(render);

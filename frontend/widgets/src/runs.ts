@@ -7,6 +7,7 @@ import { makeFold } from "./fold.ts";
 import { mount } from "./ground.ts";
 import type { RunRow, Runs, Words } from "./messages.ts";
 import { fill } from "./numbers.ts";
+import { part } from "./part.ts";
 import { playButton, showPlaying } from "./playing.ts";
 
 const INDENT_PX = 18;
@@ -136,4 +137,4 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   return end;
 }
 
-export default { render };
+export default part(render);

@@ -8,6 +8,7 @@ import { heading, makeMenu } from "./menu.ts";
 import type { Code as CodeText, SavedFile, TransportState, Words } from "./messages.ts";
 import { fill } from "./numbers.ts";
 import { obey } from "./page.ts";
+import { part } from "./part.ts";
 import { playButton, showPlaying } from "./playing.ts";
 import { makeTimeline } from "./timeline.ts";
 
@@ -223,4 +224,4 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   return end;
 }
 
-export default { render };
+export default part(render);

@@ -6,6 +6,7 @@ import { button, make } from "./elements.ts";
 import { mount } from "./ground.ts";
 import type { Trial, Trials, Tryable, Words } from "./messages.ts";
 import { cutName } from "./names.ts";
+import { part } from "./part.ts";
 
 const EVERY_REFERENCE = "references";
 
@@ -87,4 +88,4 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   };
 }
 
-export default { render };
+export default part(render);
