@@ -160,7 +160,7 @@ class Settings:
         help="L-BFGS: share of the quasi-Newton step that is taken.")
     first_step: float = knob(10.0, kind=number, low=1e-4, high=255, unit="gray levels", logarithmic=True, group=_OPTIMIZER,
         help="L-BFGS: how far the most affected pixel moves at the first iteration, before any curvature is known.")
-    longest_step: float = knob(0.85, kind=number, low=0, high=255, unit="gray levels", group=_OPTIMIZER,
+    longest_step: float = knob(0.65, kind=number, low=0, high=255, unit="gray levels", group=_OPTIMIZER,
         help="How far the picture moves at most in each of the first iterations, root mean square; later more and more. 0 is "
         "no limit.")
     adam_step: float = knob(3.0, kind=number, low=1e-4, high=255, unit="gray levels", logarithmic=True, group=_OPTIMIZER,
