@@ -10,6 +10,7 @@ import os
 import sys
 import warnings
 from collections.abc import Sequence
+from typing import Any
 
 from ukiyo_widgets import __version__
 from ukiyo_widgets.commands import batch, colorize, doctor, export, impressions, lab, museum, rank, samples
@@ -41,6 +42,13 @@ def _leave(status: list[int]) -> None:
     os._exit(status[0])
 
 
+class _CommandParser(argparse.ArgumentParser):
+    """Takes options by their whole names: half of one would be another as soon as a setting comes that begins like it."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given, allow_abbrev=False)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit status: 0, 1 for a refused input, 130 after Ctrl-C."""
     for stream in (sys.stdout, sys.stderr):
@@ -51,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         epilog="Begin with: ukiyo-widgets lab",
     )
     parser.add_argument("--version", action="version", version=f"ukiyo_widgets {__version__}")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", parser_class=_CommandParser)
     for command in (lab, colorize, batch, export, impressions, rank, museum, doctor, samples):
         command.add_parser(commands)
     options, others = parser.parse_known_args(arguments)

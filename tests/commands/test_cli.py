@@ -158,6 +158,12 @@ def test_a_refusal_is_one_sentence_and_exit_status_1(capsys, arguments, sentence
     assert "Traceback" not in error
 
 
+def test_half_an_option_is_none(capsys):
+    with pytest.raises(SystemExit):
+        main(["colorize", "--iter", "2"])
+    assert "unrecognized arguments: --iter" in capsys.readouterr().err
+
+
 def test_every_setting_is_an_option_with_help_range_and_default(capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "1000")
     with pytest.raises(SystemExit):

@@ -60,6 +60,12 @@ def test_without_settling_it_goes_on_to_the_last_iteration():
     assert [frame.index for frame in run][-1] == 60
 
 
+def test_short_steps_are_no_rest():
+    run = make_run(iterations=40, longest_step=0.02)
+    assert run.settings.longest_step < run.settings.settle
+    assert [frame.index for frame in run][-1] == 40
+
+
 def test_a_batch_waits_for_the_last_to_settle():
     run = make_run(iterations=400)
     batch = uw.sweep(run, vividness=[0.0, 1.0])

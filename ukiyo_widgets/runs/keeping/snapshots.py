@@ -15,6 +15,9 @@ FIRST_SPACING = 5
 
 SETTLED = "Nothing moves any more: the picture is finished."
 
+_HELD_BACK = 4
+"""A move that is not so many times shorter than the longest allowed is no rest."""
+
 MOST_LOSSES = 2000
 """Iterations whose losses are kept; when there are more, every other one goes. They take about 10 MB."""
 
@@ -65,7 +68,8 @@ class Position:
         """Whether nothing moves any more: then a plain loop ends. Waits for the device, where the setting asks for it."""
         settings, done = self.settings, self.state.index
         on_its_way = self.stale or settings.trust(done) != settings.trust(done + 1) or settings.halvings(done + 1) > 0
-        return settings.settle > 0 and not on_its_way and float(self.state.motion) < settings.settle
+        least = min(settings.settle, settings.stride(done) / _HELD_BACK)
+        return settings.settle > 0 and not on_its_way and float(self.state.motion) < least
 
 
 class Snapshots:
