@@ -51,7 +51,8 @@ def test_every_iteration_is_seen_and_none_is_a_jump():
         before = frame.pixels
     allowed = [run.settings.stride(index) for index in range(20)]
     assert all(0.2 * run.settings.longest_step < move for move in moves[:10]), moves
-    assert all(move <= 1.01 * most for move, most in zip(moves, allowed, strict=True)), moves
+    # Putting the ink's lightness back makes a move a little longer or shorter.
+    assert all(move <= 1.03 * most for move, most in zip(moves, allowed, strict=True)), moves
     assert allowed[0] == run.settings.longest_step < allowed[-1]
 
 

@@ -190,7 +190,7 @@ def test_a_file_that_is_no_run_is_refused_in_a_sentence(saved, damage, sentence)
 
 
 def test_products_of_believed_pairs_are_finite(tmp_path):
-    run = uw.colorize(make_print(seed=1), make_print(seed=2), size=48, history=3)
+    run = uw.colorize(make_print(seed=1), make_print(seed=2), size=48, history=3, colour_rise=0)
     run.advance(4)
     path = run.save(tmp_path / "run")
     path.write_bytes(with_tensor("state.memory.products", lambda v: v.__setitem__(0, np.inf))(path.read_bytes()))

@@ -6,7 +6,8 @@ probabilities and h_k the share that each has in the picture, the term on colour
     E(u) = −σ² Σ_x log Σ_k q_k(x) exp(−|u(x) − c_k|² / 2σ²),    q_k ∝ h_k (p_k / h_k)^β,    ∂E/∂u = u − Σ_k r_k c_k
 
 where r_k is how far the pixel, as it is, belongs to class k. With β = 0 every pixel is drawn to what the whole picture is on
-average; with a growing β, each to what it is itself, and where two inks are as likely, the picture decides for one.
+average; with a growing β, each to what it is itself, and where two inks that are far apart (by more than 2σ) are as likely, the
+picture decides for one.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ from torch import Tensor
 
 from ukiyo_widgets.engine.colour.paper import Paper, tint
 
-WIDTH = 8.0
-"""σ, in CIELAB units. Narrower, and what is unsure stays pale and depends on the way it came; wider, and nothing is decided."""
+WIDTH = 16.0
+"""σ, in CIELAB units. Narrower, and the picture jumps between inks that are alike, and depends on the way it came; wider, and a
+mean of red and blue is taken for a colour."""
 
 LEAST_GAIN, MOST_GAIN = 0.05, 2.0
 """How many times as strong the classes' colours are made, the most at a vividness of 1: at half of it a quarter stronger, for
