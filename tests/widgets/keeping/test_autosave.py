@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 import zipfile
 from math import inf, nan
 
@@ -235,6 +236,80 @@ def test_who_comes_second_to_go_on_with_the_same_runs_is_told_so(open_studio, tm
     taken.end()
     again.run.advance(1)
     eventually(lambda: len(kept(tmp_path)) == 2)  # and it keeps its own
+
+
+def test_a_run_that_is_brought_back_is_kept_again(open_studio, tmp_path):
+    studio = open_studio()
+    studio.run.advance(1)
+    studio.run.fork().advance(1)
+    settled(studio, tmp_path, runs=2)
+    tree, (session,) = Page(studio.runs), kept(tmp_path)
+    tree.tell("delete", key=studio.player.takes[0].key)
+    eventually(lambda: len(list(session.path.glob("*.ukiyo"))) == 1)
+    tree.tell("undelete")
+    settled(studio, tmp_path, runs=2)
+    eventually(
+        lambda: {row.file for row in session.read().runs} == {each.name for each in session.path.glob("*.ukiyo")}
+    )
+
+
+def test_what_is_saved_as_somebody_goes_on_removes_nothing_that_is_not_loaded_yet(open_studio, tmp_path, monkeypatch):
+    studio = open_studio()
+    studio.run.advance(1)
+    studio.run.fork().advance(1)
+    studio.close()
+    (session,) = kept(tmp_path)
+    again = open_studio()
+    again.run.set(style_weight=9.0)  # something to keep
+    keeper, saved = again._autosave, threading.Event()
+    eventually(lambda: len(kept(tmp_path)) == 2 and keeper._saving.done())
+    monkeypatch.setattr(keeper, "_every_s", 0.0)
+    has_news, save, load = keeper._has_news, keeper._save, autosave_module.load_run
+
+    def first_goes_on():  # between the look at whether anything is being loaded, and the saving
+        if keeper.offered is not None:
+            again.go_on()
+            eventually(lambda: keeper.session.path == session.path)
+            monkeypatch.setattr(keeper, "_save", lambda: (save(), saved.set()))
+            return True
+        return has_news()
+
+    monkeypatch.setattr(autosave_module, "load_run", lambda path: (saved.wait(90), load(path))[1])
+    monkeypatch.setattr(keeper, "_has_news", first_goes_on)
+    again.player.wake()
+    assert saved.wait(90)
+    eventually(lambda: not keeper._returning)
+    assert [take.run.index for take in again.player.takes] == [1, 2], again.player.error
+
+
+def test_what_is_done_while_kept_runs_are_loaded_stays_done(open_studio, monkeypatch):
+    studio = open_studio()
+    studio.run.advance(1)
+    studio.run.fork().advance(1)
+    studio.run.fork().advance(1)
+    studio.close()
+    again = open_studio()
+    again.player.wait(90)
+    load, add = autosave_module.load_run, again.player.add
+
+    def deleting(path):
+        first = next((take for take in again.player.takes if take.name == "Run 1"), None)
+        if first is not None:  # which is loaded, and so is the one on the screen
+            Page(again.runs).tell("delete", key=first.key)
+        return load(path)
+
+    def seeking(run, **about):
+        if about["name"] == "Run 2":
+            Page(again.transport).tell("seek", index=1)
+        return add(run, **about)
+
+    monkeypatch.setattr(autosave_module, "load_run", deleting)
+    monkeypatch.setattr(again.player, "add", seeking)
+    again.go_on()
+    eventually(lambda: again._autosave.offered is None and not again._autosave._returning)
+    second, third = again.player.takes
+    assert [second.name, third.name, second.parent, third.parent] == ["Run 2", "Run 3", None, second]
+    assert (again.player.shown, again.player.position) == (third, 1)
 
 
 def test_losses_without_a_content_weight_come_back_as_they_were(tmp_path):

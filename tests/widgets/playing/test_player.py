@@ -13,7 +13,7 @@ from tests.widgets.conftest import eventually
 from ukiyo_widgets.widgets.playing import reel as reels
 from ukiyo_widgets.widgets.playing.player import Player
 from ukiyo_widgets.widgets.playing.reel import Purse, Reel
-from ukiyo_widgets.widgets.playing.take import Status
+from ukiyo_widgets.widgets.playing.take import Status, Take
 
 
 def test_playing_makes_the_iterations_of_a_plain_loop(player, make_run):
@@ -163,6 +163,29 @@ def test_removing_a_run_keeps_its_forks(player):
     player.remove(parent)
     assert player.takes == [child]
     assert child.parent is None
+
+
+def test_a_run_that_comes_while_another_is_removed_is_not_lost(player, make_run):
+    first, coming = player.shown, make_run()
+
+    class Watched(Take):
+        @property
+        def parent(self):  # looked at while the list is made anew
+            if all(take.run is not coming for take in player.takes):
+                other = threading.Thread(target=player.add, args=(coming,))
+                other.start()
+                eventually(lambda: player.shown.run is coming)
+                other.join(90)
+            return None
+
+        @parent.setter
+        def parent(self, parent):
+            pass
+
+    second = player.add(make_run())
+    second.__class__ = Watched
+    player.remove(first)
+    assert [take.run for take in player.takes] == [second.run, coming]
 
 
 def test_close_ends_the_threads_in_the_middle_of_playing(make_run):

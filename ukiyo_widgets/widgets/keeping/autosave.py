@@ -107,6 +107,8 @@ class Autosave:
         return changed or self._described() != self._tree
 
     def _save(self) -> None:
+        if self._returning:  # since this was asked for; what it would write has no place for what is not loaded yet
+            return
         self._saved_s = time.monotonic()
         try:
             self._write()
@@ -141,6 +143,7 @@ class Autosave:
         else:
             shown = next(take for take in takes if take.key == tree.shown)
             self.session.write(tree, picture=thumbnail(shown.run.image, side_px=_PICTURE_PX), spared=self._spared)
+        self._saved = {take.key: self._saved[take.key] for take in takes if take.key in self._saved}
         self._tree = tree
 
     def _described(self) -> KeptTree | None:
@@ -255,11 +258,7 @@ class Autosave:
             self._player.fail(error)
             return
         reel = self._reel_of(offered.session.path / row.file, run)
-        shown, position, compared = self._player.shown, self._player.position, self._player.compared
-        take = takes[row.key] = self._player.add(run, name=row.name, reel=reel)
-        if not show and shown is not None:
-            self._player.show(shown, position=position)
-            self._player.compared = compared
+        take = takes[row.key] = self._player.add(run, name=row.name, reel=reel, show=show)
         self._files[take.key], self._saved[take.key] = row.file, _stand(take)
 
     def _reel_of(self, file: Path, run: Run) -> Reel:
@@ -273,12 +272,17 @@ class Autosave:
         return Reel(points, pictures)
 
     def _in_order(self, tree: KeptTree, takes: dict[int, Take]) -> None:
-        """Let the runs stand in the tree as they stood."""
+        """Let the runs stand in the tree as they stood, but for those that somebody has deleted meanwhile."""
         for row in tree.runs:
             if row.key in takes and row.parent in takes and row.parent != row.key:
                 takes[row.key].parent, takes[row.key].forked_at = takes[row.parent], row.forked_at
         loaded = [takes[row.key] for row in tree.runs if row.key in takes]
-        self._player.takes = [*loaded, *(each for each in self._player.takes if each not in loaded)]
+        self._player.rearrange(
+            lambda now: sorted(now, key=lambda take: loaded.index(take) if take in loaded else len(loaded))
+        )
+        for take in loaded:
+            if take not in self._player.takes:
+                self._player.remove(take)  # once more, now that it is known which are its forks
         self._player.wake()
 
 

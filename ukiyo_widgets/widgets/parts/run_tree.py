@@ -83,13 +83,11 @@ class RunTree(Part):
         if not self._deleted:
             return
         deleted = self._deleted.pop()
-        takes = [*self.player.takes]
-        takes.insert(deleted.place, deleted.take)
         for fork in deleted.forks:
             fork.parent = deleted.take
-        while deleted.take.parent is not None and deleted.take.parent not in takes:
+        while deleted.take.parent is not None and deleted.take.parent not in self.player.takes:
             deleted.take.parent = deleted.take.parent.parent
-        self.player.takes = takes
+        self.player.rearrange(lambda takes: [*takes[: deleted.place], deleted.take, *takes[deleted.place :]])
         if deleted.was_shown or self.player.shown is None:
             self.player.show(deleted.take)
         self.player.wake()

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from ukiyo_widgets.locks import Flag, Worker
+from ukiyo_widgets.locks import Flag, Lock, Worker
 from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets.front_ends import colab
 from ukiyo_widgets.widgets.playing.announcer import Announcer, Refresh
@@ -55,13 +55,12 @@ class Player:
         self.compared: Take | None = None
         self.error = ""
         self.busy = ""  # what the engine is preparing, as a key of the texts
-        self._keys = itertools.count(1)
+        self._keys, self._lock = itertools.count(1), Lock()
         self._requests = Requests()
         self._ends: list[Callable[[], None]] = []
         self._closed = False
         self._asked = self._answered = object()  # another one with each request, and that which the engine has come to
-        self._at_rest = Flag()
-        self._announcer = Announcer()
+        self._at_rest, self._announcer = Flag(), Announcer()
         self.scans = Scans(self.wake)
         self.coming: Sources | None = None  # of a run that is being prepared, if its start is to be seen before
         self._engine = Worker(self._work, name="ukiyo_widgets engine")
@@ -79,8 +78,9 @@ class Player:
         parent: Take | None = None,
         sources: Sources | None = None,
         reel: Reel | None = None,
+        show: bool = True,
     ) -> Take:
-        """Take up a run and show it.
+        """Take up a run and show it, unless only the list of runs is to have it.
 
         ``sources`` are what its prints were read from, if not what its recipe names; ``reel`` is what is known of it from before.
         """
@@ -90,11 +90,19 @@ class Player:
         take = Take(key, name or self._free_name(), run, reel, sources, parent, forked_at=run.index if parent else 0)
         if parent is None:
             self._ends.append(run.watch(self._hear))
-        self.takes, self.compared = [*self.takes, take], None
+        self.rearrange(lambda takes: [*takes, take])
         if run.started:
             reel.offer(run.frame)
-        self.show(take)
+        if show:
+            self.compared = None
+            self.show(take)
+        self.wake()
         return take
+
+    def rearrange(self, change: Callable[[list[Take]], list[Take]]) -> None:
+        """Have ``change`` make another list of the takes, for one thread at a time: none undoes what another has just done."""
+        with self._lock:
+            self.takes = change(self.takes)
 
     def _free_name(self) -> str:
         taken = {take.name for take in self.takes}
@@ -114,11 +122,11 @@ class Player:
     def remove(self, take: Take) -> None:
         """Forget a take; its forks stay."""
         take.until = None
-        rest = [each for each in self.takes if each is not take]
+        self.rearrange(lambda takes: [each for each in takes if each is not take])
+        rest = self.takes
         for each in rest:
             if each.parent is take:
                 each.parent = take.parent
-        self.takes = rest
         if self.compared is take:
             self.compared = None
         if self.shown is take:
