@@ -16,6 +16,7 @@ import ukiyo_widgets as uw
 from tests.collection.here import FAST, Here, collect, write_prints
 from tests.conftest import make_print
 from ukiyo_widgets.cli import main
+from ukiyo_widgets.collection.collection import Collection
 from ukiyo_widgets.collection.crews.crew import Answer, Crew
 from ukiyo_widgets.collection.desk import MOST_DEATHS
 from ukiyo_widgets.collection.reports.manifest import NAME
@@ -370,6 +371,29 @@ def test_what_is_marked_while_a_loop_goes_on_is_made_by_that_loop_next(gray, sea
     collection.mark("e", seed=3)
     assert list(collection.make_marked()) == []
     assert [*made, *(each.name for each in prints)] == ["a", "e", "b", "c", "d"]
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_what_is_marked_as_a_loop_ends_is_made_by_that_loop(gray, sea, out, monkeypatch, stopped):
+    """While it writes its report, or finishes what was under way when somebody has stopped it, it still goes on."""
+    collection, report, asked = collect(gray, sea, out, crew=Here(room=1)), Collection.report, []
+
+    def make_marked():
+        if not asked:
+            asked.append(collection.goes_on)
+            collection.mark("e", seed=3)
+            assert list(collection.make_marked()) == []
+
+    monkeypatch.setattr(Collection, "report", lambda self: (make_marked(), report(self))[1])
+    made = []
+    for each in collection:
+        made.append(each.name)
+        if stopped:
+            collection.stop()
+            make_marked()
+    assert asked == [True]
+    assert made == (["a", "e"] if stopped else ["a", "b", "c", "d", "e", "e"])
+    assert [each.name for each in collection] == (["b", "c", "d"] if stopped else [])
 
 
 def test_marks_leave_alone_what_a_person_wrote_into_the_manifest(gray, sea, out):

@@ -67,7 +67,7 @@ class Collection:
         self._desk = Desk(rows, series=series, settings=settings, folder=folder, made=made, only_again=only_again)
         self._crew: Crew | None = None
         self._closing: weakref.finalize[..., Any] | None = None
-        self._stopped = False
+        self._stopped = self._more = False  # more: is wanted of a loop, which may have seen its end already
         self._loop: int | None = None
         self._lock = Lock()
         self._listeners: list[Callable[[], object]] = []
@@ -86,10 +86,18 @@ class Collection:
     def make_marked(self) -> Iterator[Finished]:
         """Have the prints made that are marked, and these alone, giving each as it is finished.
 
-        Where another loop goes on meanwhile, that one makes them, before whatever else is missing, and this gives none.
+        Where another loop goes on, this gives none: that one makes them before whatever else is missing, or alone if it was
+        to stop.
         """
-        names = self._desk.take_up_marks()
-        return iter(()) if self.goes_on else self._going_on(names)
+        with self._lock:
+            names = self._desk.take_up_marks()
+            if not self.goes_on:
+                return self._going_on(names)
+            if names and self._stopped:
+                self._desk.begin(names)
+                self._stopped = False
+            self._more = self._more or bool(names)
+        return iter(())
 
     def run(self, *, language: str = "en") -> Self:
         """Make all that is missing; in a notebook with a live board."""
@@ -226,37 +234,45 @@ class Collection:
     # ------------------------------------------------------------------ the loop
 
     def _going_on(self, only: Iterable[str] | None) -> Iterator[Finished]:
-        self._begin_loop()
+        here = self._begin_loop()
         self._desk.begin(only)
         try:
-            while self._provided():
-                for answer in self._crew_at_work().answers(_LOOK_EVERY_S):
-                    finished = self._desk.taken(answer)
-                    if finished is not None:
-                        yield finished
-                self._tell()
-            self.report()
+            while not self._ends():
+                while self._provided():
+                    for answer in self._crew_at_work().answers(_LOOK_EVERY_S):
+                        finished = self._desk.taken(answer)
+                        if finished is not None:
+                            yield finished
+                    self._tell()
+                self.report()
         except GeneratorExit:  # the caller's break: what is under way goes on
             raise
         except BaseException:  # an interrupt, or a cluster that is gone: the next loop begins anew what was under way
             self.close()
             raise
         finally:
-            self._loop = None
+            if self._loop == here:
+                self._loop = None
             self._desk.keep()
             self._tell()
 
-    def _begin_loop(self) -> None:
+    def _begin_loop(self) -> int:
         here = threading.get_ident()
         with self._lock:
             if self._loop not in (None, here):
-                raise SettingsError(
-                    "This collection goes on in another thread, such as its board's; stop it there first."
-                )
-            self._loop, self._stopped = here, False
+                raise SettingsError("This collection goes on in another thread, such as its board's; stop that first.")
+            self._loop, self._stopped, self._more = here, False, True
+        return here
+
+    def _ends(self) -> bool:
+        """Let the loop end, unless somebody wants prints of it since it has last looked."""
+        with self._lock:
+            self._loop = self._loop if self._more else None
+            return self._loop is None
 
     def _provided(self) -> bool:
         """Give the crew what it has room for; return whether there is anything to wait for."""
+        self._more = False
         while not self._stopped and self._desk.waits and self._desk.under_way < self._crew_at_work().room:
             if (task := self._desk.next_task()) is not None:
                 self._crew_at_work().submit(task.to_plain())
