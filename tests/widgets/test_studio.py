@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from ukiyo_widgets.images.colour import rgb_to_lab
 from ukiyo_widgets.images.reading import fetching
 from ukiyo_widgets.images.resizing import resize
 from ukiyo_widgets.widgets import beginning
+from ukiyo_widgets.widgets.parts.part import Rhythm
 
 
 def turn(page, name, value):
@@ -114,7 +116,7 @@ def test_what_is_turned_while_a_run_is_prepared_is_not_lost(studio, monkeypatch)
     turn(page, "size", 48)
     page.tell("begin")
     turn(page, "style_weight", 9.0)
-    eventually(lambda: len(begun) == 2 and studio.player.wait(0))
+    eventually(lambda: len(begun) >= 2 and studio.player.wait(0))
     assert studio.run.recipe.settings == uw.Settings(size=48, iterations=6, fade=0.04, style_weight=9.0)
 
 
@@ -143,6 +145,74 @@ def test_what_is_picked_as_another_pick_is_ready_is_not_lost(studio, tmp_path, m
     studio.player.wait(90)
     assert studio.run.recipe.references[0].source == str(tmp_path / "second.png")
     eventually(lambda: picker.sources == [tmp_path / "second.png"])
+
+
+@contextlib.contextmanager
+def iteration_in_progress(studio):
+    """Have the run on the screen play, and its engine stay in the middle of an iteration meanwhile."""
+    reached, may_go_on = threading.Event(), threading.Event()
+
+    def slowly(event, _run):
+        if event == "frame":
+            reached.set()
+            assert may_go_on.wait(90)
+
+    run = studio.run
+    end = run.watch(slowly)
+    studio.play()
+    assert reached.wait(90)
+    yield run
+    end()
+    may_go_on.set()
+    studio.player.wait(90)
+
+
+def test_play_is_for_what_was_picked_before_also_where_an_iteration_is_in_progress(studio):
+    with iteration_in_progress(studio) as before:
+        studio.reference_picker.choose("sample:actor")
+        Page(studio.transport).tell("play")
+    assert studio.run is not before
+    assert (before.index, studio.run.index) == (1, 6)
+
+
+@pytest.mark.parametrize("anew", ["reset", "another reference"])
+def test_a_dab_just_before_a_new_run_is_in_it(studio, anew):
+    with iteration_in_progress(studio) as before:
+        Page(studio.preview).tell("dabs", dabs=[[0.5, 0.5, "#aa3322", 0.1]])
+        if anew == "reset":
+            Page(studio.transport).tell("reset")
+        else:
+            studio.reference_picker.choose("sample:actor")
+    assert studio.run is not before
+    assert len(studio.run.next_settings.hints) == 1
+
+
+def test_what_is_turned_as_another_run_is_asked_for_is_for_that_one_alone(studio):
+    with iteration_in_progress(studio) as before:
+        studio.reference_picker.choose("sample:actor")
+        turn(Page(studio.controls), "style_weight", 9.0)
+    assert (before.index, before.recipe.changes) == (1, ())
+    assert studio.run.recipe.settings.style_weight == 9
+
+
+def test_what_is_turned_as_a_run_comes_on_the_screen_is_not_lost(studio, monkeypatch):
+    studio.run.advance(1)
+    turned, add = [], studio.player.add
+
+    def turning(run, **about):
+        if not turned:
+            turned.append(run)
+            turn(Page(studio.controls), "style_weight", 9.0)
+        take = add(run, **about)
+        studio.controls.refresh()  # which the screen's thread may do before the engine's goes on
+        return take
+
+    monkeypatch.setattr(Rhythm, "wait_s", lambda _self: 0.0)
+    monkeypatch.setattr(studio.player, "add", turning)
+    studio.reference_picker.choose("sample:actor")
+    studio.player.wait(90)
+    assert studio.run is not turned[0]
+    assert studio.run.recipe.settings.style_weight == 9
 
 
 def test_reset_keeps_what_the_sliders_say(studio):

@@ -6,11 +6,12 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from ukiyo_widgets.engine.settings import describe
+from ukiyo_widgets.engine.settings import Settings, describe
 from ukiyo_widgets.images.carrying import carry_colors
 from ukiyo_widgets.images.reading.reading import read_image
 from ukiyo_widgets.runs.colorize import colorize
 from ukiyo_widgets.runs.run import Run
+from ukiyo_widgets.widgets.parts.colouring import NAMES
 from ukiyo_widgets.widgets.parts.controls import Controls
 from ukiyo_widgets.widgets.picking.picker import PrintPicker
 from ukiyo_widgets.widgets.playing.player import Player
@@ -82,9 +83,7 @@ class Beginning:
             self.begin()
         elif take.run.index:
             settings = self._controls.settings
-            start = take.run.recipe.settings
-            changes = {n: v for n, v in settings.changes_to(start).items() if describe(n).changeable}
-            self._player.fork(at=0, **changes)
+            self._player.do(lambda: self._start_anew(take, settings), busy="forking")
 
     def see_to_it(self) -> None:
         """See to it that there is a run to play."""
@@ -102,7 +101,9 @@ class Beginning:
 
     def _enlarge(self, take: Take, side_px: int, position: int | None) -> None:
         """Begin a run of the same prints with a found picture as its start: where the ink is kept, carried along its lines."""
-        settings, sources = take.run.settings.with_changes(size=side_px), take.sources
+        waiting = self._controls.waiting
+        late = {} if "preset" in waiting else {n: v for n, v in waiting.items() if describe(n).changeable}
+        settings, sources = take.run.next_settings.with_changes(**{**late, "size": side_px}), take.sources
         found, at = take.picture(position)
         content, references = sources.to_read()
         if settings.keep_ink:
@@ -115,13 +116,23 @@ class Beginning:
         larger.parent, larger.forked_at = take, at  # in the list of runs it stands where it comes from
         self._player.wake()
 
+    def _start_anew(self, take: Take, settings: Settings) -> None:
+        """Fork a run at its start, with what can change of the settings."""
+        changes = self._with_edits(settings, take).changes_to(take.run.recipe.settings)
+        take.run.fork(at=0, **{name: value for name, value in changes.items() if describe(name).changeable})
+
+    def _with_edits(self, settings: Settings, take: Take) -> Settings:
+        """Return settings with a run's colours as they are edited now: the controls may not have seen the last edit yet."""
+        run, waiting = take.run.next_settings, self._controls.waiting
+        return settings.with_changes(**{name: getattr(run, name) for name in NAMES if name not in waiting})
+
     def _prepare(self, sources: Sources, wanted: Mapping[str, Any]) -> None:
         if self._wanted is not sources:
             return
         try:
             shown, settings = self._player.shown, self._controls.settings  # with what was turned since it was asked for
             if shown is not None:
-                settings = shown.sources.without_places(settings, now=sources)
+                settings = shown.sources.without_places(self._with_edits(settings, shown), now=sources)
             settings = settings.with_changes(**wanted)
             changes = {**settings.changes_to_preset(), "reference_weights": sources.weights}
             run = colorize(*sources.to_read(), preset=settings.preset, **changes)

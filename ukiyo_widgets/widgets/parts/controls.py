@@ -141,19 +141,21 @@ class Controls(Part):
         self.player.wake()
 
     def _choose_preset(self, preset: str) -> None:
-        self.settings, changes, taken = self._wishes.prefer(
-            preset, self.settings, of=self.player.shown, leaving=self._leaving
-        )
+        leaving, take = self._leaving, self.player.shown
+        self.settings, changes, taken = self._wishes.prefer(preset, self.settings, of=take, leaving=leaving)
         self._wrong = {}
         self._follow_up(changes, taken)
 
     def _change(self, changes: dict[str, Any], *, done: bool) -> None:
         self.settings = self.settings.with_changes(**changes)
-        take = self.player.shown
+        leaving, take = (
+            self._leaving,
+            self.player.shown,
+        )  # in this order: the run that comes is seen as one or the other
         if done or (
             take is not None and take.moving
         ):  # else every place that a slider passes would stand in the recipe
-            taken = self._wishes.ask(changes, of=take, leaving=self._leaving)
+            taken = self._wishes.ask(changes, of=take, leaving=leaving)
             self._follow_up(changes, taken if done else {})
 
     @property
@@ -188,7 +190,7 @@ class Controls(Part):
             return wait_s
         with self._lock:
             take = self.player.shown
-            if take is not None:
+            if take is not None and not self._leaving:  # else what waits for the run to come would be dropped
                 self._follow(take)
             standing = self._standing(take)
         if standing != self._told:

@@ -18,7 +18,7 @@ from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets.front_ends import colab
 from ukiyo_widgets.widgets.playing.announcer import Announcer, Refresh
 from ukiyo_widgets.widgets.playing.reel import Reel
-from ukiyo_widgets.widgets.playing.requests import Requests, first
+from ukiyo_widgets.widgets.playing.requests import Requests, Task, first, take_first
 from ukiyo_widgets.widgets.playing.scans import Scans
 from ukiyo_widgets.widgets.playing.sources import Sources
 from ukiyo_widgets.widgets.playing.take import Take
@@ -54,7 +54,6 @@ class Player:
         self.position: int | None = None  # iteration that the screen shows; None is the newest
         self.compared: Take | None = None
         self.error = ""
-        self.busy = ""  # what the engine is preparing, as a key of the texts
         self._keys, self._lock = itertools.count(1), Lock()
         self._requests = Requests()
         self._ends: list[Callable[[], None]] = []
@@ -157,18 +156,14 @@ class Player:
 
     def do(self, task: Callable[[], object], *, busy: str = "") -> None:
         """Have ``task`` done by the engine's thread, before the next iteration; an exception is shown."""
-
-        def work() -> None:
-            self.busy = busy
-            self.wake()
-            try:
-                task()
-            finally:
-                self.busy = ""
-
         if not self._closed:
-            self._requests.tasks.append(work)
+            self._requests.tasks.append(Task(task, busy))
             self._poke()
+
+    @property
+    def busy(self) -> str:
+        """What is asked for, or under way, before the next iteration, as a key of the texts."""
+        return next((task.busy for task in self._requests.tasks.copy() if task.busy), "")
 
     def do_aside(self, task: Callable[[], object]) -> None:
         """Have ``task`` done by the engine's thread too, but let every run that plays make an iteration first."""
@@ -246,14 +241,16 @@ class Player:
                 requests.news.wait()
                 continue
             if (task := first(requests.tasks)) is not None:
-                self._guarded(task)
+                self._guarded(task.work)
+                take_first(requests.tasks)
+                self.wake()
             else:
                 for take in self._playing():
                     self._guarded(functools.partial(self._iterate, take), take)
                     if requests.tasks or self._closed:
                         break
                 else:
-                    if (aside := first(requests.asides)) is not None:
+                    if (aside := take_first(requests.asides)) is not None:
                         self._guarded(aside)
 
     def _iterate(self, take: Take) -> None:
