@@ -13,6 +13,7 @@ from tests.widgets.conftest import Page, eventually
 from ukiyo_widgets.engine.settings import knobs
 from ukiyo_widgets.widgets.parts import fields
 from ukiyo_widgets.widgets.parts.part import Rhythm
+from ukiyo_widgets.widgets.playing.take import Aim
 
 
 @contextlib.contextmanager
@@ -130,11 +131,11 @@ def test_a_value_does_not_jump_back_while_it_is_on_the_way(controls, page, playe
     player.forget(controls.refresh)
     run.set(fade=0.01)
     with being_made(run):
-        player.shown.until = 100
+        player.shown.aim = Aim(100)
         page.turn("style_weight", 5.0)
         controls.refresh()
         assert (controls.settings.fade, controls.settings.style_weight) == (0.01, 5.0)
-        player.shown.until = None  # it was paused meanwhile
+        player.shown.aim = None  # it was paused meanwhile
         controls.refresh()
         assert controls.settings.style_weight == 5.0
     assert run.settings.style_weight != 5.0

@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from tests.widgets.conftest import eventually
+from ukiyo_widgets.runs.run import Run
 from ukiyo_widgets.widgets.playing import reel as reels
 from ukiyo_widgets.widgets.playing.player import Player
 from ukiyo_widgets.widgets.playing.reel import Purse, Reel
@@ -52,6 +53,38 @@ def test_steps_end_where_they_should_and_go_beyond_the_end(player):
     player.play(4)
     player.wait(90)
     assert player.shown.run.index == 8
+
+
+def test_what_is_asked_for_as_a_run_arrives_is_not_taken_for_done(player, monkeypatch):
+    run, finished, asked = player.shown.run, Run.finished.fget, []
+
+    def looked_at(self):  # by the engine's thread, as it makes sure that the run has arrived
+        if self is run and run.index == 6 and player._engine.is_current and not asked:
+            asked.append(run.index)
+            player.play(3)
+        return finished(self)
+
+    monkeypatch.setattr(Run, "finished", property(looked_at))
+    player.play()
+    assert player.wait(90)
+    assert (asked, run.index) == ([6], 9)
+
+
+def test_each_step_that_is_asked_for_is_made_also_while_one_is_in_progress(player, monkeypatch):
+    run = player.shown.run
+    arrive, asked = run._arrive, []
+
+    def asking(position):
+        if position.state.index == 1 and not asked:
+            asked.append(position)
+            player.play(1)
+            player.play(1)
+        return arrive(position)
+
+    monkeypatch.setattr(run, "_arrive", asking)
+    player.play(1)
+    assert player.wait(90)
+    assert run.index == 3
 
 
 def test_pause_ends_at_a_complete_iteration_and_play_goes_on_bit_for_bit(player, make_run):

@@ -15,7 +15,7 @@ from ukiyo_widgets.images.writing.writing import to_pil
 from ukiyo_widgets.widgets.parts.colouring import NAMES, Colouring
 from ukiyo_widgets.widgets.parts.part import Part
 from ukiyo_widgets.widgets.playing.encoding import png
-from ukiyo_widgets.widgets.playing.take import Status, Take
+from ukiyo_widgets.widgets.playing.take import Take
 
 SHOWN_PX = 512
 """Longest side of the references on the page; they are looked at and pointed at, and places travel as shares."""
@@ -108,8 +108,8 @@ class ColourTools(Part):
 
     def _go_on(self, take: Take) -> None:
         """Let a run at rest make an iteration, so that the edit is seen; one that plays anyway sees to it itself."""
-        if self._at_once and take.status is not Status.DRIVEN:
-            self.player.play(max(STEPS_TO_SHOW, (take.until or 0) - take.run.index), take=take)
+        if self._at_once and not take.moving:
+            self.player.play(STEPS_TO_SHOW, take=take)
 
     # ------------------------------------------------------------------ to the page
 

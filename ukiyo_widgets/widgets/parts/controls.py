@@ -173,13 +173,10 @@ class Controls(Part):
 
     def _show_effect(self, take: Take) -> None:
         """Have a run at rest make an iteration; while it makes one for an earlier turn, then another for this one."""
-        if take.until is not None and take.until == self._showing_until:
-            self.player.play(2, take=take)
-        elif not take.moving:
+        showing = take.until is not None and take.until == self._showing_until
+        if showing or not take.moving:
             self.player.play(1, take=take)
-        else:
-            return
-        self._showing_until = take.until
+            self._showing_until = take.until
 
     # ------------------------------------------------------------------ to the page
 

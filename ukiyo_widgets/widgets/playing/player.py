@@ -21,7 +21,7 @@ from ukiyo_widgets.widgets.playing.reel import Reel
 from ukiyo_widgets.widgets.playing.requests import Requests, Task, first, take_first
 from ukiyo_widgets.widgets.playing.scans import Scans
 from ukiyo_widgets.widgets.playing.sources import Sources
-from ukiyo_widgets.widgets.playing.take import Take
+from ukiyo_widgets.widgets.playing.take import Aim, Take
 
 _log = logging.getLogger(__name__)
 
@@ -120,7 +120,7 @@ class Player:
 
     def remove(self, take: Take) -> None:
         """Forget a take; its forks stay."""
-        take.until = None
+        take.aim = None
         self.rearrange(lambda takes: [each for each in takes if each is not take])
         rest = self.takes
         for each in rest:
@@ -139,13 +139,13 @@ class Player:
         take = take or self.shown
         if take is None:
             return
-        take.until, self.error, self.position = take.goal(n), "", None
+        take.aim, self.error, self.position = Aim(take.goal(n), steps=n is not None), "", None
         self._poke()
 
     def pause(self, take: Take | None = None) -> None:
         """Stop a take after the iteration in progress; None stops all."""
         for each in [take] if take else self.takes:
-            each.until = None
+            each.aim = None
         self.wake()
 
     def fork(self, *, at: int | None = None, take: Take | None = None, **changes: Any) -> None:
@@ -254,9 +254,9 @@ class Player:
                         self._guarded(aside)
 
     def _iterate(self, take: Take) -> None:
-        until = take.until
-        if until is None or take.run.index >= until:
-            take.until = None
+        aim = take.unmet
+        if aim is None or take.run.index >= aim.until:
+            take.met = aim
             return
         take.stepping = True
         try:
@@ -266,8 +266,8 @@ class Player:
                 pass
         finally:
             take.stepping = False
-        if take.arrived:
-            take.until = None
+        if take.arrived(aim):
+            take.met = aim
             self.wake()
 
     def _guarded(self, work: Callable[[], object], take: Take | None = None) -> None:
@@ -276,7 +276,7 @@ class Player:
         except Exception as error:  # noqa: BLE001 - whatever it is, the person at the screen must see it
             _log.debug("The engine's thread met an error", exc_info=True)
             if take is not None:
-                take.until = None
+                take.aim = None
             self.fail(error)
         self.wake()
 

@@ -33,6 +33,14 @@ class Status(StrEnum):
     FINISHED = "finished"
 
 
+@dataclass(frozen=True, eq=False)
+class Aim:
+    """What a run was asked to play to: an iteration; ``steps`` says that so many steps were asked for."""
+
+    until: int
+    steps: bool = False
+
+
 @dataclass(eq=False)
 class Take:
     """One run in the player, with what is kept of it for the screen.
@@ -49,8 +57,10 @@ class Take:
         What its prints were read from.
     parent
         The take that it was forked from, and at which iteration.
-    until
-        Iteration up to which it plays; None while it does not.
+    aim
+        What it was asked for last; None after a pause.
+    met
+        What it has done: written by the engine's thread alone, so that none takes a later wish for done.
     """
 
     key: int
@@ -60,7 +70,8 @@ class Take:
     sources: Sources
     parent: Take | None = None
     forked_at: int = 0
-    until: int | None = None
+    aim: Aim | None = None
+    met: Aim | None = None
     extended: int = 0
     """Iteration up to which somebody has let it play, beyond its setting ``iterations``."""
     stepping: bool = False
@@ -89,16 +100,30 @@ class Take:
         return ENDLESS if iterations is None else max(iterations, self.extended)
 
     @property
-    def arrived(self) -> bool:
+    def unmet(self) -> Aim | None:
+        """What it is still to do."""
+        aim = self.aim
+        return None if aim is self.met else aim
+
+    @property
+    def until(self) -> int | None:
+        """Iteration up to which it plays; None while it does not."""
+        aim = self.unmet
+        return None if aim is None else aim.until
+
+    def arrived(self, aim: Aim) -> bool:
         """Whether it is where it was to play to; a number of steps is made also where nothing moves any more."""
-        settled = self.until == self.run.settings.iterations and self.run.index >= self.end
-        return self.until is not None and (settled or self.run.index >= self.until)
+        settled = aim.until == self.run.settings.iterations and self.run.index >= self.end
+        return settled or self.run.index >= aim.until
 
     def goal(self, n: int | None) -> int:
-        """Return the iteration to play to: ``n`` more, or for None the :attr:`end`, which there moves on by as many again."""
-        index, iterations = self.run.index, self.run.settings.iterations
+        """Return the iteration to play to: ``n`` more, or for None the :attr:`end`, which there moves on by as many again.
+
+        Steps count from where those that were asked for before will lead to.
+        """
+        index, iterations, aim = self.run.index, self.run.settings.iterations, self.unmet
         if n is not None:
-            return index + n
+            return n + (max(index, aim.until) if aim is not None and aim.steps else index)
         if iterations is not None and index >= self.end:
             self.extended = iterations if index < iterations else index + max(iterations, 1)
         return self.end
