@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 from typing import Any
 
 from ukiyo_widgets.engine.settings import Settings, describe
@@ -69,12 +68,14 @@ class Beginning:
         sources = sources or self.sources()
         if sources is None:
             return
+        if changes:
+            self._controls.wish(**changes)
         self._wanted = sources = dataclasses.replace(sources)  # another request, also where it is for the same prints
         self._player.pause()
         shown = self._player.shown
         if shown is None or not shown.run.index or not same_print(shown.sources.content, sources.content):
             self._player.coming = sources  # seen before anything is prepared
-        self._player.do(lambda: self._prepare(sources, changes), busy="preparing")
+        self._player.do(lambda: self._prepare(sources), busy="preparing")
 
     def again(self) -> None:
         """Go back to the start of the run on the screen, with the settings that the controls show."""
@@ -126,14 +127,13 @@ class Beginning:
         run, waiting = take.run.next_settings, self._controls.waiting
         return settings.with_changes(**{name: getattr(run, name) for name in NAMES if name not in waiting})
 
-    def _prepare(self, sources: Sources, wanted: Mapping[str, Any]) -> None:
+    def _prepare(self, sources: Sources) -> None:
         if self._wanted is not sources:
             return
         try:
             shown, settings = self._player.shown, self._controls.settings  # with what was turned since it was asked for
             if shown is not None:
                 settings = shown.sources.without_places(self._with_edits(settings, shown), now=sources)
-            settings = settings.with_changes(**wanted)
             changes = {**settings.changes_to_preset(), "reference_weights": sources.weights}
             run = colorize(*sources.to_read(), preset=settings.preset, **changes)
             _ = run.frame  # iteration 0: the picture that everything starts from

@@ -6,6 +6,7 @@ import pytest
 
 import ukiyo_widgets as uw
 from tests.widgets.conftest import Page, eventually
+from ukiyo_widgets.widgets import beginning
 from ukiyo_widgets.widgets.picking.trials import values_to_try
 
 
@@ -46,6 +47,23 @@ def test_a_settings_values_are_tried_and_one_begins_a_run(studio):
     page.tell("go_on_with", number=1)
     studio.player.wait(90)
     assert studio.run.settings.keep_ink is False
+
+
+def test_what_is_turned_while_a_trials_run_is_prepared_comes_on_top_of_it(studio, monkeypatch):
+    page, turned = Page(studio.trials), []
+
+    def colorize(*prints, **settings):
+        if not turned:
+            turned.append(settings)
+            Page(studio.controls).tell("turn", name="style_weight", value=9.0, done=True, number=1)
+        return uw.colorize(*prints, **settings)
+
+    page.tell("try_all", what="keep_ink")
+    eventually(lambda: sum(c["done"] for c, _ in page.heard("trial")) == 2)
+    monkeypatch.setattr(beginning, "colorize", colorize)
+    page.tell("go_on_with", number=1)
+    studio.player.wait(90)
+    assert (studio.run.settings.style_weight, studio.run.settings.keep_ink) == (9.0, False)
 
 
 def test_trials_end_when_asked_and_a_run_plays_on_meanwhile(studio):

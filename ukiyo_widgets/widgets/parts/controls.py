@@ -90,6 +90,13 @@ class Controls(Part):
             self.settings, self._wrong = settings, {}
         self.player.wake()
 
+    def wish(self, **changes: Any) -> None:
+        """Show settings that a person has chosen elsewhere, for the run that is to come."""
+        with self._lock:
+            self.settings = self.settings.with_changes(**changes)
+            self._wishes.ask(changes, of=self.player.shown, leaving=True)
+        self.player.wake()
+
     def set_aspect(self, shorter_by_longer: float) -> None:
         """Tell the shape of the picture, for the estimate of its cost."""
         self._aspect = shorter_by_longer
