@@ -155,13 +155,10 @@ class Controls(Part):
 
     def _change(self, changes: dict[str, Any], *, done: bool) -> None:
         self.settings = self.settings.with_changes(**changes)
-        leaving, take = (
-            self._leaving,
-            self.player.shown,
-        )  # in this order: the run that comes is seen as one or the other
-        if done or (
-            take is not None and take.moving
-        ):  # else every place that a slider passes would stand in the recipe
+        # In this order: the run that comes is seen as one or the other.
+        leaving, take = self._leaving, self.player.shown
+        # Else every place that a slider passes would stand in the recipe.
+        if done or (take is not None and take.moving):
             taken = self._wishes.ask(changes, of=take, leaving=leaving)
             self._follow_up(changes, taken if done else {})
 
