@@ -265,12 +265,16 @@ class Colorizing:
         return out
 
 
+def skip_where_ignored(number):
+    if signal.getsignal(number) == signal.SIG_IGN:
+        pytest.skip("the signal is ignored here, as under nohup, and so it is by what is started from here")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C in another way")
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
 def test_a_signal_keeps_the_picture_and_says_how_to_go_on(number):
-    if signal.getsignal(number) == signal.SIG_IGN:
-        pytest.skip("the signal is ignored here, as under nohup, and so it is by what is started from here")
+    skip_where_ignored(number)
     colorizing = Colorizing("--save", "run.ukiyo")
     colorizing.process.send_signal(number)
     out = colorizing.end()
@@ -286,6 +290,7 @@ def test_a_signal_keeps_the_picture_and_says_how_to_go_on(number):
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C in another way")
 @pytest.mark.timeout(120)
 def test_an_impatient_second_ctrl_c_loses_nothing():
+    skip_where_ignored(signal.SIGINT)
     colorizing = Colorizing()
     colorizing.process.send_signal(signal.SIGINT)
     colorizing.wait_for(b"Stopping after this iteration")
