@@ -51,8 +51,8 @@ def test_every_iteration_is_seen_and_none_is_a_jump():
         before = frame.pixels
     allowed = [run.settings.stride(index) for index in range(20)]
     assert all(0.2 * run.settings.longest_step < move for move in moves[:10]), moves
-    # Putting the ink's lightness back makes a move a little longer or shorter.
-    assert all(move <= 1.03 * most for move, most in zip(moves, allowed, strict=True)), moves
+    # Of a* and b*, which it moves, light paper has the most gray levels to a unit, but for colours that are strong already.
+    assert all(move <= 1.05 * most for move, most in zip(moves, allowed, strict=True)), moves
     assert allowed[0] == run.settings.longest_step < allowed[-1]
 
 

@@ -1,4 +1,4 @@
-"""Where the picture may move: anywhere, inside the screen's gamut, or along the gray print's own lightness.
+"""Where the picture may move, and in which coordinates: anywhere, inside the screen's gamut, or in colour alone.
 
 After every move of the optimizer the picture is put back to where it may be, so the losses of a frame are those of the
 picture that is shown. The gradient loses the part that such a correction would undo.
@@ -11,47 +11,69 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
-from ukiyo_widgets.engine.settings import Settings
+from ukiyo_widgets.engine.settings import GRAY_LEVEL, Settings
 from ukiyo_widgets.images import colour
+
+LEVELS_PER_UNIT = 1.75
+"""Gray levels by which R, G and B change where a* and b* of a gray pixel change by 1, all root mean square: of light paper. Of
+black ink it is 1.2."""
 
 
 class Canvas(Protocol):
-    """The set of pictures that the optimizer may reach."""
+    """The set of pictures that the optimizer may reach, and what it moves to get there."""
+
+    def coordinates(self, pixels: Tensor) -> Tensor:
+        """Return what the optimizer moves, (C, H, W), of a picture (3, H, W); a unit is 255 gray levels, or about."""
+
+    def picture(self, coordinates: Tensor) -> Tensor:
+        """Return the allowed picture that stands for ``coordinates``."""
+
+    def pulled_back(self, gradient: Tensor, pixels: Tensor) -> Tensor:
+        """Return the gradient by the coordinates, for that by the pixels of an allowed picture."""
 
     def project(self, pixels: Tensor) -> Tensor:
         """Return the allowed picture that stands for ``pixels`` (3, H, W)."""
-
-    def tangent(self, gradient: Tensor, pixels: Tensor) -> Tensor:
-        """Return the part of ``gradient`` along which ``pixels``, an allowed picture, can move."""
+        return self.picture(self.coordinates(pixels))
 
 
-class Unbounded:
+class Unbounded(Canvas):
     """Any picture: values outside [0, 1] are clipped only when it is shown, as in the paper's program."""
 
-    def project(self, pixels: Tensor) -> Tensor:
+    def coordinates(self, pixels: Tensor) -> Tensor:
         """Return ``pixels`` as they are."""
         return pixels
 
-    def tangent(self, gradient: Tensor, pixels: Tensor) -> Tensor:  # noqa: ARG002
+    def picture(self, coordinates: Tensor) -> Tensor:
+        """Return ``coordinates`` as they are."""
+        return coordinates
+
+    def pulled_back(self, gradient: Tensor, pixels: Tensor) -> Tensor:  # noqa: ARG002
         """Return ``gradient`` as it is."""
         return gradient
 
 
-class InGamut:
+class InGamut(Canvas):
     """RGB in [0, 1]."""
 
-    def project(self, pixels: Tensor) -> Tensor:
-        """Clip to [0, 1]."""
-        return pixels.clamp(0, 1)
+    def coordinates(self, pixels: Tensor) -> Tensor:
+        """Return ``pixels`` as they are."""
+        return pixels
 
-    def tangent(self, gradient: Tensor, pixels: Tensor) -> Tensor:
+    def picture(self, coordinates: Tensor) -> Tensor:
+        """Clip to [0, 1]."""
+        return coordinates.clamp(0, 1)
+
+    def pulled_back(self, gradient: Tensor, pixels: Tensor) -> Tensor:
         """Drop what pushes a pixel at 0 or 1 further out (the move is against the gradient)."""
         stuck = ((pixels <= 0) & (gradient > 0)) | ((pixels >= 1) & (gradient < 0))
         return gradient.masked_fill(stuck, 0)
 
 
-class InkLightness:
+class InkLightness(Canvas):
     """Pictures in the gamut whose CIELAB L* is the gray print's, pixel by pixel: only colour can change.
+
+    The optimizer moves a* and b*. A step of either looks about as large wherever it is made, which one of R, G and B does not:
+    in those, dark pixels run ahead of light ones, and paper turns green before it turns yellow.
 
     Parameters
     ----------
@@ -59,20 +81,27 @@ class InkLightness:
         The gray print, (3, H, W), in [0, 1].
     """
 
+    _UNIT = LEVELS_PER_UNIT * GRAY_LEVEL
+
     def __init__(self, content: Tensor) -> None:
         self._lightness = colour.lightness(content)
 
-    def project(self, pixels: Tensor) -> Tensor:
-        """Keep a* and b*, take L* from the gray print, and lower the chroma where the gamut ends."""
-        lab = colour.rgb_to_lab(pixels.clamp(0, 1))
-        return colour.lab_to_rgb(torch.cat((self._lightness, lab[1:])))
+    def coordinates(self, pixels: Tensor) -> Tensor:
+        """Return a* and b*, (2, H, W), of the pixels in the gamut."""
+        return self._UNIT * colour.rgb_to_lab(pixels.clamp(0, 1))[1:]
 
-    def tangent(self, gradient: Tensor, pixels: Tensor) -> Tensor:
-        """Drop the component along which luminance grows: L* is a function of luminance alone."""
-        weights = colour.luminance_weights(pixels).view(3, 1, 1)
-        normal = weights * colour.srgb_to_linear_slope(pixels.clamp(0, 1))
-        share = (normal * gradient).sum(0, keepdim=True) / normal.square().sum(0, keepdim=True)
-        return gradient - share * normal
+    def picture(self, coordinates: Tensor) -> Tensor:
+        """Take L* from the gray print, and lower the chroma where the gamut ends."""
+        return colour.lab_to_rgb(torch.cat((self._lightness, coordinates / self._UNIT)))
+
+    def pulled_back(self, gradient: Tensor, pixels: Tensor) -> Tensor:
+        """Return the gradient by a* and b* where L* stays."""
+        return colour.gradient_by_ab(gradient, pixels.clamp(0, 1)) / self._UNIT
+
+
+def coordinate_planes(settings: Settings) -> int:
+    """Return how many coordinates a pixel has on the canvas that ``settings`` ask for."""
+    return 2 if settings.keep_ink else 3
 
 
 def make_canvas(settings: Settings, *, content: Tensor) -> Canvas:

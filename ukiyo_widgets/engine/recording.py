@@ -113,7 +113,9 @@ class _Desk:
 
     def __init__(self, member: Member) -> None:
         state, objective = member.state, member.objective
-        self._shelf = _Shelf(member.optimizer, like=state.here.pixels) if isinstance(member.optimizer, LBFGS) else None
+        self._shelf = (
+            _Shelf(member.optimizer, like=state.here.gradient) if isinstance(member.optimizer, LBFGS) else None
+        )
         self.own = {name: each.clone() for name, each in self.tensors(state).items()}
         own = steps.with_tensors(state, self.own)
         if self._shelf:

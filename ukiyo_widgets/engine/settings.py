@@ -42,7 +42,7 @@ GRAY_LEVEL = 1 / 255
 UNHURRIED = 8
 """Iterations after which the longest step begins to grow."""
 
-LEAST_TRUST, MOST_TRUST = 1.0, 3.0
+LEAST_TRUST, MOST_TRUST = 1.2, 2.0
 """How much what was learnt counts at the end, at a vividness of 0 and of 1: at 1 it counts as it is, above it decides."""
 
 STYLE_REFERENCES = 4
@@ -126,8 +126,9 @@ class Settings:
     colours: str = knob("learnt", kind=word, choices=("learnt", "match", "palette"), group=_COLOUR, changeable=False,
         help="Where colours come from: learnt from all of the references, from their parts that look alike, or from their parts "
         "that are as light.")
-    colour_rise: int = knob(15, kind=whole_number, low=0, high=10_000, unit="iterations", group=_COLOUR,
-        help="Over how many iterations what was learnt comes in: first the tone of the whole, at last each part's own ink.")
+    colour_rise: int = knob(0, kind=whole_number, low=0, high=10_000, unit="iterations", group=_COLOUR,
+        help="Over how many iterations what was learnt comes in: first the tone of the whole, at last each part's own ink. At "
+        "0 each part has its own from the beginning.")
     colour_weight: float = knob(3e4, kind=number, low=0, high=1e12, logarithmic=True, group=_COLOUR,
         help="How strongly each part of the picture holds on to the colour that was found for it in the references.")
     chroma_smoothness: float = knob(6e4, kind=number, low=0, high=1e12, logarithmic=True, group=_COLOUR,
@@ -160,7 +161,7 @@ class Settings:
         help="L-BFGS: share of the quasi-Newton step that is taken.")
     first_step: float = knob(10.0, kind=number, low=1e-4, high=255, unit="gray levels", logarithmic=True, group=_OPTIMIZER,
         help="L-BFGS: how far the most affected pixel moves at the first iteration, before any curvature is known.")
-    longest_step: float = knob(0.65, kind=number, low=0, high=255, unit="gray levels", group=_OPTIMIZER,
+    longest_step: float = knob(0.8, kind=number, low=0, high=255, unit="gray levels", group=_OPTIMIZER,
         help="How far the picture moves at most in each of the first iterations, root mean square; later more and more. 0 is "
         "no limit.")
     adam_step: float = knob(3.0, kind=number, low=1e-4, high=255, unit="gray levels", logarithmic=True, group=_OPTIMIZER,

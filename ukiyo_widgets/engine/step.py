@@ -40,7 +40,7 @@ FINE, NOT_FINITE, BLOWN_UP = 0, 1, 2
 
 @dataclass(frozen=True)
 class Point:
-    """A picture, its losses, and the gradient there."""
+    """A picture, its losses, and their gradient by the canvas's coordinates."""
 
     pixels: Tensor
     losses: Mapping[str, Tensor]
@@ -103,7 +103,7 @@ def begin(
         here=here,
         best=here,
         style_weight=style_weight,
-        memory=optimizer.begin(here.pixels),
+        memory=optimizer.begin(here.gradient),
         step_scale=here.pixels.new_ones(()),
         rescue=torch.zeros((), dtype=torch.int8, device=pixels.device),
         motion=unsettled(here.pixels),
@@ -116,9 +116,9 @@ def enlarge(
 ) -> State:
     """Return ``state`` with its picture at another size, judged there; the optimizer begins anew."""
     pixels = F.interpolate(state.here.pixels.unsqueeze(0), size=(height, width), mode="bicubic", antialias=True)[0]
-    here = replace(state.here, pixels=pixels)
-    state = replace(state, here=here, memory=optimizer.begin(pixels), step_scale=torch.ones_like(state.step_scale))
-    return refresh(state, objective=objective, canvas=canvas, style_weight=state.style_weight)
+    state = replace(state, here=replace(state.here, pixels=pixels), step_scale=torch.ones_like(state.step_scale))
+    state = refresh(state, objective=objective, canvas=canvas, style_weight=state.style_weight)
+    return replace(state, memory=optimizer.begin(state.here.gradient))
 
 
 def refresh(state: State, *, objective: Objective, canvas: Canvas, style_weight: float) -> State:
@@ -198,7 +198,7 @@ def moved(members: Sequence[Member]) -> list[State]:
     proposed = [_proposed(each) for each in members]
     after = []
     for each, (pixels, memory), found in zip(members, proposed, _evaluations(members, proposed), strict=True):
-        reached = Point(pixels, found.losses, each.canvas.tangent(found.gradient, pixels))
+        reached = Point(pixels, found.losses, each.canvas.pulled_back(found.gradient, pixels))
         after.append(_settled(each, reached, memory))
     return after
 
@@ -213,12 +213,12 @@ def _evaluations(members: Sequence[Member], proposed: Sequence[tuple[Tensor, Mem
 
 def _proposed(member: Member) -> tuple[Tensor, Memory]:
     """Return the picture after the optimizer's move, and its memory."""
-    here, state = member.state.here, member.state
+    here, state = member.canvas.coordinates(member.state.here.pixels), member.state
     # The memories' types belong to their optimizers; make_optimizer and begin() keep them together.
-    move, memory = member.optimizer.move(here.pixels, here.gradient, state.memory)  # type: ignore[arg-type]
+    move, memory = member.optimizer.move(here, state.here.gradient, state.memory)  # type: ignore[arg-type]
     length = torch.linalg.vector_norm(move).clamp_min(1e-30) / math.sqrt(move.numel())
     share = state.step_scale * (GRAY_LEVEL * member.stride / length).clamp_max(1)  # after a rescue shorter even so
-    return member.canvas.project(here.pixels + share * move), memory
+    return member.canvas.picture(here + share * move), memory
 
 
 def _settled(member: Member, reached: Point, memory: Memory) -> State:
@@ -277,7 +277,7 @@ def with_tensors(state: State, tensors: Mapping[str, Tensor]) -> State:
 
 def _evaluate(pixels: Tensor, *, objective: Objective, canvas: Canvas, style_weight: Weight) -> Point:
     evaluation = evaluate(objective, pixels, style_weight=style_weight)
-    return Point(pixels, evaluation.losses, canvas.tangent(evaluation.gradient, pixels))
+    return Point(pixels, evaluation.losses, canvas.pulled_back(evaluation.gradient, pixels))
 
 
 def unsettled(pixels: Tensor) -> Tensor:

@@ -48,8 +48,9 @@ def _matrix_and_inverse(dtype: torch.dtype, device: torch.device) -> tuple[Tenso
     return matrix.to(device, dtype), torch.linalg.inv(matrix).to(device, dtype)
 
 
-def _mix(channels: Tensor, *, inverse: bool) -> Tensor:
+def _mix(channels: Tensor, *, inverse: bool, transposed: bool = False) -> Tensor:
     matrix = _matrix_and_inverse(channels.dtype, channels.device)[inverse]
+    matrix = matrix.T if transposed else matrix
     if channels.is_cuda:  # where a product of matrices may run in TF32, which is too coarse for L*
         return (matrix[:, :, None, None] * channels.unsqueeze(-4)).sum(-3)
     return torch.einsum("ij,...jhw->...ihw", matrix, channels)
@@ -95,6 +96,36 @@ def rgb_to_lab(rgb: Tensor) -> Tensor:
     f = torch.where(xyz > _DELTA**3, xyz.clamp_min(_DELTA**3) ** (1 / 3), xyz / (3 * _DELTA**2) + 4 / 29)
     fx, fy, fz = f.unbind(dim=-3)
     return torch.stack((116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)), dim=-3)
+
+
+def gradient_by_ab(gradient: Tensor, rgb: Tensor) -> Tensor:
+    """Return the gradient of a function by a* and b* while L* stays, of its gradient by R, G and B.
+
+    Parameters
+    ----------
+    gradient
+        By sRGB-encoded R, G and B; shape (..., 3, H, W).
+    rgb
+        Where it was taken, same shape, in [0, 1].
+
+    Returns
+    -------
+    Tensor
+        Shape (..., 2, H, W).
+
+    Examples
+    --------
+    Of the blue of a gray pixel: b* takes it away, a* hardly matters.
+
+    >>> blue = torch.tensor([0.0, 0.0, 1.0]).view(3, 1, 1)
+    >>> [round(255 * each, 2) for each in gradient_by_ab(blue, torch.full((3, 1, 1), 0.5)).flatten().tolist()]
+    [0.03, -1.7]
+    """
+    xyz = _mix(srgb_to_linear(rgb), inverse=False)
+    # dX/df is 3 f², and below δ that of f = δ; f³ = X.
+    slope = 3 * xyz.clamp_min(_DELTA**3) ** (2 / 3)
+    by_xyz = _mix(gradient / srgb_to_linear_slope(rgb), inverse=True, transposed=True) * slope
+    return torch.stack((by_xyz[..., 0, :, :] / 500, -by_xyz[..., 2, :, :] / 200), dim=-3)
 
 
 def lab_to_linear(lab: Tensor) -> Tensor:

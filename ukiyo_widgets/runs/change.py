@@ -40,7 +40,7 @@ def apply_change(position: Position, change: Change, *, workshop: Workshop) -> P
         if judged_anew:
             state = dataclasses.replace(state, memory=state.memory.across_rounding())
     else:
-        memory = after.optimizer.begin(state.here.pixels)
+        memory = after.optimizer.begin(after.canvas.coordinates(state.here.pixels))
         state = dataclasses.replace(state, memory=memory, step_scale=torch.ones_like(state.step_scale))
     return dataclasses.replace(
         position,

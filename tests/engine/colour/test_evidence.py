@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 import torch
 
-from ukiyo_widgets.engine.colour.evidence import Evidence, Mixture
+from ukiyo_widgets.engine.colour.evidence import DOUBTED, RISE, STRETCH, Evidence, Mixture
 from ukiyo_widgets.engine.colour.paper import Paper, tint
 
 HEIGHT, WIDTH = 9, 7
@@ -63,7 +63,7 @@ def test_vividness_is_how_colourful_the_decided_picture_is():
         found.append(relative.square().sum(0).mean().sqrt().item())
     mean = (torch.softmax(evidence.log_p, 0).flatten(1).T @ CENTRES).square().sum(1).mean().sqrt().item()
     assert found[0] == pytest.approx(mean, rel=0.05)
-    assert found[1] == pytest.approx((mean + evidence.colourfulness) / 2, rel=0.05)
+    assert found[1] == pytest.approx(mean + 0.5**RISE * (evidence.colourfulness - mean), rel=0.05)
     assert found[2] == pytest.approx(evidence.colourfulness, rel=0.05)
 
 
@@ -80,16 +80,39 @@ def test_few_areas_of_an_ink_do_not_glow_to_make_up_for_the_others(vividness, mo
 
 
 @pytest.mark.parametrize("belief", [1.0, 0.5, 0.1])
-def test_what_is_believed_less_is_paler_but_at_full_vividness(belief):
+def test_inks_that_are_believed_less_are_paler_but_at_full_vividness(belief):
     evidence = make_evidence(sharpness=1.0, size=(40, 40))
     lightness = LIGHTNESS[:, :1, :1].expand(1, 40, 40)
-    for vividness, share in ((0.0, belief), (0.5, belief**0.5), (1.0, 1.0)):
+    for vividness, share in ((0.0, belief), (0.5, belief), (0.75, belief**0.5), (1.0, 1.0)):
         whole, paler = (
             Mixture.of(each, lightness=lightness, vividness=vividness, trust=2.0)
             for each in (evidence, replace(evidence, belief=belief))
         )
-        strengths = [(each.decided(trust=2.0) - each.base).square().sum(0).mean().sqrt() for each in (whole, paler)]
-        assert (strengths[1] / strengths[0]).item() == pytest.approx(share, rel=0.1)
+        tones = [(each.decided(trust=2.0) - each.base).mean((1, 2)).norm() for each in (whole, paler)]
+        assert (tones[1] / tones[0]).item() == pytest.approx(share, rel=0.2)
+
+
+@pytest.mark.parametrize(
+    ("changes", "factor"),
+    [
+        ({"prints": 1}, 1.0),
+        ({"prints": 2}, 1 + STRETCH / 2),
+        ({"prints": 1000}, 1 + STRETCH),
+        ({"belief": 0.25}, 4**DOUBTED),
+    ],
+)
+def test_a_mean_over_prints_and_what_is_doubted_are_stretched_about_the_tone_of_the_whole(changes, factor):
+    evidence = replace(make_evidence(), **changes)
+    mixture = Mixture.of(evidence, lightness=LIGHTNESS, vividness=0.5, trust=2.0)
+    paper = tint(LIGHTNESS, evidence.paper)
+    torch.testing.assert_close(mixture.base.mean((1, 2)), paper.mean((1, 2)))
+    torch.testing.assert_close(mixture.base.std((1, 2)), factor * paper.std((1, 2)), rtol=1e-3, atol=0)
+    inks = make_evidence(colourfulness=0.0)  # of which a mean of one print is as colourful as it is to be
+    plain, apart = (
+        Mixture.of(replace(inks, prints=prints), lightness=LIGHTNESS, vividness=0.0, trust=2.0) for prints in (1, 1000)
+    )
+    of_inks = (apart.centres - apart.centres.mean(0)) / (plain.centres - plain.centres.mean(0))
+    torch.testing.assert_close(of_inks, torch.full_like(of_inks, 1 + STRETCH), rtol=1e-3, atol=0)
 
 
 def test_a_larger_picture_reads_between_in_bands_as_it_would_at_once():
@@ -103,7 +126,9 @@ def test_a_larger_picture_reads_between_in_bands_as_it_would_at_once():
 
 
 def test_colours_changed_are_as_strong_as_before():
-    mixture = make_mixture()
-    gain = mixture.centres.norm() / CENTRES.double().norm()
+    evidence = replace(make_evidence(), prints=5)
+    mixture = Mixture.of(evidence, lightness=LIGHTNESS, vividness=0.5, trust=2.0)
     changed = mixture.with_centres(CENTRES, CENTRES.flip(1))
-    torch.testing.assert_close(changed.centres, gain * CENTRES.flip(1).double())
+    gain = (mixture.centres[1] - mixture.centres[0]) / (CENTRES[1] - CENTRES[0])  # of a shift and a factor
+    torch.testing.assert_close(changed.centres - mixture.centres, gain * (CENTRES.flip(1) - CENTRES).double())
+    assert torch.equal(mixture.with_centres(CENTRES, CENTRES).centres, mixture.centres)

@@ -29,6 +29,16 @@ LEAST_GAIN, MOST_GAIN = 0.05, 2.0
 """How many times as strong the classes' colours are made, the most at a vividness of 1: at half of it a quarter stronger, for
 small areas that alone decide for an ink would glow as in no print."""
 
+RISE = 1.75
+"""Power of the vividness that is the share of what a mean lacks of the references' colourfulness: at 1 all of it."""
+
+STRETCH = 0.22
+"""How much further apart a print's colours are than those of a mean over many prints."""
+
+DOUBTED = 0.4
+"""The inverse of the belief, to this power, is how much further apart colours are, paper from ink above all: of inks that are
+made pale for want of belief, little else is left."""
+
 _AT_ONCE = 2**16
 _SUBSET = 4096
 _ROUNDS = 12
@@ -52,7 +62,9 @@ class Evidence:
     colourfulness
         Root mean square of the references' relative colours.
     belief
-        How far all of this is believed, in (0, 1]: below 1, colours are paler, but at a vividness of 1.
+        How far all of this is believed, in (0, 1]: below 1, inks are paler, but at a vividness of 1.
+    prints
+        How many prints it was learnt from.
     """
 
     log_p: Tensor
@@ -61,6 +73,7 @@ class Evidence:
     paper: Paper
     colourfulness: float
     belief: float = 1.0
+    prints: int = 1
 
     def resized(self, *, height: int, width: int) -> Evidence:
         """Return the evidence at another size."""
@@ -79,9 +92,9 @@ class Mixture:
     log_p, prior
         As in :class:`Evidence`.
     centres
-        The classes' relative a* and b*, as strong as the vividness asks for, (K, 2).
+        The classes' relative a* and b*, as strong and as far apart as the vividness asks for, (K, 2).
     base
-        a* and b* of the paper under each pixel, (2, H, W).
+        a* and b* of the paper under each pixel, (2, H, W), as far apart.
     """
 
     log_p: Tensor
@@ -94,33 +107,41 @@ class Mixture:
         """Return the mixture for a gray print whose L* is ``lightness``, (1, H, W), on its device and in its precision.
 
         ``trust`` is β at the end of the rise.
-        At a vividness of 1 the finished picture's relative colours have the root mean square of the references', at 0 that of
-        the mean that the evidence gives, as far as it is believed, and in between the share that it says, as far as inks of at
-        most 1 + v² times their strength go::
+        The inks are made so strong that the root mean square of the picture's relative colours comes as near to that of the
+        references as the vividness says, as far as inks of at most 1 + v² times their strength go::
 
-            rms = belief^(1 − v) (rms(mean) + v (rms(references) − rms(mean)))
+            rms = belief (rms(mean) + v^1.75 (rms(references) − rms(mean)))
+
+        A mean over what each pixel may be is nearer to the tone of the whole picture than a print's inks are, the more so the
+        more prints it is a mean over. So paper and inks are then stretched about that tone, after n prints by::
+
+            max(1 + 0.22 (1 − 1/n), belief^−0.4)
+
+        From a vividness of ½ on, less is made of the belief, and nothing at 1.
         """
         pixels = evidence.log_p.flatten(1)
         some = pixels[:, :: max(1, pixels.shape[1] // _SUBSET)]
         mean = _rms(torch.softmax(some, dim=0).T @ evidence.centres)
-        wanted = mean + vividness * max(evidence.colourfulness - mean, 0.0)
-        wanted *= evidence.belief ** (1 - vividness)
+        belief = evidence.belief ** min(1.0, 2 * (1 - vividness))
+        wanted = belief * (mean + vividness**RISE * max(evidence.colourfulness - mean, 0.0))
         logits, gain = _logits(some, evidence.prior, trust), 1.0
         most = 1 + (MOST_GAIN - 1) * vividness**2
         for _ in range(_CALIBRATIONS):
             found = _rms(_settled(logits, gain * evidence.centres))
             gain = min(max(gain * wanted / max(found, 1e-3), LEAST_GAIN), most)
+        stretch = max(1 + STRETCH * (1 - 1 / evidence.prints), belief**-DOUBTED)
+        centres, base = gain * evidence.centres, tint(lightness, evidence.paper)
         return cls(
             evidence.log_p.to(lightness),
             evidence.prior.to(lightness),
-            gain * evidence.centres.to(lightness),
-            tint(lightness, evidence.paper),
+            _stretched(centres, stretch, about=_settled(logits, centres).mean(0)).to(lightness),
+            _stretched(base, stretch, about=base.mean((1, 2), keepdim=True)),
         )
 
     def with_centres(self, before: Tensor, after: Tensor) -> Mixture:
         """Return the mixture with colours changed from ``before`` to ``after``, (K, 2), as strong as they are here."""
-        gain = self.centres.norm() / before.norm().clamp_min(1e-6).to(self.centres)
-        return replace(self, centres=gain * after.to(self.centres))
+        gain = _apart(self.centres) / _apart(before).clamp_min(1e-6).to(self.centres)
+        return replace(self, centres=self.centres + gain * (after - before).to(self.centres))
 
     def pull(self, ab: Tensor, *, trust: float | Tensor) -> tuple[Tensor, Tensor]:
         """Return E at each pixel, (H, W), and where each is drawn to, base + Σ r_k c_k, (2, H, W).
@@ -180,6 +201,15 @@ def _settled(logits: Tensor, centres: Tensor) -> Tensor:
         near = centres @ u.T - 0.5 * centres.square().sum(1, keepdim=True)
         u = torch.softmax(logits + near / WIDTH**2, 0).T @ centres
     return u
+
+
+def _stretched(colours: Tensor, factor: float, *, about: Tensor) -> Tensor:
+    return about + factor * (colours - about)
+
+
+def _apart(colours: Tensor) -> Tensor:
+    """Return how far colours (K, 2) are from their mean, root mean square."""
+    return (colours - colours.mean(0)).square().mean().sqrt()
 
 
 def _rms(relative: Tensor) -> float:

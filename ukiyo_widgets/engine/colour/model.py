@@ -205,7 +205,7 @@ def find_evidence(
     share = log_p.exp().mean((1, 2)).clamp_min(1e-4)
     prior = torch.full_like(share, 1 / len(share)) if matched is not None else share / share.sum()
     belief = belief_in(model, study)
-    return Evidence(log_p, prior.log(), model.centres, paper, model.colourfulness, belief)
+    return Evidence(log_p, prior.log(), model.centres, paper, model.colourfulness, belief, len(model.papers))
 
 
 def belief_in(model: ColourModel, study: Study) -> float:

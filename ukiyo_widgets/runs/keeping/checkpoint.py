@@ -18,9 +18,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from ukiyo_widgets.engine.canvas import coordinate_planes
 from ukiyo_widgets.engine.colour.evidence import Evidence
 from ukiyo_widgets.engine.machine import available_devices, choose_device
-from ukiyo_widgets.engine.optimizer.optimizers import MEMORIES
+from ukiyo_widgets.engine.optimizer.optimizers import MEMORIES, make_optimizer
 from ukiyo_widgets.engine.settings import Settings, describe
 from ukiyo_widgets.engine.step import Point, State, tensors_of, unsettled
 from ukiyo_widgets.errors import CheckpointError
@@ -254,7 +255,23 @@ def _built(said: Said, about: Mapping[str, Any], tensors: Mapping[str, Tensor], 
         applied=about["applied"],
         stale=about["stale"],
     )
-    return Saved(prints, recipe, position, evidence_of(tensors))
+    return Saved(prints, recipe, _in_these_coordinates(position), evidence_of(tensors))
+
+
+def _in_these_coordinates(position: Position) -> Position:
+    """Return a position of an earlier file, where the optimizer moved R, G and B in any case, as one to be judged anew.
+
+    What the optimizer knew is lost with that; the picture stands.
+    """
+    state, (_, *size) = position.state, position.state.here.pixels.shape
+    if state.here.gradient.shape[0] != coordinate_planes(position.judged_with):
+        position = dataclasses.replace(position, stale=True)
+    planes = coordinate_planes(position.settings)
+    known = {name: each for name, each in state.memory.tensors().items() if name != "products"}
+    if any(each.dim() == 3 and len(each) != planes for each in known.values()):
+        memory = make_optimizer(position.settings).begin(state.here.pixels.new_empty(planes, *size))
+        position = dataclasses.replace(position, state=dataclasses.replace(state, memory=memory))
+    return position
 
 
 def _moved(tensor: Tensor, device: torch.device) -> Tensor:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from ukiyo_widgets.engine.canvas import coordinate_planes
 from ukiyo_widgets.engine.colour.model import evidence_size
 from ukiyo_widgets.engine.network.vgg import SMALLEST_SIDE_PX
 from ukiyo_widgets.engine.objective.objective import CHROMA_TERMS
@@ -121,6 +122,8 @@ def _of_prints(
         yield "evidence.numbers", Demand((torch.float64,), (4,), -MOST_CHROMA, MOST_CHROMA)
         if "evidence.belief" in kinds:  # which earlier files have not
             yield "evidence.belief", Demand((torch.float64,), (), 0, 1)
+        if "evidence.prints" in kinds:
+            yield "evidence.prints", Demand((torch.int32,), (), 1, MOST_REFERENCES)
 
 
 def _of_state(kinds: Mapping[str, Kind], said: Said, shape: tuple[int, ...]) -> Iterator[tuple[str, Demand]]:
@@ -134,10 +137,10 @@ def _of_state(kinds: Mapping[str, Kind], said: Said, shape: tuple[int, ...]) -> 
         yield "state.motion", Demand(exact, (), 0)
     for point in ("here", "best"):
         yield f"state.{point}.pixels", Demand(exact, shape, low, high)
-        yield f"state.{point}.gradient", Demand(exact, shape)
+        yield f"state.{point}.gradient", Demand(exact, (_planes(kinds, "here.gradient", judged), *shape[1:]))
         for term in _terms(judged):
             yield f"state.{point}.loss.{term}", Demand(_FLOATS, (), 0)
-    for each, demand in _of_memory(kinds, said.settings, shape, exact):
+    for each, demand in _of_memory(kinds, said.settings, shape[1:], exact):
         yield f"state.memory.{each}", demand
 
 
@@ -151,8 +154,10 @@ def _terms(judged: Settings) -> Iterator[str]:
 
 
 def _of_memory(
-    kinds: Mapping[str, Kind], settings: Settings, shape: tuple[int, ...], exact: tuple[torch.dtype, ...]
+    kinds: Mapping[str, Kind], settings: Settings, size: tuple[int, ...], exact: tuple[torch.dtype, ...]
 ) -> Iterator[tuple[str, Demand]]:
+    moved = {"adam": "mean", "sgd": "velocity", "lbfgs": "gradient"}[settings.optimizer]
+    shape = (_planes(kinds, f"memory.{moved}", settings), *size)
     match settings.optimizer:
         case "adam":
             yield "mean", Demand(exact, shape)
@@ -173,6 +178,12 @@ def _of_memory(
             for i in range(pairs):
                 yield f"s.{i}", Demand(exact, shape)
                 yield f"y.{i}", Demand(exact, shape)
+
+
+def _planes(kinds: Mapping[str, Kind], each: str, settings: Settings) -> int:
+    """Return the coordinates of a pixel: as the settings say, or three, which earlier files have in any case."""
+    found = kinds.get(f"state.{each}")
+    return 3 if found is not None and found.shape[:1] == (3,) else coordinate_planes(settings)
 
 
 def _picture_shape(kinds: Mapping[str, Kind], each: str, *, max_side_px: int, name: str) -> tuple[int, ...]:

@@ -19,6 +19,7 @@ def tensors_of_evidence(evidence: Evidence) -> dict[str, Tensor]:
     numbers = torch.tensor([paper.lightness, paper.a, paper.b, evidence.colourfulness], dtype=torch.float64)
     named = {"log_p": evidence.log_p, "prior": evidence.prior, "centres": evidence.centres, "numbers": numbers}
     named["belief"] = torch.tensor(evidence.belief, dtype=torch.float64)
+    named["prints"] = torch.tensor(evidence.prints, dtype=torch.int32)
     return {f"{PREFIX}{name}": each for name, each in named.items()}
 
 
@@ -28,6 +29,6 @@ def evidence_of(tensors: Mapping[str, Tensor]) -> Evidence | None:
         return None
     log_p, prior, centres, numbers = (tensors[f"{PREFIX}{name}"] for name in ("log_p", "prior", "centres", "numbers"))
     lightness, a, b, colourfulness = numbers.tolist()
-    whole = torch.ones((), dtype=torch.float64)  # as it was in earlier files, which do not say it
-    belief = tensors.get(f"{PREFIX}belief", whole).item()
-    return Evidence(log_p, prior, centres, Paper(lightness, a, b), colourfulness, belief)
+    one = torch.ones((), dtype=torch.float64)  # in earlier files, which do not say it
+    belief, prints = (tensors.get(f"{PREFIX}{name}", one).item() for name in ("belief", "prints"))
+    return Evidence(log_p, prior, centres, Paper(lightness, a, b), colourfulness, belief, int(prints))
