@@ -97,3 +97,15 @@ def test_luma_is_gray_and_weighted_by_601() -> None:
 def test_leading_dimensions_are_kept(rgb: Tensor) -> None:
     batch = torch.stack((rgb, 1 - rgb))[None]
     assert torch.equal(colour.rgb_to_lab(batch)[0, 1], colour.rgb_to_lab(1 - rgb))
+
+
+@pytest.mark.parametrize("brightest", [1.0, 0.03])
+def test_gradient_by_ab_is_that_of_the_conversion(rgb: Tensor, brightest: float) -> None:
+    lab = colour.rgb_to_lab(brightest * rgb)
+    by_rgb = torch.randn(rgb.shape, generator=torch.Generator().manual_seed(3), dtype=rgb.dtype)
+    ab = lab[1:].clone().requires_grad_()
+    there = colour.linear_to_srgb(colour.lab_to_linear(torch.cat((lab[:1], ab))))
+    (expected,) = torch.autograd.grad((by_rgb * there).sum(), ab)
+    # The two transfer curves meet in a corner, at 0.04045 in one and at 0.0031308 in the other, rounded.
+    smooth = ((there - 0.04045).abs() > 1e-4).all(0)
+    torch.testing.assert_close(colour.gradient_by_ab(by_rgb, brightest * rgb)[:, smooth], expected[:, smooth])

@@ -62,10 +62,11 @@ def srgb_to_linear(rgb: Tensor) -> Tensor:
     return torch.where(rgb <= 0.04045, rgb / 12.92, bent)
 
 
-def srgb_to_linear_slope(rgb: Tensor) -> Tensor:
-    """Return the derivative of :func:`srgb_to_linear` at each value."""
-    bent = 2.4 / 1.055 * ((rgb.clamp_min(0.04045) + 0.055) / 1.055) ** 1.4
-    return torch.where(rgb <= 0.04045, 1 / 12.92, bent)
+def _linear_and_slope(rgb: Tensor) -> tuple[Tensor, Tensor]:
+    """Return :func:`srgb_to_linear` and its derivative at each value, with one power for both."""
+    base, dark = (rgb.clamp_min(0.04045) + 0.055) / 1.055, rgb <= 0.04045
+    power = base**1.4
+    return torch.where(dark, rgb / 12.92, base * power), torch.where(dark, 1 / 12.92, 2.4 / 1.055 * power)
 
 
 def linear_to_srgb(linear: Tensor) -> Tensor:
@@ -121,11 +122,12 @@ def gradient_by_ab(gradient: Tensor, rgb: Tensor) -> Tensor:
     >>> [round(255 * each, 2) for each in gradient_by_ab(blue, torch.full((3, 1, 1), 0.5)).flatten().tolist()]
     [0.03, -1.7]
     """
-    xyz = _mix(srgb_to_linear(rgb), inverse=False)
+    linear, slope = _linear_and_slope(rgb)
+    x, _, z = _mix(linear, inverse=False).unbind(dim=-3)
+    by_x, _, by_z = _mix(gradient / slope, inverse=True, transposed=True).unbind(dim=-3)
     # dX/df is 3 f², and below δ that of f = δ; f³ = X.
-    slope = 3 * xyz.clamp_min(_DELTA**3) ** (2 / 3)
-    by_xyz = _mix(gradient / srgb_to_linear_slope(rgb), inverse=True, transposed=True) * slope
-    return torch.stack((by_xyz[..., 0, :, :] / 500, -by_xyz[..., 2, :, :] / 200), dim=-3)
+    by_a, by_b = (by * each.clamp_min(_DELTA**3) ** (2 / 3) for by, each in ((by_x, x), (by_z, z)))
+    return torch.stack((3 / 500 * by_a, -3 / 200 * by_b), dim=-3)
 
 
 def lab_to_linear(lab: Tensor) -> Tensor:
