@@ -161,9 +161,12 @@ class Mixture:
             u = relative[:, rows]
             near = torch.einsum("kc,chw->khw", self.centres, u) - 0.5 * self.centres.square().sum(1).view(-1, 1, 1)
             joint = near.div_(WIDTH**2).add_(logits)
+            most = joint.amax(0)
+            shares = joint.sub_(most).exp_()  # up to their sum, so that one exponential is enough for both
+            total = shares.sum(0)
             least = 0.5 * u.square().sum(0)
-            losses[rows] = least - WIDTH**2 * (torch.logsumexp(joint, 0) - torch.logsumexp(logits, 0))
-            towards[:, rows] = torch.einsum("kc,khw->chw", self.centres, torch.softmax(joint, 0))
+            losses[rows] = least - WIDTH**2 * (most + total.log() - torch.logsumexp(logits, 0))
+            towards[:, rows] = torch.einsum("kc,khw->chw", self.centres, shares) / total
         return losses, towards + self.base
 
     def decided(self, *, trust: float) -> Tensor:
