@@ -19,7 +19,7 @@ import ukiyo_widgets as uw
 
 ROOT = Path(__file__).parents[1]
 PRINTS = ("wave", "red_mountain", "rain_bridge")
-ON_THE_WAY = (8, 16, 24)
+ON_THE_WAY = (5, 10, 15)
 SIZE_PX = 384
 _WIDTH_PX, _HEIGHT_PX, _GAP_PX, _TITLE_PX, _PAPER, _INK = 210, 140, 6, 24, (255, 255, 255), (40, 36, 32)
 
@@ -31,9 +31,9 @@ def coloured(name: str) -> dict[str, Image.Image]:
     gray, truth = run.frame.pixels, uw.read_image(f"sample:{name}", max_side_px=SIZE_PX).pixels
     sheets = [uw.samples[each.removeprefix("sample:")].color(SIZE_PX) for each in references]
     pictures = {"gray print": uw.to_pil(gray), "its series": strip(sheets, columns=2)}
-    for frame in run:
-        if frame.index in ON_THE_WAY:
-            pictures[f"iteration {frame.index}"] = frame.image
+    seen = {frame.index: frame.image for frame in run if frame.index in ON_THE_WAY}
+    frame = run.frame
+    pictures |= {f"iteration {index}": seen.get(index, frame.image) for index in ON_THE_WAY}  # perhaps it ended before
     far = [uw.ciede2000(each, truth).mean().item() for each in (gray, frame.pixels)]
     print(
         f"{name}: CIEDE2000 to the true print {far[0]:.1f} gray, {far[1]:.1f} at iteration {frame.index}. {frame.note}"
