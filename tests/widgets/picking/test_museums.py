@@ -80,6 +80,21 @@ def test_what_is_found_has_its_words_and_a_picture_and_a_click_takes_it(picker, 
     assert [each.name for each in picker.prints].count("met-36461.jpg") == 1
 
 
+def test_a_print_that_takes_its_time_leaves_what_is_picked_meanwhile(picker, monkeypatch):
+    page = searched(picker)
+    fetched = picker._fetched
+
+    def slowly(work):
+        page.tell("choose", keys=[each.key for each in picker.prints if each.source == "sample:actor"])
+        return fetched(work)
+
+    monkeypatch.setattr(picker, "_fetched", slowly)
+    page.tell("museum_take", key="met:36461")
+    page.wait_for("museum_taken")
+    assert picker.sources == ["sample:actor"]
+    assert "met-36461.jpg" in [each.name for each in picker.prints]
+
+
 def test_the_credit_is_in_what_is_saved(picker, tmp_path):
     page = searched(picker)
     page.tell("museum_take", key="met:36461")

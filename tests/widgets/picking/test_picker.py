@@ -95,6 +95,19 @@ def test_an_upload_in_parts_arrives_whole_and_is_chosen(picker, tmp_path):
     assert (tmp_path / "up.png").read_bytes() == data
 
 
+def test_an_upload_that_takes_its_time_leaves_what_is_picked_meanwhile(picker, tmp_path):
+    page, picks = Page(picker), []
+    picker.on_pick(lambda: picks.append([getattr(each, "name", each) for each in picker.sources]))
+    data, actor = png(size=(300, 200)), [each.key for each in picker.prints if each.source == "sample:actor"]
+    page.tell("upload", data[:100], name="slow.png", part=0, parts=2)
+    page.tell("choose", keys=actor)
+    page.tell("upload", data[100:], name="slow.png", part=1, parts=2)
+    page.tell("upload", png((9, 9, 9)), name="quick.png", part=0, parts=1)  # read after the other
+    eventually(lambda: len(picks) == 2)
+    assert picks == [["sample:actor"], ["quick.png"]]
+    assert "slow.png" in [each.name for each in picker.prints]
+
+
 def test_an_upload_writes_over_nothing_and_into_the_folder_alone(picker, tmp_path):
     page = Page(picker)
     page.tell("upload", png((1, 2, 3)), name="mine.png", part=0, parts=1)
@@ -317,11 +330,12 @@ def test_a_folder_is_one_reference_with_the_picture_of_its_first_print(picker, t
 
 def test_an_upload_that_does_not_go_on_is_forgotten(monkeypatch):
     kept = uploads.Uploads()
-    assert kept.take("given up.png", 0, 3, [memoryview(b"x" * 1000)]) is None
+    assert kept.take("given up.png", 0, 3, [memoryview(b"x" * 1000)], now=1) is None
     assert kept._pieces
     monkeypatch.setattr(uploads, "PATIENCE_S", -1.0)
-    assert kept.take("other.png", 0, 1, [memoryview(b"y")]) == b"y"
+    assert kept.take("other.png", 0, 1, [memoryview(b"y")], now=2) == (b"y", 2)
     assert not kept._pieces
+    assert not kept._begun
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from ukiyo_widgets.images.writing.writing import to_pil
 from ukiyo_widgets.locks import Errands
 from ukiyo_widgets.museum.work import MuseumError
 from ukiyo_widgets.widgets.parts.part import Spoken
+from ukiyo_widgets.widgets.picking.prints import Choice
 from ukiyo_widgets.widgets.playing.encoding import thumbnail
 
 MOST_FOUND = 24
@@ -26,6 +27,9 @@ class FromMuseums(Spoken):
     _folder: Path
     """Where prints go that are taken."""
 
+    picked: Choice
+    """What somebody has chosen last."""
+
     def __init__(self, *, language: str = "en") -> None:
         self._museums = Errands(name="ukiyo_widgets museum")
         self._works: dict[str, museum.Work] = {}
@@ -34,6 +38,10 @@ class FromMuseums(Spoken):
 
     def choose(self, *sources: Source) -> None:
         """Choose prints."""
+        raise NotImplementedError
+
+    def offer(self, *sources: Source) -> None:
+        """Offer prints."""
         raise NotImplementedError
 
     def close(self) -> None:
@@ -54,14 +62,17 @@ class FromMuseums(Spoken):
         self._museums.do(lambda: self._minded(lambda: self._search(query, number), number))
 
     def on_museum_take(self, key: str) -> None:
-        """Fetch a print that was found into the folder of the notebook, its credit line inside, and choose it."""
+        """Fetch a print that was found into the folder of the notebook, its credit line inside, and offer it.
+
+        It is chosen unless another is picked meanwhile.
+        """
         work = self._works.get(key)
         if work is None:
             return
         self._searches += 1  # what was to come is not wanted any more
-        number = self._searches
+        number, asked = self._searches, self.picked
         self._say_museum(self.words["reading"].format(name=work.title), busy=True)
-        self._museums.do(lambda: self._minded(lambda: self._take(work, number), number))
+        self._museums.do(lambda: self._minded(lambda: self._take(work, number, asked=asked), number))
 
     # ------------------------------------------------------------------ on the museums' thread
 
@@ -102,10 +113,10 @@ class FromMuseums(Spoken):
             small = b""
         self.say("museum_picture", {"key": work.key}, [small] if small else [])
 
-    def _take(self, work: museum.Work, number: int) -> str:
+    def _take(self, work: museum.Work, number: int, *, asked: Choice) -> str:
         path = self._fetched(work)
         if path and number == self._searches:
-            self.choose(path)
+            (self.choose if self.picked is asked else self.offer)(path)
             self.say("museum_taken", {"key": work.key})
         return "" if path else self.words["museum_unwritten"]
 

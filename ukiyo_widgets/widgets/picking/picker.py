@@ -79,20 +79,18 @@ class PrintPicker(FromMuseums):
             raise SettingsError(f"role is {role!r}, but a picker chooses 'content' or 'reference'.")
         self.role, self._asked_slim = role, slim
         self._chosen, self._said = list[Print](), list[Print]()
-        self._weights: dict[str, float] = {}
+        self._weights, self._verdicts = dict[str, float](), dict[str, Verdict]()
         self._listeners, self._followers = list[Callable[[], object]](), list[Callable[[], object]]()
         self._thumbnails = Thumbnails(role, made=self._say_thumbnail)
-        self._uploads, self._choose_next = Uploads(), False
+        self._uploads, self._choose_next = Uploads[Choice](), False
         self._folder = Path(folder).expanduser() if folder is not None else Path.cwd()
         self._offer = Offer(self._folder, self._thumbnails)
-        self._player = player
+        self._player, self._content = player, content
         # What is uploaded is read here, so that clicks never wait for a large file.
         self._errands = Errands("ukiyo_widgets picker", failed=self.fail)
-        self._content = content
         self._suggester = Suggester(self._errands.do if player is None else player.do_aside, language=language)
-        self._verdicts: dict[str, Verdict] = {}
         super().__init__(language=language)
-        self._listens_no_more = content.on_choice(self._unsuggest) if isinstance(content, PrintPicker) else None
+        self._listens_no_more = content.on_choice(self._unsuggest) if isinstance(content, PrintPicker) else lambda: None
         self._chosen = [self._offer.put(source) for source in chosen]
         self.picked = Choice.of(self._chosen, self._weights)
         self._offer.fill()
@@ -136,6 +134,12 @@ class PrintPicker(FromMuseums):
             raise SettingsError(f"{len(sources)} prints were given; choose one{' or more' * (self.role != 'content')}.")
         self._pick(list(map(self._offer.put, sources)))
 
+    def offer(self, *sources: Source) -> None:
+        """Offer prints, and choose none."""
+        for source in sources:
+            self._offer.put(source)
+        self._say_all()
+
     def follow(self, sources: Sequence[Source], seen: Sequence[Tensor] = (), *, weights: Sequence[float] = ()) -> None:
         """Show what the run on the screen was made from, as it has them itself; :meth:`on_pick` hears nothing of that."""
         before = self._choice()
@@ -152,8 +156,7 @@ class PrintPicker(FromMuseums):
             self._suggester.end()
             if self._player is not None:
                 self._player.forget(self._look_now_and_then)
-            if self._listens_no_more:
-                self._listens_no_more()
+            self._listens_no_more()
             self._thumbnails.end()
             self._errands.end()
         super().close()
@@ -174,9 +177,7 @@ class PrintPicker(FromMuseums):
         series = self.role == "reference"
         found = [brought(path, folder=self._folder, text=self.words["not_here"], series=series) for path in paths]
         self.choose(found[0])
-        for path in found[1:]:
-            self._offer.put(path)
-        self._say_all()
+        self.offer(*found[1:])
 
     def _look_now_and_then(self) -> float:
         self.on_look()
@@ -217,10 +218,10 @@ class PrintPicker(FromMuseums):
 
         Of files that come together, all are offered and one is chosen; ``first`` says where they begin.
         """
-        data = self._uploads.take(name, part, parts, buffers)
+        arrived = self._uploads.take(name, part, parts, buffers, now=self.picked)
         self.say("received", {"name": name, "part": part})
-        if data is not None:
-            self._errands.do(lambda: self._add(name, data, first=first))
+        if arrived is not None:
+            self._errands.do(lambda: self._add(name, *arrived, first=first))
 
     # ------------------------------------------------------------------ suggestions
 
@@ -258,13 +259,13 @@ class PrintPicker(FromMuseums):
         if self._listed() != self._said:
             self._say_prints()
 
-    def _add(self, name: str, data: bytes, *, first: bool) -> None:
-        """Add an uploaded file; of those that come together, choose the first that can be read."""
+    def _add(self, name: str, data: bytes, asked: Choice, *, first: bool) -> None:
+        """Add an uploaded file; of those that come together, choose the first that can be read, if none was picked meanwhile."""
         self._choose_next |= first
         added = self._offer.put_upload(name, data)
         self._say_prints()
-        if self._choose_next:
-            self._choose_next = False
+        chosen, self._choose_next = self._choose_next and self.picked is asked, False
+        if chosen:
             self._pick([added])
         else:
             self._say_choice()

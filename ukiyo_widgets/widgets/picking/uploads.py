@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from typing import Generic, TypeVar
 
 from ukiyo_widgets.errors import ImageError
 from ukiyo_widgets.images.limits import MAX_BYTES
@@ -13,15 +14,19 @@ PATIENCE_S = 120.0
 """After so much silence an upload counts as given up: its page may have been closed."""
 
 
-class Uploads:
-    """Puts the pieces of files together."""
+T = TypeVar("T")
+
+
+class Uploads(Generic[T]):
+    """Puts the pieces of files together, each with what was so when its first piece came."""
 
     def __init__(self) -> None:
         self._pieces: dict[str, list[bytes]] = {}
+        self._begun: dict[str, T] = {}
         self._heard_s: dict[str, float] = {}
 
-    def take(self, name: str, part: int, parts: int, data: Sequence[memoryview]) -> bytes | None:
-        """Take a piece; return the file once all are there.
+    def take(self, name: str, part: int, parts: int, data: Sequence[memoryview], *, now: T) -> tuple[bytes, T] | None:
+        """Take a piece; return the file once all are there, and what ``now`` was when it began.
 
         Raises
         ------
@@ -31,6 +36,8 @@ class Uploads:
         self._forget_what_does_not_go_on()
         self._heard_s[name] = time.monotonic()
         pieces = self._pieces.setdefault(name, [])
+        if not pieces:
+            self._begun[name] = now
         if part != len(pieces):
             self._pieces.pop(name)
             raise ImageError(f"The file {named(name)} arrived in disorder; add it once more.")
@@ -40,11 +47,12 @@ class Uploads:
             raise ImageError(
                 f"The file {named(name)} has more than the {MAX_BYTES / 1e6:.0f} MB that are read; reduce it first."
             )
-        return b"".join(self._pieces.pop(name)) if part + 1 == parts else None
+        return (b"".join(self._pieces.pop(name)), self._begun.pop(name)) if part + 1 == parts else None
 
     def _forget_what_does_not_go_on(self) -> None:
         for name, heard_s in list(self._heard_s.items()):
             if time.monotonic() - heard_s > PATIENCE_S:
                 self._pieces.pop(name, None)
+                self._begun.pop(name, None)
             if name not in self._pieces:
                 del self._heard_s[name]
