@@ -100,6 +100,17 @@ def test_leading_dimensions_are_kept(rgb: Tensor) -> None:
 
 
 @pytest.mark.parametrize("brightest", [1.0, 0.03])
+def test_ab_and_their_pullback_are_what_automatic_derivatives_give(rgb: Tensor, brightest: float) -> None:
+    leaf = (brightest * rgb).requires_grad_()
+    expected_ab = colour.rgb_to_lab(leaf)[1:]
+    by_ab = torch.randn(expected_ab.shape, generator=torch.Generator().manual_seed(3), dtype=rgb.dtype)
+    (expected,) = torch.autograd.grad((by_ab * expected_ab).sum(), leaf)
+    ab, pullback = colour.ab_and_pullback(brightest * rgb)
+    torch.testing.assert_close(ab, expected_ab.detach())
+    torch.testing.assert_close(pullback(by_ab), expected)
+
+
+@pytest.mark.parametrize("brightest", [1.0, 0.03])
 def test_gradient_by_ab_is_that_of_the_conversion(rgb: Tensor, brightest: float) -> None:
     lab = colour.rgb_to_lab(brightest * rgb)
     by_rgb = torch.randn(rgb.shape, generator=torch.Generator().manual_seed(3), dtype=rgb.dtype)

@@ -11,6 +11,7 @@ IEC 61966-2-1 (sRGB); CIE 015:2018, section 8.2.1 (CIELAB); ITU-R BT.601-7, sect
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 
 import torch
 from torch import Tensor
@@ -94,9 +95,41 @@ def rgb_to_lab(rgb: Tensor) -> Tensor:
     [100.0, 0.0, 0.0]
     """
     xyz = _mix(srgb_to_linear(rgb), inverse=False)
-    f = torch.where(xyz > _DELTA**3, xyz.clamp_min(_DELTA**3) ** (1 / 3), xyz / (3 * _DELTA**2) + 4 / 29)
-    fx, fy, fz = f.unbind(dim=-3)
+    fx, fy, fz = _cube_root(xyz).unbind(dim=-3)
     return torch.stack((116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)), dim=-3)
+
+
+def _cube_root(xyz: Tensor) -> Tensor:
+    """Return f of CIELAB: the cube root, and below δ³ the straight line that touches it there."""
+    return torch.where(xyz > _DELTA**3, xyz.clamp_min(_DELTA**3) ** (1 / 3), xyz / (3 * _DELTA**2) + 4 / 29)
+
+
+def ab_and_pullback(rgb: Tensor) -> tuple[Tensor, Callable[[Tensor], Tensor]]:
+    """Return a* and b*, (..., 2, H, W), and what turns a gradient by them into one by R, G and B, (..., 3, H, W).
+
+    What a chain of automatic derivatives would do, with two powers instead of four.
+
+    Parameters
+    ----------
+    rgb
+        Shape (..., 3, H, W), sRGB-encoded.
+
+    Examples
+    --------
+    >>> ab, pullback = ab_and_pullback(torch.full((3, 1, 1), 0.5))
+    >>> [round(each / 255, 2) for each in pullback(torch.tensor([0.0, 1.0]).view(2, 1, 1)).flatten().tolist()]
+    [0.07, 0.42, -0.49]
+    """
+    linear, slope = _linear_and_slope(rgb)
+    f = _cube_root(_mix(linear, inverse=False))
+    fx, fy, fz = f.unbind(dim=-3)
+
+    def pullback(by_ab: Tensor) -> Tensor:
+        by_a, by_b = (500 * by_ab[..., 0, :, :], 200 * by_ab[..., 1, :, :])
+        by_f = torch.stack((by_a, by_b - by_a, -by_b), dim=-3)
+        return _mix(by_f / (3 * f.clamp_min(_DELTA).square()), inverse=False, transposed=True) * slope
+
+    return torch.stack((500 * (fx - fy), 200 * (fy - fz)), dim=-3), pullback
 
 
 def gradient_by_ab(gradient: Tensor, rgb: Tensor) -> Tensor:

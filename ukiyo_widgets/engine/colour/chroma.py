@@ -109,9 +109,9 @@ def chroma_losses(
     tuple
         The terms before their weights, each a scalar, and the gradient (3, H, W).
     """
+    found, pullback = colour.ab_and_pullback(pixels.detach())
     with torch.enable_grad():
-        leaf = pixels.detach().requires_grad_()
-        ab = colour.rgb_to_lab(leaf)[1:]
+        ab = found.requires_grad_()
         off = (ab - targets.ab).square().sum(0)
         terms = {}
         if weights["colour"]:
@@ -123,8 +123,8 @@ def chroma_losses(
         if not terms:
             return {}, torch.zeros_like(pixels)
         total = torch.stack([weights[name] * term for name, term in terms.items()]).sum()
-        (gradient,) = torch.autograd.grad(total, leaf)
-    return {name: term.detach() for name, term in terms.items()}, gradient
+        (by_ab,) = torch.autograd.grad(total, ab)
+    return {name: term.detach() for name, term in terms.items()}, pullback(by_ab)
 
 
 def _mixed(ab: Tensor, off: Tensor, targets: ChromaTargets, *, trust: float | Tensor) -> Tensor:

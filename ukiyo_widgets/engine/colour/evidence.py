@@ -40,6 +40,8 @@ DOUBTED = 0.4
 made pale for want of belief, little else is left."""
 
 _AT_ONCE = 2**16
+_AT_HAND = 2**18
+"""Pixels of a picture up to which the evidence is kept at its size, some 20 MB; else each iteration brings it there."""
 _SUBSET = 4096
 _ROUNDS = 12
 _CALIBRATIONS = 4
@@ -131,8 +133,10 @@ class Mixture:
             gain = min(max(gain * wanted / max(found, 1e-3), LEAST_GAIN), most)
         stretch = max(1 + STRETCH * (1 - 1 / evidence.prints), belief**-DOUBTED)
         centres, base = gain * evidence.centres, tint(lightness, evidence.paper)
+        height, width = lightness.shape[1:]
+        log_p = evidence.resized(height=height, width=width).log_p if height * width <= _AT_HAND else evidence.log_p
         return cls(
-            evidence.log_p.to(lightness),
+            log_p.to(lightness),
             evidence.prior.to(lightness),
             _stretched(centres, stretch, about=_settled(logits, centres).mean(0)).to(lightness),
             _stretched(base, stretch, about=base.mean((1, 2), keepdim=True)),
