@@ -118,7 +118,7 @@ def ab_and_pullback(rgb: Tensor) -> tuple[Tensor, Callable[[Tensor], Tensor]]:
     --------
     >>> ab, pullback = ab_and_pullback(torch.full((3, 1, 1), 0.5))
     >>> [round(each / 255, 2) for each in pullback(torch.tensor([0.0, 1.0]).view(2, 1, 1)).flatten().tolist()]
-    [0.07, 0.42, -0.49]
+    [0.13, 0.41, -0.54]
     """
     linear, slope = _linear_and_slope(rgb)
     f = _cube_root(_mix(linear, inverse=False))
