@@ -203,7 +203,7 @@ class Settings:
             raise SettingsError("reference_weights are all 0; give at least one reference a weight above 0.")
 
     def trust(self, iteration: int) -> float:
-        """Return how much what was learnt counts at an iteration, β: from 0 at the start to what the vividness asks for."""
+        """Return how much what was learnt counts at an iteration, β: what the vividness asks for, to which it may rise from 0."""
         risen = min(iteration / self.colour_rise, 1.0) if self.colour_rise else 1.0
         return risen * (LEAST_TRUST + (MOST_TRUST - LEAST_TRUST) * self.vividness)
 

@@ -97,6 +97,10 @@ class Learnt:
         return self._model
 
 
+AT_HAND_PX = 2**18
+"""Pixels of a picture up to which the evidence is kept at its size too, 25 MB of 24 classes in float32, for all settings."""
+
+
 class Colours:
     """The tints and the targets of a run at one size, each remembered for the last few settings.
 
@@ -116,7 +120,7 @@ class Colours:
     ) -> None:
         self._prints, self._learnt, self._networks, self._weights = prints, learnt, networks, reference_weights
         self._references, self._tinted = Remembered[tuple[Tensor, ...]](), Remembered[Tensor]()
-        self._held = Remembered[tuple[Tensor, Tensor] | None]()
+        self._held, self._log_p = Remembered[tuple[Tensor, Tensor] | None](), Remembered[Tensor]()
 
     def references(self, settings: Settings) -> tuple[Tensor, ...]:
         """Return the references, with the inks that were changed."""
@@ -165,7 +169,8 @@ class Colours:
         evidence = self._learnt.ready(settings, self._networks, weights=self._weights)
         centres = self._learnt.centres(settings, self._networks, weights=self._weights)
         end = settings.trust(settings.colour_rise)
-        mixture = Mixture.of(evidence, lightness=lightness, vividness=settings.vividness, trust=end)
+        log_p = self._log_p.recall((evidence, lightness.dtype), lambda: _at_hand(evidence, lightness))
+        mixture = Mixture.of(evidence, lightness=lightness, vividness=settings.vividness, trust=end, log_p=log_p)
         return mixture if centres is evidence.centres else mixture.with_centres(evidence.centres, centres)
 
     def _what_is_held(self, settings: Settings) -> tuple[Tensor, Tensor] | None:
@@ -225,6 +230,13 @@ class Colours:
         lab = colour.rgb_to_lab(tinted)
         ab, influence = spread_hints(settings.hints, lightness=lab[:1])
         return colour.lab_to_rgb(torch.cat((lab[:1], torch.lerp(lab[1:], ab, influence))))
+
+
+def _at_hand(evidence: Evidence, lightness: Tensor) -> Tensor:
+    """Return log p at the size of a small picture, so that no iteration need bring it there; of a large one as it is."""
+    height, width = lightness.shape[1:]
+    small = height * width <= AT_HAND_PX
+    return (evidence.resized(height=height, width=width) if small else evidence).log_p.to(lightness)
 
 
 def _as_gray_print(reference: Tensor, settings: Settings) -> Tensor:

@@ -107,6 +107,9 @@ def test_a_mean_over_prints_and_what_is_doubted_are_stretched_about_the_tone_of_
     paper = tint(LIGHTNESS, evidence.paper)
     torch.testing.assert_close(mixture.base.mean((1, 2)), paper.mean((1, 2)))
     torch.testing.assert_close(mixture.base.std((1, 2)), factor * paper.std((1, 2)), rtol=1e-3, atol=0)
+
+
+def test_inks_after_many_prints_are_as_much_further_apart():
     inks = make_evidence(colourfulness=0.0)  # of which a mean of one print is as colourful as it is to be
     plain, apart = (
         Mixture.of(replace(inks, prints=prints), lightness=LIGHTNESS, vividness=0.0, trust=2.0) for prints in (1, 1000)

@@ -115,7 +115,9 @@ def with_tensor(name, change):
     def damage(data):
         header, body = parts_of(data)
         start, end = header[name]["data_offsets"]
-        kind = {"F32": np.float32, "F64": np.float64, "I8": np.int8, "BOOL": np.uint8}[header[name]["dtype"]]
+        kind = {"F32": np.float32, "F64": np.float64, "I8": np.int8, "I32": np.int32, "BOOL": np.uint8}[
+            header[name]["dtype"]
+        ]
         values = np.frombuffer(body[start:end], kind).copy()
         change(values)
         return sealed(header, body[:start] + values.tobytes() + body[end:])
@@ -176,7 +178,8 @@ def swap_sides(header):
         (with_tensor("state.here.pixels", lambda v: v.__setitem__(0, 3)), "cannot have"),
         (with_tensor("state.here.loss.total", lambda v: v.__setitem__(0, -1)), "cannot have"),
         (with_tensor("state.rescue", lambda v: v.__setitem__(0, 9)), "cannot have"),
-        (with_tensor("evidence.belief", lambda v: v.__setitem__(0, -1)), "cannot have"),
+        (with_tensor("evidence.belief", lambda v: v.__setitem__(0, 0)), "cannot have"),
+        (with_tensor("evidence.prints", lambda v: v.__setitem__(0, 0)), "cannot have"),
         (with_tensor("content", lambda v: v.__setitem__(0, 1 - v[0])), "not gray"),
         (with_tensor("reference.0", lambda v: v.__setitem__(0, 2)), "cannot have"),
     ],

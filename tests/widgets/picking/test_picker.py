@@ -108,6 +108,29 @@ def test_an_upload_that_takes_its_time_leaves_what_is_picked_meanwhile(picker, t
     assert "slow.png" in [each.name for each in picker.prints]
 
 
+def test_of_two_uploads_the_one_that_was_asked_for_last_is_chosen(picker):
+    page, picks = Page(picker), []
+    picker.on_pick(lambda: picks.append([getattr(each, "name", each) for each in picker.sources]))
+    data = png(size=(300, 200))
+    page.tell("upload", data[:100], name="early.png", part=0, parts=2)
+    page.tell("upload", data, name="late.png", part=0, parts=2)
+    page.tell("upload", data[100:], name="early.png", part=1, parts=2)
+    page.tell("upload", b"", name="late.png", part=1, parts=2)
+    eventually(lambda: picks == [["late.png"]])
+    assert "early.png" in [each.name for each in picker.prints]
+
+
+def test_what_is_picked_while_the_first_of_several_comes_stays_though_that_is_unreadable(picker):
+    page, picks = Page(picker), []
+    picker.on_pick(lambda: picks.append([getattr(each, "name", each) for each in picker.sources]))
+    page.tell("upload", b"no ", name="broken.png", part=0, parts=2, first=True)
+    page.tell("choose", keys=[each.key for each in picker.prints if each.source == "sample:actor"])
+    page.tell("upload", b"picture", name="broken.png", part=1, parts=2, first=True)
+    page.tell("upload", png((1, 1, 1)), name="second.png", part=0, parts=1, first=False)
+    page.tell("upload", png((9, 9, 9)), name="quick.png", part=0, parts=1, first=True)
+    eventually(lambda: picks == [["sample:actor"], ["quick.png"]])
+
+
 def test_an_upload_writes_over_nothing_and_into_the_folder_alone(picker, tmp_path):
     page = Page(picker)
     page.tell("upload", png((1, 2, 3)), name="mine.png", part=0, parts=1)

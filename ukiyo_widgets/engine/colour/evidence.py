@@ -40,8 +40,6 @@ DOUBTED = 0.4
 made pale for want of belief, little else is left."""
 
 _AT_ONCE = 2**16
-_AT_HAND = 2**18
-"""Pixels of a picture up to which the evidence is kept at its size, some 20 MB; else each iteration brings it there."""
 _SUBSET = 4096
 _ROUNDS = 12
 _CALIBRATIONS = 4
@@ -105,10 +103,12 @@ class Mixture:
     base: Tensor
 
     @classmethod
-    def of(cls, evidence: Evidence, *, lightness: Tensor, vividness: float, trust: float) -> Mixture:
+    def of(
+        cls, evidence: Evidence, *, lightness: Tensor, vividness: float, trust: float, log_p: Tensor | None = None
+    ) -> Mixture:
         """Return the mixture for a gray print whose L* is ``lightness``, (1, H, W), on its device and in its precision.
 
-        ``trust`` is β at the end of the rise.
+        ``trust`` is β at the end of the rise; ``log_p`` is the evidence's at another size, where that is at hand.
         The inks are made so strong that the root mean square of the picture's relative colours comes as near to that of the
         references as the vividness says, as far as inks of at most 1 + v² times their strength go::
 
@@ -133,10 +133,8 @@ class Mixture:
             gain = min(max(gain * wanted / max(found, 1e-3), LEAST_GAIN), most)
         stretch = max(1 + STRETCH * (1 - 1 / evidence.prints), belief**-DOUBTED)
         centres, base = gain * evidence.centres, tint(lightness, evidence.paper)
-        height, width = lightness.shape[1:]
-        log_p = evidence.resized(height=height, width=width).log_p if height * width <= _AT_HAND else evidence.log_p
         return cls(
-            log_p.to(lightness),
+            (evidence.log_p if log_p is None else log_p).to(lightness),
             evidence.prior.to(lightness),
             _stretched(centres, stretch, about=_settled(logits, centres).mean(0)).to(lightness),
             _stretched(base, stretch, about=base.mean((1, 2), keepdim=True)),

@@ -55,7 +55,7 @@ _MATCH_SAY, _SHARPNESS_OF_FEW = 0.4, 1.2
 """Of the match where few prints were learnt from, and how far both are believed: where they disagree, the paper remains."""
 
 _LIGHTNESS_PLANE = 3
-_NO_BELIEF, _FULL_BELIEF, _LEAST_BELIEF, _DOUBT = 0.2, 0.7, 0.25, 2.0
+_NO_BELIEF, _FULL_BELIEF, LEAST_BELIEF, _DOUBT = 0.2, 0.7, 0.25, 2.0
 """Overlap of the tones at which nothing would be believed, and from which on everything is; what is left at the least; and how
 much faster than the overlap belief falls."""
 
@@ -217,7 +217,7 @@ def belief_in(model: ColourModel, study: Study) -> float:
     overlap = overlap_of_tones(study.lab[0], 100 * model.samples.inputs[:, _LIGHTNESS_PLANE])
     share = (overlap - _NO_BELIEF) / (_FULL_BELIEF - _NO_BELIEF)
     believed: float = min(max(share, 0.0), 1.0) ** _DOUBT
-    return max(believed, _LEAST_BELIEF)
+    return max(believed, LEAST_BELIEF)
 
 
 def evidence_size(size: tuple[int, ...]) -> tuple[int, int]:

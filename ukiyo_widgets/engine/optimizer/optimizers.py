@@ -1,8 +1,8 @@
 """What every optimizer is; Adam and gradient descent with momentum; L-BFGS has a file of its own. None has a hidden state.
 
-An optimizer turns a picture, its gradient and a memory into a move and the next memory. Memories are never altered, so a
-fork shares its parent's, an interrupted step changes nothing, and a snapshot is a reference. No value is copied to the
-host: on a GPU nothing waits.
+An optimizer turns a picture, that is, the coordinates that its canvas has for it, the gradient and a memory into a move and the
+next memory. Memories are never altered, so a fork shares its parent's, an interrupted step changes nothing, and a snapshot is a
+reference. No value is copied to the host: on a GPU nothing waits.
 """
 
 from __future__ import annotations

@@ -255,23 +255,25 @@ def _built(said: Said, about: Mapping[str, Any], tensors: Mapping[str, Tensor], 
         applied=about["applied"],
         stale=about["stale"],
     )
-    return Saved(prints, recipe, _in_these_coordinates(position), evidence_of(tensors))
+    if ("evidence.log_p" in tensors and "evidence.prints" not in tensors) or not _in_these_coordinates(position):
+        position = _judged_anew(position)  # of an earlier version
+    return Saved(prints, recipe, position, evidence_of(tensors))
 
 
-def _in_these_coordinates(position: Position) -> Position:
-    """Return a position of an earlier file, where the optimizer moved R, G and B in any case, as one to be judged anew.
-
-    What the optimizer knew is lost with that; the picture stands.
-    """
-    state, (_, *size) = position.state, position.state.here.pixels.shape
-    if state.here.gradient.shape[0] != coordinate_planes(position.judged_with):
-        position = dataclasses.replace(position, stale=True)
+def _in_these_coordinates(position: Position) -> bool:
+    """Whether the gradient and the optimizer's memory are of what it moves; in earlier files that were R, G and B in any case."""
+    known = {name: each for name, each in position.state.memory.tensors().items() if name != "products"}
     planes = coordinate_planes(position.settings)
-    known = {name: each for name, each in state.memory.tensors().items() if name != "products"}
-    if any(each.dim() == 3 and len(each) != planes for each in known.values()):
-        memory = make_optimizer(position.settings).begin(state.here.pixels.new_empty(planes, *size))
-        position = dataclasses.replace(position, state=dataclasses.replace(state, memory=memory))
-    return position
+    fits = all(len(each) == planes for each in known.values() if each.dim() == 3)
+    return fits and len(position.state.here.gradient) == coordinate_planes(position.judged_with)
+
+
+def _judged_anew(position: Position) -> Position:
+    """Return a position of an earlier file as one to be judged anew: the picture stands, what the optimizer knew is lost."""
+    state, planes = position.state, coordinate_planes(position.settings)
+    memory = make_optimizer(position.settings).begin(state.here.pixels[:1].expand(planes, -1, -1))
+    state = dataclasses.replace(state, memory=memory, step_scale=torch.ones_like(state.step_scale))
+    return dataclasses.replace(position, state=state, stale=True)
 
 
 def _moved(tensor: Tensor, device: torch.device) -> Tensor:

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from ukiyo_widgets.engine.canvas import coordinate_planes
-from ukiyo_widgets.engine.colour.model import evidence_size
+from ukiyo_widgets.engine.colour.model import LEAST_BELIEF, evidence_size
 from ukiyo_widgets.engine.network.vgg import SMALLEST_SIDE_PX
 from ukiyo_widgets.engine.objective.objective import CHROMA_TERMS
 from ukiyo_widgets.engine.settings import Settings
@@ -121,7 +121,7 @@ def _of_prints(
         yield "evidence.centres", Demand((torch.float32,), (classes, 2), -MOST_CHROMA, MOST_CHROMA)
         yield "evidence.numbers", Demand((torch.float64,), (4,), -MOST_CHROMA, MOST_CHROMA)
         if "evidence.belief" in kinds:  # which earlier files have not
-            yield "evidence.belief", Demand((torch.float64,), (), 0, 1)
+            yield "evidence.belief", Demand((torch.float64,), (), LEAST_BELIEF, 1)
         if "evidence.prints" in kinds:
             yield "evidence.prints", Demand((torch.int32,), (), 1, MOST_REFERENCES)
 

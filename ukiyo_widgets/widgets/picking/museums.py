@@ -14,7 +14,6 @@ from ukiyo_widgets.images.writing.writing import to_pil
 from ukiyo_widgets.locks import Errands
 from ukiyo_widgets.museum.work import MuseumError
 from ukiyo_widgets.widgets.parts.part import Spoken
-from ukiyo_widgets.widgets.picking.prints import Choice
 from ukiyo_widgets.widgets.playing.encoding import thumbnail
 
 MOST_FOUND = 24
@@ -27,8 +26,8 @@ class FromMuseums(Spoken):
     _folder: Path
     """Where prints go that are taken."""
 
-    picked: Choice
-    """What somebody has chosen last."""
+    _wish: object
+    """Stands for what somebody has asked for last: a pick, an upload, a museum's print."""
 
     def __init__(self, *, language: str = "en") -> None:
         self._museums = Errands(name="ukiyo_widgets museum")
@@ -64,15 +63,15 @@ class FromMuseums(Spoken):
     def on_museum_take(self, key: str) -> None:
         """Fetch a print that was found into the folder of the notebook, its credit line inside, and offer it.
 
-        It is chosen unless another is picked meanwhile.
+        It is chosen unless something else is asked for meanwhile.
         """
         work = self._works.get(key)
         if work is None:
             return
         self._searches += 1  # what was to come is not wanted any more
-        number, asked = self._searches, self.picked
+        number, self._wish = self._searches, (wish := object())
         self._say_museum(self.words["reading"].format(name=work.title), busy=True)
-        self._museums.do(lambda: self._minded(lambda: self._take(work, number, asked=asked), number))
+        self._museums.do(lambda: self._minded(lambda: self._take(work, number, wish=wish), number))
 
     # ------------------------------------------------------------------ on the museums' thread
 
@@ -113,10 +112,10 @@ class FromMuseums(Spoken):
             small = b""
         self.say("museum_picture", {"key": work.key}, [small] if small else [])
 
-    def _take(self, work: museum.Work, number: int, *, asked: Choice) -> str:
+    def _take(self, work: museum.Work, number: int, *, wish: object) -> str:
         path = self._fetched(work)
         if path and number == self._searches:
-            (self.choose if self.picked is asked else self.offer)(path)
+            (self.choose if self._wish is wish else self.offer)(path)
             self.say("museum_taken", {"key": work.key})
         return "" if path else self.words["museum_unwritten"]
 

@@ -18,7 +18,7 @@ from ukiyo_widgets.widgets.picking.errands import Errands
 from ukiyo_widgets.widgets.picking.folder import LOOK_S, brought
 from ukiyo_widgets.widgets.picking.museums import FromMuseums
 from ukiyo_widgets.widgets.picking.offer import Offer
-from ukiyo_widgets.widgets.picking.prints import Choice, Print, sisters_of
+from ukiyo_widgets.widgets.picking.prints import Choice, Print, sisters_of, weighed
 from ukiyo_widgets.widgets.picking.suggesting import Suggester, Verdict, described
 from ukiyo_widgets.widgets.picking.thumbnails import Thumbnails
 from ukiyo_widgets.widgets.picking.uploads import Uploads
@@ -82,7 +82,7 @@ class PrintPicker(FromMuseums):
         self._weights, self._verdicts = dict[str, float](), dict[str, Verdict]()
         self._listeners, self._followers = list[Callable[[], object]](), list[Callable[[], object]]()
         self._thumbnails = Thumbnails(role, made=self._say_thumbnail)
-        self._uploads, self._choose_next = Uploads[Choice](), False
+        self._uploads, self._choose_next, self._wish, self._together = Uploads[object](), False, object(), object()
         self._folder = Path(folder).expanduser() if folder is not None else Path.cwd()
         self._offer = Offer(self._folder, self._thumbnails)
         self._player, self._content = player, content
@@ -132,6 +132,7 @@ class PrintPicker(FromMuseums):
         """Choose prints; those not yet on offer are added. Raises SettingsError for none, or for two gray prints."""
         if not sources or (self.role == "content" and len(sources) > 1):
             raise SettingsError(f"{len(sources)} prints were given; choose one{' or more' * (self.role != 'content')}.")
+        self._wish = object()
         self._pick(list(map(self._offer.put, sources)))
 
     def offer(self, *sources: Source) -> None:
@@ -142,10 +143,10 @@ class PrintPicker(FromMuseums):
 
     def follow(self, sources: Sequence[Source], seen: Sequence[Tensor] = (), *, weights: Sequence[float] = ()) -> None:
         """Show what the run on the screen was made from, as it has them itself; :meth:`on_pick` hears nothing of that."""
-        before = self._choice()
+        before = weighed(self._chosen, self._weights)
         self._mark(list(map(self._offer.put, sources, itertools.chain(seen, itertools.repeat(None)))))
         self._weights |= dict(zip([each.key for each in self._chosen], weights or [1.0] * len(sources), strict=True))
-        if before != self._choice():
+        if before != weighed(self._chosen, self._weights):
             self._say_choice()
             for listener in self._followers:
                 listener()
@@ -186,6 +187,7 @@ class PrintPicker(FromMuseums):
     def on_choose(self, keys: Sequence[str]) -> None:
         """Choose prints by key."""
         if chosen := self._offer.by_keys(keys):
+            self._wish = object()
             self._pick(chosen if self.role == "reference" else chosen[:1])
 
     def on_choose_all(self, keys: Sequence[str]) -> None:
@@ -218,7 +220,9 @@ class PrintPicker(FromMuseums):
 
         Of files that come together, all are offered and one is chosen; ``first`` says where they begin.
         """
-        arrived = self._uploads.take(name, part, parts, buffers, now=self.picked)
+        if first and part == 0:
+            self._wish = self._together = object()
+        arrived = self._uploads.take(name, part, parts, buffers, now=self._together)
         self.say("received", {"name": name, "part": part})
         if arrived is not None:
             self._errands.do(lambda: self._add(name, *arrived, first=first))
@@ -259,12 +263,12 @@ class PrintPicker(FromMuseums):
         if self._listed() != self._said:
             self._say_prints()
 
-    def _add(self, name: str, data: bytes, asked: Choice, *, first: bool) -> None:
-        """Add an uploaded file; of those that come together, choose the first that can be read, if none was picked meanwhile."""
+    def _add(self, name: str, data: bytes, wish: object, *, first: bool) -> None:
+        """Add an uploaded file; of those that come together, choose the first that can be read, if still wanted."""
         self._choose_next |= first
         added = self._offer.put_upload(name, data)
         self._say_prints()
-        chosen, self._choose_next = self._choose_next and self.picked is asked, False
+        chosen, self._choose_next = self._choose_next and self._wish is wish, False
         if chosen:
             self._pick([added])
         else:
@@ -292,9 +296,5 @@ class PrintPicker(FromMuseums):
             self.say("thumbnail", {"key": print_.key, "error": error, "credit": print_.credit}, [data] if data else [])
 
     def _say_choice(self) -> None:
-        series = [each.key for each in self._sisters()]
-        self.say("choice", {"keys": [each.key for each in self._chosen], "weights": self._choice(), "series": series})
-
-    def _choice(self) -> dict[str, float]:
-        """Return the keys of the prints chosen, each with its weight."""
-        return {each.key: self._weights.get(each.key, 1.0) for each in self._chosen}
+        keys, series = ([each.key for each in prints] for prints in (self._chosen, self._sisters()))
+        self.say("choice", {"keys": keys, "weights": weighed(self._chosen, self._weights), "series": series})

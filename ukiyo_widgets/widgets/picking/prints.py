@@ -56,6 +56,11 @@ class Choice:
         return cls(tuple(each.source for each in prints), given if unlike else ())
 
 
+def weighed(prints: Sequence[Print], weights: Mapping[str, float]) -> dict[str, float]:
+    """Return the keys of prints, each with its blend weight."""
+    return {each.key: weights.get(each.key, 1.0) for each in prints}
+
+
 def sisters_of(source: Source | None) -> list[str]:
     """Return the other sample prints of a print's series; none for what is no sample print."""
     name = source.removeprefix("sample:") if isinstance(source, str) else getattr(source, "name", "")

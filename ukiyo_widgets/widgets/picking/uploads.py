@@ -53,6 +53,6 @@ class Uploads(Generic[T]):
         for name, heard_s in list(self._heard_s.items()):
             if time.monotonic() - heard_s > PATIENCE_S:
                 self._pieces.pop(name, None)
-                self._begun.pop(name, None)
             if name not in self._pieces:
+                self._begun.pop(name, None)
                 del self._heard_s[name]
